@@ -1,0 +1,47 @@
+package dev.gossamer;
+
+/**
+ * How keys compare and hash, where neither {@code equals} nor identity is what is wanted.
+ *
+ * <p>{@link #equivalent} must be reflexive, symmetric and transitive, and equivalent objects must have the same
+ * {@link #hash}. Implementations must be thread-safe; they should be stateless. A container holds its equivalence strongly.
+ *
+ * @param <T> the type of objects compared
+ */
+public interface Equivalence<T> {
+
+    /**
+     * The hash of an object. A container calls it once when it stores a key and keeps the result.
+     *
+     * @param object the object, not {@code null}
+     * @return the same number for equivalent objects
+     */
+    int hash(T object);
+
+    /**
+     * Whether two objects count as the same key.
+     *
+     * @param left one object, not {@code null}
+     * @param right the other, not {@code null}
+     * @return whether they are equivalent
+     */
+    boolean equivalent(T left, T right);
+
+    /**
+     * Compares with {@link Object#equals(Object)} and {@link Object#hashCode()}.
+     *
+     * @return the one instance
+     */
+    static Equivalence<Object> equality() {
+        return StandardEquivalence.EQUALITY;
+    }
+
+    /**
+     * Compares with {@code ==} and {@link System#identityHashCode(Object)}.
+     *
+     * @return the one instance
+     */
+    static Equivalence<Object> identity() {
+        return StandardEquivalence.IDENTITY;
+    }
+}

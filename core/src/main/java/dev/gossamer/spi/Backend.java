@@ -1,0 +1,56 @@
+package dev.gossamer.spi;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+
+/**
+ * A provider of storage, found by {@link java.util.ServiceLoader} or given to a builder.
+ *
+ * <p>Implementations are thread-safe and keep no reference to the tables they made. To be found, a provider is registered
+ * both in {@code META-INF/services/dev.gossamer.spi.Backend} and by {@code provides … with} in its module.
+ */
+public interface Backend {
+
+    /**
+     * The name by which {@code -Ddev.gossamer.backend} and messages speak of this backend.
+     *
+     * @return a short name in lower case
+     */
+    String name();
+
+    /**
+     * Which backend is taken when several are found and none is named: the highest rank, of those the first name.
+     *
+     * @return the rank; 10 for the JDK backend, 20 for the Caffeine one
+     */
+    int rank();
+
+    /**
+     * What this backend offers beyond plain tables.
+     *
+     * @return its features, unmodifiable and always the same
+     */
+    Set<Feature> features();
+
+    /**
+     * Makes an empty table. Takes constant time and starts no thread.
+     *
+     * @param spec what the table has to be; its bounds ask only for {@linkplain #features() features} of this backend
+     * @return a new table
+     */
+    Table table(TableSpec spec);
+
+    /**
+     * Makes an empty map that holds keys and values strongly and compares keys with {@code equals}: the storage of
+     * those whose entries carry more than two sides, such as the JCache adapter.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @param initialCapacity for how many entries to be sized from the start, at least 0
+     * @param bounds the limits to keep; ask only for {@linkplain #features() features} of this backend
+     * @param onEvicted told each entry that was dropped because of the bounds, after it is gone, under no lock of the map
+     * @return a new map
+     */
+    <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted);
+}

@@ -1,0 +1,34 @@
+package dev.gossamer.spi;
+
+/** What a {@link Backend} may offer beyond the tables that every backend has. Asking for one it lacks fails at {@code build()}. */
+public enum Feature {
+    /**
+     * {@code maximumSize(n)}: the table evicts so that at rest it holds no more than {@code n} entries. Without it the
+     * method is refused; entries leave only when their weak side dies or they are removed.
+     */
+    MAXIMUM_SIZE("maximumSize"),
+
+    /** {@code maximumWeight(n, weigher)}: the table evicts by total weight. Without it the method is refused. */
+    MAXIMUM_WEIGHT("maximumWeight"),
+
+    /** {@code expireAfterWrite(d)}: the table evicts what was written too long ago. Without it the method is refused. */
+    EXPIRE_AFTER_WRITE("expireAfterWrite"),
+
+    /** {@code expireAfterAccess(d)}: the table evicts what was not used for too long. Without it the method is refused. */
+    EXPIRE_AFTER_ACCESS("expireAfterAccess");
+
+    private final String option;
+
+    Feature(String option) {
+        this.option = option;
+    }
+
+    /**
+     * The builder method that needs the feature.
+     *
+     * @return its name
+     */
+    public String option() {
+        return option;
+    }
+}

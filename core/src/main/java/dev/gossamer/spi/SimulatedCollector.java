@@ -1,0 +1,180 @@
+package dev.gossamer.spi;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend for tests, over another one, whose user plays the garbage collector: it clears what a test names, and enqueues
+ * what was cleared in a step of its own, so that the gap between the two becomes a test case.
+ *
+ * <pre>{@code
+ * SimulatedCollector collector = new SimulatedCollector(backend);
+ * WeakValueMap<String, Session> map = WeakValueMap.<String, Session>builder()
+ *         .backend(collector).reclaim(Reclaim.MANUAL).build();
+ * collector.clear(session);     // dead: no operation shows it any more
+ * collector.enqueue();          // its entry is in the queue
+ * map.reclaim();                // its entry is gone
+ * }</pre>
+ *
+ * <p>It is never found by {@link java.util.ServiceLoader}; only a test that gives it to a builder gets it. Thread-safe.
+ * It holds the entries of its tables strongly for as long as it is reachable itself, so it is no store for production.
+ * Clearing looks at every entry: linear time.
+ */
+public final class SimulatedCollector implements Backend {
+    private final Backend backend;
+    private final Set<Entry> stored = ConcurrentHashMap.newKeySet();
+    private final Set<Entry> cleared = new LinkedHashSet<>();
+
+    /**
+     * Makes a collector over a backend that really stores.
+     *
+     * @param backend where the tables come from
+     */
+    public SimulatedCollector(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    /**
+     * Clears every reference to an object in the tables made through this collector, as a collection would: at once, and
+     * without telling anybody. An entry whose key is held by a running {@code compute} is left alone, as the real
+     * collector would leave it.
+     *
+     * @param referent the object that is to count as dead
+     * @return how many entries were cleared
+     */
+    public synchronized int clear(Object referent) {
+        Objects.requireNonNull(referent, "referent");
+        int count = 0;
+        for (Entry entry : stored) {
+            if (entry.refersTo(referent) && entry.strong() != Marker.CLAIMED) {
+                entry.clear();
+                stored.remove(entry);
+                cleared.add(entry);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Puts every cleared entry into its queue, oldest clearing first.
+     *
+     * @return how many entries were enqueued
+     */
+    public synchronized int enqueue() {
+        int count = 0;
+        while (enqueueOne()) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Puts the entry that was cleared first into its queue.
+     *
+     * @return whether there was one
+     */
+    public synchronized boolean enqueueOne() {
+        Iterator<Entry> oldest = cleared.iterator();
+        if (!oldest.hasNext()) {
+            return false;
+        }
+        Entry entry = oldest.next();
+        oldest.remove();
+        entry.enqueue();
+        return true;
+    }
+
+    /**
+     * How many entries are dead and not yet in their queue.
+     *
+     * @return the number of cleared entries that {@link #enqueue()} would enqueue
+     */
+    public synchronized int pending() {
+        return cleared.size();
+    }
+
+    @Override
+    public String name() {
+        return backend.name();
+    }
+
+    @Override
+    public int rank() {
+        return backend.rank();
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return backend.features();
+    }
+
+    @Override
+    public Table table(TableSpec spec) {
+        return new ObservedTable(backend.table(spec));
+    }
+
+    @Override
+    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
+        return backend.strongMap(initialCapacity, bounds, onEvicted);
+    }
+
+    /** Passes everything on, and keeps the set of stored entries. */
+    private final class ObservedTable implements Table {
+        private final Table table;
+
+        ObservedTable(Table table) {
+            this.table = table;
+        }
+
+        @Override
+        public @Nullable Entry find(Object key, int hash) {
+            return table.find(key, hash);
+        }
+
+        @Override
+        public @Nullable Entry insert(Entry entry, Object key) {
+            stored.add(entry);
+            Entry found = table.insert(entry, key);
+            if (found != null) {
+                stored.remove(entry);
+            }
+            return found;
+        }
+
+        @Override
+        public boolean replace(Entry entry, Entry next) {
+            stored.add(next);
+            boolean replaced = table.replace(entry, next);
+            stored.remove(replaced ? entry : next);
+            return replaced;
+        }
+
+        @Override
+        public boolean remove(Entry entry) {
+            stored.remove(entry);
+            return table.remove(entry);
+        }
+
+        @Override
+        public void used(Entry entry, boolean written) {
+            table.used(entry, written);
+        }
+
+        @Override
+        public Iterator<Entry> iterator() {
+            return table.iterator();
+        }
+
+        @Override
+        public long estimatedSize() {
+            return table.estimatedSize();
+        }
+    }
+}

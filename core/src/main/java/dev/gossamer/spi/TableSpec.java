@@ -1,0 +1,70 @@
+package dev.gossamer.spi;
+
+import dev.gossamer.Equivalence;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Table} has to be.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param weakSide which side of its entries is weak
+ * @param equivalence how keys compare; its {@code equivalent} is the only user code a table runs, and never under a lock
+ *     that another key needs
+ * @param initialCapacity for how many entries to be sized from the start, at least 0
+ * @param bounds the limits that the table itself keeps; {@link Bounds#NONE} unless the backend offers the features
+ * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table; never
+ *     one that was removed or replaced
+ */
+public record TableSpec(
+        WeakSide weakSide,
+        Equivalence<Object> equivalence,
+        int initialCapacity,
+        Bounds bounds,
+        Consumer<Entry> onEvicted) {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws NullPointerException if a part is {@code null}
+     * @throws IllegalArgumentException if {@code initialCapacity} is negative
+     */
+    public TableSpec {
+        Objects.requireNonNull(weakSide, "weakSide");
+        Objects.requireNonNull(equivalence, "equivalence");
+        Objects.requireNonNull(bounds, "bounds");
+        Objects.requireNonNull(onEvicted, "onEvicted");
+        if (initialCapacity < 0) {
+            throw new IllegalArgumentException("initialCapacity " + initialCapacity + " is negative; give 0 or more");
+        }
+    }
+
+    /**
+     * The key of an entry, on whichever side it stands.
+     *
+     * @param entry the entry
+     * @return its key, or {@code null} when the key is gone: collected, or let go of when the entry was retired
+     */
+    public @Nullable Object keyOf(Entry entry) {
+        if (weakSide == WeakSide.KEY) {
+            return entry.weak();
+        }
+        Object key = entry.strong();
+        return key == Marker.RETIRED ? null : key;
+    }
+
+    /**
+     * Whether an entry stands for a key. Compares keys only, so an entry whose weak <em>value</em> has died still matches:
+     * the core replaces it in place.
+     *
+     * @param entry the stored entry
+     * @param key the key looked for, not {@code null}
+     * @return whether the entry's key is there and equivalent to {@code key}; does not look at the hash
+     */
+    public boolean matches(Entry entry, Object key) {
+        Object stored = keyOf(entry);
+        return stored != null && (stored == key || equivalence.equivalent(key, stored));
+    }
+}
