@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of instances
  */
-public sealed interface Interner<E> extends WeakContainer permits TableInterner {
+public sealed interface Interner<E> extends WeakContainer permits StoredInterner {
 
     /**
      * A new interner that compares by {@code equals}, with the standard backend and default settings.
@@ -86,7 +87,7 @@ public sealed interface Interner<E> extends WeakContainer permits TableInterner 
          * @return this builder
          */
         public Builder<E> onCollected(Consumer<@Nullable Object> listener) {
-            java.util.Objects.requireNonNull(listener, "listener");
+            Objects.requireNonNull(listener, "listener");
             return listener((survivor, ticket) -> listener.accept(ticket));
         }
 
@@ -98,7 +99,7 @@ public sealed interface Interner<E> extends WeakContainer permits TableInterner 
          * @throws IllegalStateException if no backend is found
          */
         public Interner<E> build() {
-            return new TableInterner<>(new KeyWeakMap<>(settings()));
+            return new StoredInterner<>(new StoredWeakKeyMap<>(new KeyWeakStore<>(settings())));
         }
     }
 }

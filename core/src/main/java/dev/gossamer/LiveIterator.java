@@ -7,22 +7,22 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over the live entries of a map, weakly consistent. Holds strongly the element it has looked ahead to and the
+ * Iterates over the live entries of a store, weakly consistent. Holds strongly the element it has looked ahead to and the
  * key it returned last, nothing else.
  *
  * @param <T> what becomes of a key and its value
  */
 final class LiveIterator<K, V, T> implements Iterator<T> {
-    private final TableMap<K, V> map;
+    private final Store<K, V> store;
     private final Iterator<Entry> entries;
     private final BiFunction<? super K, ? super V, ? extends T> element;
     private @Nullable K nextKey;
     private @Nullable V nextValue;
     private @Nullable K lastKey;
 
-    LiveIterator(TableMap<K, V> map, BiFunction<? super K, ? super V, ? extends T> element) {
-        this.map = map;
-        this.entries = map.table.iterator();
+    LiveIterator(Store<K, V> store, BiFunction<? super K, ? super V, ? extends T> element) {
+        this.store = store;
+        this.entries = store.table.iterator();
         this.element = element;
     }
 
@@ -30,10 +30,10 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
     public boolean hasNext() {
         while (nextValue == null && entries.hasNext()) {
             Entry entry = entries.next();
-            K key = map.keyIn(entry);
+            K key = store.keyIn(entry);
             if (key != null) {
                 nextKey = key;
-                nextValue = map.valueNow(entry, key);
+                nextValue = store.valueNow(entry, key);
             }
         }
         return nextValue != null;
@@ -62,6 +62,6 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
             throw new IllegalStateException("nothing to remove: call next() before each remove()");
         }
         lastKey = null;
-        map.remove(key);
+        store.write(key, null, Store.When.PRESENT, null);
     }
 }

@@ -21,7 +21,7 @@ final class MapViews<K, V> {
     final Collection<V> values;
     final Set<Map.Entry<K, V>> entries;
 
-    MapViews(TableMap<K, V> map) {
+    MapViews(StoredMap<K, V> map) {
         keys = new Keys<>(map);
         values = new Values<>(map);
         entries = new Entries<>(map);
@@ -35,17 +35,17 @@ final class MapViews<K, V> {
 
     /** A view as a set of what {@code element} makes of each live entry. */
     private abstract static class SetView<K, V, T> extends AbstractSet<T> {
-        final TableMap<K, V> map;
+        final StoredMap<K, V> map;
         private final BiFunction<K, V, T> element;
 
-        SetView(TableMap<K, V> map, BiFunction<K, V, T> element) {
+        SetView(StoredMap<K, V> map, BiFunction<K, V, T> element) {
             this.map = map;
             this.element = element;
         }
 
         @Override
         public Iterator<T> iterator() {
-            return new LiveIterator<>(map, element);
+            return map.store.iterator(element);
         }
 
         @Override
@@ -91,7 +91,7 @@ final class MapViews<K, V> {
     }
 
     private static final class Keys<K, V> extends SetView<K, V, K> {
-        Keys(TableMap<K, V> map) {
+        Keys(StoredMap<K, V> map) {
             super(map, (key, value) -> key);
         }
 
@@ -112,7 +112,7 @@ final class MapViews<K, V> {
     }
 
     private static final class Entries<K, V> extends SetView<K, V, Map.Entry<K, V>> {
-        Entries(TableMap<K, V> map) {
+        Entries(StoredMap<K, V> map) {
             super(map, (key, value) -> new WriteThroughEntry<>(map, key, value));
         }
 
@@ -156,15 +156,15 @@ final class MapViews<K, V> {
     }
 
     private static final class Values<K, V> extends AbstractCollection<V> {
-        private final TableMap<K, V> map;
+        private final StoredMap<K, V> map;
 
-        Values(TableMap<K, V> map) {
+        Values(StoredMap<K, V> map) {
             this.map = map;
         }
 
         @Override
         public Iterator<V> iterator() {
-            return new LiveIterator<>(map, (key, value) -> value);
+            return map.store.iterator((key, value) -> value);
         }
 
         @Override
@@ -225,9 +225,9 @@ final class MapViews<K, V> {
     private static final class WriteThroughEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
-        private final transient TableMap<K, V> map;
+        private final transient StoredMap<K, V> map;
 
-        WriteThroughEntry(TableMap<K, V> map, K key, V value) {
+        WriteThroughEntry(StoredMap<K, V> map, K key, V value) {
             super(key, value);
             this.map = map;
         }

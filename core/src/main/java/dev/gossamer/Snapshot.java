@@ -19,14 +19,16 @@ final class Snapshot<K, V> extends AbstractMap<K, V> {
         this.equivalence = equivalence;
     }
 
-    static <K, V> Map<K, V> of(TableMap<K, V> map, Equivalence<Object> equivalence) {
+    static <K, V> Map<K, V> of(Store<K, V> store) {
+        Iterator<Map.Entry<K, V>> live = store.iterator(Map::entry);
+        Equivalence<Object> equivalence = store.settings.equivalence();
         if (equivalence == StandardEquivalence.EQUALITY) {
             Map<K, V> copy = new LinkedHashMap<>();
-            map.forEach(copy::put);
+            live.forEachRemaining(entry -> copy.put(entry.getKey(), entry.getValue()));
             return Collections.unmodifiableMap(copy);
         }
         Snapshot<K, V> copy = new Snapshot<>(equivalence);
-        map.forEach((key, value) -> copy.index.put(new Key(key, equivalence), Map.entry(key, value)));
+        live.forEachRemaining(entry -> copy.index.put(new Key(entry.getKey(), equivalence), entry));
         return copy;
     }
 
@@ -83,7 +85,7 @@ final class Snapshot<K, V> extends AbstractMap<K, V> {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key that
-                    && (key == that.key || hash == that.hash && equivalence.equivalent(key, that.key));
+                    && (key == that.key || (hash == that.hash && equivalence.equivalent(key, that.key)));
         }
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits KeyWeakMap {
+public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits StoredWeakKeyMap {
 
     /**
      * A new empty map that compares keys by {@code equals}, with the standard backend and default settings.
@@ -199,7 +199,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
          * @throws IllegalStateException if no backend is found
          */
         public WeakKeyMap<K, V> build() {
-            return new KeyWeakMap<>(settings());
+            return new StoredWeakKeyMap<>(new KeyWeakStore<>(settings()));
         }
     }
 }

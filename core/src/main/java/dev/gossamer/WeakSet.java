@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of elements
  */
-public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits TableSet {
+public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredWeakSet {
 
     /**
      * A new empty set that compares by {@code equals}, with the standard backend and default settings.
@@ -174,7 +174,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits TableSe
          * @throws IllegalStateException if no backend is found
          */
         public WeakSet<E> build() {
-            return new TableSet<>(new KeyWeakMap<>(settings()));
+            return new StoredWeakSet<>(new StoredWeakKeyMap<>(new KeyWeakStore<>(settings())));
         }
     }
 }

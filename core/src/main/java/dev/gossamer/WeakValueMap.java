@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits ValueWeakMap {
+public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits StoredWeakValueMap {
 
     /**
      * A new empty map with the standard backend and default settings.
@@ -174,7 +174,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
          * @throws IllegalStateException if no backend is found
          */
         public WeakValueMap<K, V> build() {
-            return new ValueWeakMap<>(settings());
+            return new StoredWeakValueMap<>(new ValueWeakStore<>(settings()));
         }
     }
 }

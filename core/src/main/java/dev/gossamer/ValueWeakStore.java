@@ -4,15 +4,12 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Strong keys, weak values: an entry is a reference to the value that holds the key. */
-final class ValueWeakMap<K, V> extends TableMap<K, V> implements WeakValueMap<K, V> {
+final class ValueWeakStore<K, V> extends Store<K, V> {
 
-    ValueWeakMap(Settings settings) {
+    ValueWeakStore(Settings settings) {
         super(WeakSide.VALUE, settings);
     }
 
@@ -54,7 +51,7 @@ final class ValueWeakMap<K, V> extends TableMap<K, V> implements WeakValueMap<K,
     }
 
     @Override
-    Object yield(Entry replaced, V seen) {
+    Object surrender(Entry replaced, V seen) {
         silence(replaced, seen);
         return seen;
     }
@@ -73,35 +70,5 @@ final class ValueWeakMap<K, V> extends TableMap<K, V> implements WeakValueMap<K,
     @Override
     Object strongOf(K key, V value) {
         return key;
-    }
-
-    @Override
-    public V getOrPut(K key, V value) {
-        Objects.requireNonNull(value, "value");
-        while (true) {
-            V present = get(key);
-            if (present != null) {
-                return present;
-            }
-            present = putIfAbsent(key, value);
-            if (present == null) {
-                return value;
-            }
-            return present;
-        }
-    }
-
-    @Override
-    public List<KeyedRef<K, V>> valueRefs() {
-        List<KeyedRef<K, V>> refs = new ArrayList<>();
-        forEach((key, value) -> refs.add(new KeyedRef<>(key, value)));
-        return List.copyOf(refs);
-    }
-
-    @Override
-    public WeakValueMap<K, V> copy() {
-        ValueWeakMap<K, V> copy = new ValueWeakMap<>(settings);
-        copyInto(copy);
-        return copy;
     }
 }

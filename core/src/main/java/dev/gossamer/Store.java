@@ -6,33 +6,27 @@ import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of every map operation over a {@link Table}; which side is weak is left to two subclasses.
+ * The meaning of every operation over a {@link Table}, once for all containers; which side is weak is left to two
+ * subclasses. Thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyWeakMap, ValueWeakMap {
+abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // How does an operation take effect?
     //
     // Each is a loop: find the entry of the key, read what it means, decide, and try one transition of the table or of
     // the entry that fails if anything changed meanwhile. The transitions are Table.insert, replace and remove, by
     // identity, and for weak keys the compare-and-set of the value in its entry. Code of the user (equals, functions)
-    // runs between the steps, never inside one. An entry is over when it is retired (its strong side is RETIRED): by the
+    // runs between the steps, never inside one. An entry is over when it is retired (its strong side is RETIRED): by
+    // the
     // removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the strong
     // side in exchange for the marker, so a listener is told exactly once or not at all.
     //
@@ -52,7 +46,10 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
                 case ALWAYS -> true;
                 case ABSENT -> seen == null;
                 case PRESENT -> seen != null;
-                case EQUAL -> seen != null && (seen == expected || Objects.requireNonNull(expected).equals(seen));
+                case EQUAL ->
+                    seen != null
+                            && (seen == expected
+                                    || Objects.requireNonNull(expected).equals(seen));
             };
         }
     }
@@ -64,12 +61,13 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
     private final Equivalence<Object> equivalence;
     private final WeakSide side;
 
-    /** Whether the reclaimer looks after this map; it sets and clears the flag. */
+    /** Whether the reclaimer looks after this store; it sets and clears the flag. */
     volatile boolean watched;
 
-    private @Nullable MapViews<K, V> views;
+    /** For how many beats of the reclaimer the store has been empty; for the reclaimer alone. */
+    int idleBeats;
 
-    TableMap(WeakSide side, Settings settings) {
+    Store(WeakSide side, Settings settings) {
         this.side = side;
         this.settings = settings;
         this.equivalence = settings.equivalence();
@@ -95,7 +93,7 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
     abstract boolean supplant(Entry over, Entry fresh);
 
     /** Takes the value out of an entry that a claim has replaced; {@code seen} is the value it was seen to have. */
-    abstract @Nullable Object yield(Entry replaced, V seen);
+    abstract @Nullable Object surrender(Entry replaced, V seen);
 
     /** The object on the weak side of an association. */
     abstract Object weakOf(K key, V value);
@@ -108,10 +106,6 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
     final int hash(Object key) {
         int hash = equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key);
         return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
-    }
-
-    final @Nullable Entry find(Object key) {
-        return table.find(key, hash(key));
     }
 
     /** Makes an entry that was not refused by {@link #requireReferenceable}. */
@@ -129,8 +123,7 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
     private void requireReferenceable(Object weak) {
         if (settings.identityPolicy() == IdentityPolicy.REJECT) {
             ValueBasedClasses.requireIdentity(
-                    weak,
-                    "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
+                    weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
         }
     }
 
@@ -174,8 +167,8 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         return value != null ? value : lookAgain(entry, key, entry.hash());
     }
 
-    @Override
-    public @Nullable V get(Object key) {
+    /** The live value of a key, counted as a hit or a miss. */
+    final @Nullable V get(Object key) {
         V value = peek(key, hash(Objects.requireNonNull(key, "key")));
         if (counter != null) {
             (value == null ? counter.misses : counter.hits).increment();
@@ -183,27 +176,19 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         return value;
     }
 
-    @Override
-    public V getOrDefault(Object key, V defaultValue) {
-        V value = get(key);
-        return value == null ? defaultValue : value;
-    }
-
-    @Override
-    public boolean containsKey(Object key) {
+    final boolean containsKey(Object key) {
         return peek(key, hash(Objects.requireNonNull(key, "key"))) != null;
     }
 
-    @Override
-    public boolean containsValue(Object value) {
-        Objects.requireNonNull(value, "value");
-        Iterator<V> values = new LiveIterator<>(this, (key, each) -> each);
-        while (values.hasNext()) {
-            if (value.equals(values.next())) {
-                return true;
-            }
-        }
-        return false;
+    /** The stored key of a live association. */
+    final @Nullable K storedKey(Object key) {
+        Entry entry = table.find(Objects.requireNonNull(key, "key"), hash(key));
+        K stored = entry == null ? null : keyIn(entry);
+        return entry != null && stored != null && valueNow(entry, stored) != null ? stored : null;
+    }
+
+    final <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+        return new LiveIterator<>(this, element);
     }
 
     // ---- writing ----
@@ -215,7 +200,7 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
      * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
      *     {@code null} when there was none or the condition did not hold
      */
-    private @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
+    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
         int hash = hash(key);
         while (true) {
             Entry entry = table.find(key, hash);
@@ -286,52 +271,8 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         }
     }
 
-    @Override
-    public @Nullable V put(K key, V value) {
-        requireAssociation(key, value);
-        return write(key, value, When.ALWAYS, null);
-    }
-
-    @Override
-    public @Nullable V putIfAbsent(K key, V value) {
-        requireAssociation(key, value);
-        return write(key, value, When.ABSENT, null);
-    }
-
-    @Override
-    public @Nullable V replace(K key, V value) {
-        requireAssociation(key, value);
-        return write(key, value, When.PRESENT, null);
-    }
-
-    @Override
-    public boolean replace(K key, V oldValue, V newValue) {
-        Objects.requireNonNull(oldValue, "oldValue");
-        Objects.requireNonNull(newValue, "newValue");
-        requireAssociation(key, newValue);
-        return write(key, newValue, When.EQUAL, oldValue) != null;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // only compared
-    public @Nullable V remove(Object key) {
-        return write((K) Objects.requireNonNull(key, "key"), null, When.PRESENT, null);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // only compared
-    public boolean remove(Object key, @Nullable Object value) {
-        Objects.requireNonNull(key, "key");
-        return value != null && write((K) key, null, When.EQUAL, value) != null;
-    }
-
-    @Override
-    public void putAll(Map<? extends K, ? extends V> map) {
-        map.forEach(this::put);
-    }
-
-    @Override
-    public void clear() {
+    /** Takes out all live associations there are, and the dead ones with them. */
+    final void clear() {
         for (Entry entry : table) {
             K key = keyIn(entry);
             V value = key == null || entry instanceof Claim ? null : valueIn(entry);
@@ -345,17 +286,19 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         }
     }
 
-    /** As {@link #put(Object, Object)}, with a ticket for the listener. */
-    public @Nullable V put(K key, V value, Object ticket) {
-        requireAssociation(key, value);
-        Objects.requireNonNull(ticket, "ticket");
-        Claim claim = Objects.requireNonNull(claim(key, When.ALWAYS));
-        @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
-        K stored = (K) claim.key();
-        return settle(claim, stored, value, ticket);
+    /** Puts all live associations, with their tickets, into an empty store that nobody else knows. */
+    final void copyInto(Store<K, V> copy) {
+        for (Entry entry : table) {
+            K key = keyIn(entry);
+            V value = key == null ? null : valueNow(entry, key);
+            if (key != null && value != null) {
+                copy.table.insert(copy.newEntry(key, value, entry.hash(), entry.ticket()), key);
+            }
+        }
+        copy.afterWrite();
     }
 
-    private void requireAssociation(K key, V value) {
+    final void requireAssociation(K key, V value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
         requireReferenceable(weakOf(key, value));
@@ -387,8 +330,7 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         }
     }
 
-    private @Nullable Claim tryClaim(
-            K key, int hash, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+    private @Nullable Claim tryClaim(K key, int hash, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
         if (entry == null || stored == null || seen == null) {
             if (side == WeakSide.KEY) {
                 requireReferenceable(key);
@@ -401,13 +343,13 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         if (!table.replace(entry, claim)) {
             return null;
         }
-        claim.setPrevious(yield(entry, seen));
+        claim.setPrevious(surrender(entry, seen));
         return claim;
     }
 
     /** Ends a claim with a value for the key, or {@code null} for none, and gives the value from before. */
     @SuppressWarnings("unchecked") // a claim holds a value of this map
-    private @Nullable V settle(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
+    final @Nullable V settle(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
         V previous = (V) claim.previous();
         place(claim, key, next, ticket);
         if (next != null || previous != null) {
@@ -440,8 +382,11 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
 
     /** Runs a function for a claimed key, and settles or restores the claim by its result. */
     @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
-    private @Nullable V compute(
-            K key, Claim claim, Function<@Nullable V, @Nullable V> function, Function<? super V, ? extends @Nullable Object> ticketing) {
+    final @Nullable V compute(
+            K key,
+            Claim claim,
+            Function<@Nullable V, @Nullable V> function,
+            Function<? super V, ? extends @Nullable Object> ticketing) {
         V previous = (V) claim.previous();
         V next;
         Object ticket;
@@ -462,197 +407,9 @@ abstract sealed class TableMap<K, V> implements ConcurrentMap<K, V> permits KeyW
         return next;
     }
 
-    @Override
-    public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
-        return computeIfAbsent(key, mappingFunction, value -> null);
-    }
-
-    /** As {@link #computeIfAbsent(Object, Function)}, with a ticket for the listener made from the new value. */
-    @SuppressWarnings("NullAway") // as the interface has it: null when the function returned null
-    public V computeIfAbsent(
-            K key, Function<? super K, ? extends V> mappingFunction, Function<? super V, ? extends @Nullable Object> ticketing) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(mappingFunction, "mappingFunction");
-        Objects.requireNonNull(ticketing, "ticketing");
-        while (true) {
-            V value = get(key);
-            if (value != null) {
-                return value;
-            }
-            Claim claim = claim(key, When.ABSENT);
-            if (claim != null) {
-                return compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
-            }
-        }
-    }
-
-    @Override
-    public @Nullable V computeIfPresent(
-            K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = claim(key, When.PRESENT);
-        return claim == null
-                ? null
-                : compute(
-                        key,
-                        claim,
-                        previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)),
-                        value -> null);
-    }
-
-    @Override
-    public @Nullable V compute(
-            K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(claim(key, When.ALWAYS));
-        return compute(key, claim, previous -> remappingFunction.apply(key, previous), value -> null);
-    }
-
-    @Override
-    public @Nullable V merge(
-            K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
-        requireAssociation(key, value);
-        Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(claim(key, When.ALWAYS));
-        return compute(
-                key,
-                claim,
-                previous -> previous == null ? value : remappingFunction.apply(previous, value),
-                made -> null);
-    }
-
-    /** Gives a key a value, and makes {@code key} the stored key; the old key object no longer matters. */
-    final @Nullable V putAdopting(K key, V value) {
-        requireAssociation(key, value);
-        return settle(Objects.requireNonNull(claim(key, When.ALWAYS)), key, value, null);
-    }
-
-    // ---- whole-map operations ----
-
-    @Override
-    public int size() {
-        long count = 0;
-        Iterator<K> keys = keyIterator();
-        while (keys.hasNext()) {
-            keys.next();
-            count++;
-        }
-        return (int) Math.min(count, Integer.MAX_VALUE);
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return !keyIterator().hasNext();
-    }
-
-    public long estimatedSize() {
-        return table.estimatedSize();
-    }
-
-    final Iterator<K> keyIterator() {
-        return new LiveIterator<>(this, (key, value) -> key);
-    }
-
-    @Override
-    public void forEach(BiConsumer<? super K, ? super V> action) {
-        Objects.requireNonNull(action, "action");
-        Iterator<Map.Entry<K, V>> entries = new LiveIterator<>(this, Map::entry);
-        while (entries.hasNext()) {
-            Map.Entry<K, V> entry = entries.next();
-            action.accept(entry.getKey(), entry.getValue());
-        }
-    }
-
-    /** Removes some live entry and gives it. */
-    public Optional<Map.Entry<K, V>> popEntry() {
-        Iterator<Map.Entry<K, V>> entries = new LiveIterator<>(this, Map::entry);
-        while (entries.hasNext()) {
-            K key = entries.next().getKey();
-            V value = remove(key);
-            if (value != null) {
-                return Optional.of(Map.entry(key, value));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Puts all live entries, with their tickets, into another map. */
-    final void copyInto(TableMap<K, V> copy) {
-        for (Entry entry : table) {
-            K key = keyIn(entry);
-            V value = key == null ? null : valueNow(entry, key);
-            if (key != null && value != null) {
-                Object ticket = entry.ticket();
-                if (ticket == null) {
-                    copy.put(key, value);
-                } else {
-                    copy.put(key, value, ticket);
-                }
-            }
-        }
-    }
-
-    public Map<K, V> snapshot() {
-        return Snapshot.of(this, equivalence);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        if (this == other) {
-            return true;
-        }
-        Object compared = other instanceof TableMap<?, ?> map ? map.snapshot() : other;
-        return snapshot().equals(compared);
-    }
-
-    @Override
-    public int hashCode() {
-        return snapshot().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        List<String> parts = new ArrayList<>();
-        forEach((key, value) -> parts.add(
-                (key == this ? "(this Map)" : key) + "=" + (value == this ? "(this Map)" : value)));
-        return "{" + String.join(", ", parts) + "}";
-    }
-
-    // ---- views ----
-
-    private MapViews<K, V> views() {
-        MapViews<K, V> known = views;
-        if (known == null) {
-            known = new MapViews<>(this);
-            views = known;
-        }
-        return known;
-    }
-
-    @Override
-    public Set<K> keySet() {
-        return views().keys;
-    }
-
-    @Override
-    public Collection<V> values() {
-        return views().values;
-    }
-
-    @Override
-    public Set<Map.Entry<K, V>> entrySet() {
-        return views().entries;
-    }
-
     // ---- reclaiming ----
 
-    public int reclaim() {
-        return Reclaimer.drain(this);
-    }
-
-    public ContainerStats stats() {
+    final ContainerStats stats() {
         long pending = 0;
         for (Entry entry : table) {
             if (!(entry instanceof Claim) && entry.weak() == null) {

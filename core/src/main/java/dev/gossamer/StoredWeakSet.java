@@ -2,7 +2,8 @@ package dev.gossamer;
 
 import java.util.AbstractSet;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A weak set is the keys of a map with weak keys, each with the same value. */
-final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
+final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     private static final Object PRESENT = new Object();
 
-    private final KeyWeakMap<E, Object> map;
+    private final StoredWeakKeyMap<E, Object> map;
 
-    TableSet(KeyWeakMap<E, Object> map) {
+    StoredWeakSet(StoredWeakKeyMap<E, Object> map) {
         this.map = map;
     }
 
@@ -59,7 +60,7 @@ final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public Iterator<E> iterator() {
-        return map.keyIterator();
+        return map.keySet().iterator();
     }
 
     @Override
@@ -128,10 +129,9 @@ final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public WeakSet<E> symmetricDifference(Collection<? extends E> other) {
-        Set<Object> common = matching(other);
-        WeakSet<E> result = select(common, false);
+        WeakSet<E> result = difference(other);
         for (E element : other) {
-            if (!common.contains(element)) {
+            if (!contains(element)) {
                 result.add(element);
             }
         }
@@ -146,8 +146,7 @@ final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
     /** This set's own elements that the other collection has too, held strongly and compared as this set compares. */
     private Set<Object> matching(Collection<?> other) {
         Objects.requireNonNull(other, "other");
-        KeyWeakMap<Object, Object> unused = null;
-        Set<Object> own = new HashSet<>();
+        Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Object element : other) {
             E stored = element == null ? null : map.canonicalKey(element);
             if (stored != null) {
@@ -158,7 +157,7 @@ final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {
-        WeakSet<E> result = new TableSet<>(new KeyWeakMap<>(map.settings));
+        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new KeyWeakStore<>(map.store.settings)));
         for (E element : this) {
             if (common.contains(element) == wanted) {
                 result.add(element);
@@ -179,14 +178,12 @@ final class TableSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public WeakSet<E> copy() {
-        KeyWeakMap<E, Object> copy = new KeyWeakMap<>(map.settings);
-        map.copyInto(copy);
-        return new TableSet<>(copy);
+        return new StoredWeakSet<>(map.copy());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || map.keySet().equals(other instanceof TableSet<?> set ? set.map.keySet() : other);
+        return this == other || map.keySet().equals(other instanceof StoredWeakSet<?> set ? set.map.keySet() : other);
     }
 
     @Override

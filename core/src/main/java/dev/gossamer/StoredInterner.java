@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The canonical instances are the keys of a map with weak keys. */
-final class TableInterner<E> implements Interner<E> {
+final class StoredInterner<E> implements Interner<E> {
     private static final Object PRESENT = new Object();
 
-    private final KeyWeakMap<E, Object> map;
+    private final StoredWeakKeyMap<E, Object> map;
 
-    TableInterner(KeyWeakMap<E, Object> map) {
+    StoredInterner(StoredWeakKeyMap<E, Object> map) {
         this.map = map;
     }
 
@@ -17,8 +17,8 @@ final class TableInterner<E> implements Interner<E> {
     public E intern(E instance) {
         Objects.requireNonNull(instance, "instance");
         E canonical = map.canonicalKey(instance);
-        if (map.counter != null) {
-            (canonical == null ? map.counter.misses : map.counter.hits).increment();
+        if (map.store.counter != null) {
+            (canonical == null ? map.store.counter.misses : map.store.counter.hits).increment();
         }
         while (canonical == null) {
             if (map.putIfAbsent(instance, PRESENT) == null) {
@@ -46,9 +46,7 @@ final class TableInterner<E> implements Interner<E> {
 
     @Override
     public Interner<E> copy() {
-        KeyWeakMap<E, Object> copy = new KeyWeakMap<>(map.settings);
-        map.copyInto(copy);
-        return new TableInterner<>(copy);
+        return new StoredInterner<>(map.copy());
     }
 
     @Override

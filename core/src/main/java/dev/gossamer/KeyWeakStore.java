@@ -3,15 +3,12 @@ package dev.gossamer;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.WeakSide;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Weak keys, strong values: an entry is a reference to the key that holds the value. */
-final class KeyWeakMap<K, V> extends TableMap<K, V> implements WeakKeyMap<K, V> {
+final class KeyWeakStore<K, V> extends Store<K, V> {
 
-    KeyWeakMap(Settings settings) {
+    KeyWeakStore(Settings settings) {
         super(WeakSide.KEY, settings);
     }
 
@@ -53,7 +50,7 @@ final class KeyWeakMap<K, V> extends TableMap<K, V> implements WeakKeyMap<K, V> 
     }
 
     @Override
-    @Nullable Object yield(Entry replaced, V seen) {
+    @Nullable Object surrender(Entry replaced, V seen) {
         Object value = replaced.exchangeStrong(Marker.RETIRED);
         return value == Marker.RETIRED ? null : value;
     }
@@ -66,31 +63,5 @@ final class KeyWeakMap<K, V> extends TableMap<K, V> implements WeakKeyMap<K, V> 
     @Override
     Object strongOf(K key, V value) {
         return value;
-    }
-
-    @Override
-    public @Nullable K canonicalKey(Object key) {
-        Entry entry = find(Objects.requireNonNull(key, "key"));
-        K stored = entry == null ? null : keyIn(entry);
-        return stored != null && valueNow(Objects.requireNonNull(entry), stored) != null ? stored : null;
-    }
-
-    @Override
-    public @Nullable V putReplacingKey(K key, V value) {
-        return putAdopting(key, value);
-    }
-
-    @Override
-    public List<WeakRef<K>> keyRefs() {
-        List<WeakRef<K>> refs = new ArrayList<>();
-        keyIterator().forEachRemaining(key -> refs.add(new WeakRef<>(key)));
-        return List.copyOf(refs);
-    }
-
-    @Override
-    public WeakKeyMap<K, V> copy() {
-        KeyWeakMap<K, V> copy = new KeyWeakMap<>(settings);
-        copyInto(copy);
-        return copy;
     }
 }
