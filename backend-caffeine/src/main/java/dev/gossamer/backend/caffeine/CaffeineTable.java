@@ -18,8 +18,10 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     // What does Caffeine see of an entry?
     //
     // A Slot, as key and as value, which keeps its place and its age while entries replace each other in it. Slots are
-    // equal by identity, so nothing that Caffeine does with a stored slot runs user code or depends on a key that may be
-    // dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it stands
+    // equal by identity, so nothing that Caffeine does with a stored slot runs user code or depends on a key that may
+    // be
+    // dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it
+    // stands
     // in its slot: the one who takes it out there, by removal, replacement or eviction, is the one who decided, and the
     // slot that is left in Caffeine for a moment matches nothing.
 
