@@ -87,15 +87,16 @@ final class BoundedTable extends CaffeineTable {
         return true;
     }
 
+    /** The weight of an entry: nothing for a claim, which so is never evicted for its size, and for a dead one. */
     @Override
     int weigh(Entry entry) {
         Object strong = entry.strong();
-        Object weak = weigher == null || strong instanceof Marker ? null : entry.weak();
-        if (weigher == null) {
-            return 1;
-        }
+        Object weak = strong instanceof Marker ? null : entry.weak();
         if (weak == null) {
             return 0;
+        }
+        if (weigher == null) {
+            return 1;
         }
         boolean weakKey = spec.weakSide() == WeakSide.KEY;
         int weight = weigher.applyAsInt(weakKey ? weak : strong, weakKey ? strong : weak);

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -31,7 +32,9 @@ import java.util.function.BiConsumer;
  * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write or
  * iteration, at most about a thousand by each, for there is no thread of its own. A look-up does no such work, never waits,
  * and may go unrecorded if no write follows for long. An entry that is overwritten within a second of its last write
- * counts as written then. Dead entries count towards the size until they are reclaimed, and weigh as they did.
+ * counts as written then. Dead entries count towards the size until they are reclaimed, and weigh as they did. A key whose
+ * function is running is not evicted by size or weight; if the function outlasts the time of expiry, another caller may
+ * start it again.
  *
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
  * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash
@@ -71,9 +74,10 @@ public final class CaffeineBackend implements Backend {
             return new CaffeineTable(spec, builder.<Object, Slot>build());
         }
         Upkeep<Entry> upkeep = new Upkeep<>(spec.onEvicted());
-        limit(builder, bounds, upkeep);
-        if (bounds.maximumWeight().isPresent()) {
-            builder.weigher((Object key, Object slot) -> ((Slot) slot).weight());
+        common(builder, bounds, upkeep);
+        OptionalLong maximum = bounds.maximumWeight().isPresent() ? bounds.maximumWeight() : bounds.maximumSize();
+        if (maximum.isPresent()) {
+            builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
         }
         Cache<Object, Slot> cache = builder.evictionListener((Object key, Slot slot, RemovalCause cause) -> {
                     Entry entry = slot == null ? null : slot.take();
@@ -96,7 +100,9 @@ public final class CaffeineBackend implements Backend {
             return builder.<K, V>build().asMap();
         }
         Upkeep<Map.Entry<K, V>> upkeep = new Upkeep<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
-        limit(builder, bounds, upkeep);
+        common(builder, bounds, upkeep);
+        bounds.maximumSize().ifPresent(builder::maximumSize);
+        bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
         Cache<K, V> cache = builder.evictionListener((K key, V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
@@ -114,10 +120,8 @@ public final class CaffeineBackend implements Backend {
                 && bounds.expireAfterAccess().isEmpty();
     }
 
-    private static void limit(Caffeine<Object, Object> builder, Bounds bounds, Upkeep<?> upkeep) {
+    private static void common(Caffeine<Object, Object> builder, Bounds bounds, Upkeep<?> upkeep) {
         builder.executor(upkeep).ticker(bounds.ticker()::getAsLong);
-        bounds.maximumSize().ifPresent(builder::maximumSize);
-        bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.expireAfterWrite().ifPresent(builder::expireAfterWrite);
         bounds.expireAfterAccess().ifPresent(builder::expireAfterAccess);
     }

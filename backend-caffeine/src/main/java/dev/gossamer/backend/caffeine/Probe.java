@@ -86,8 +86,7 @@ final class Probe {
     }
 
     /** The slot that {@link #equals} said yes to, whether Caffeine showed it or not. */
-    @Nullable
-    Slot found() {
+    @Nullable Slot found() {
         return found;
     }
 

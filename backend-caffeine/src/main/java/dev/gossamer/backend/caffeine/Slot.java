@@ -33,8 +33,7 @@ final class Slot {
     }
 
     /** The entry that stands here, or {@code null} once it was removed or evicted. */
-    @Nullable
-    Entry entry() {
+    @Nullable Entry entry() {
         return entry;
     }
 
@@ -44,8 +43,7 @@ final class Slot {
     }
 
     /** Takes out whatever entry is left. */
-    @Nullable
-    Entry take() {
+    @Nullable Entry take() {
         return (Entry) ENTRY.getAndSet(this, (Entry) null);
     }
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +162,32 @@ class BoundedTableTest {
 
         assertThat(evicted).containsExactly(entry);
         assertThat(table.find(key, 1)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-7 the claim of a running function does not leave because of a maximum size")
+    void insert_claimWithinAFullTable_isNotEvicted(WeakSide side) {
+        Table table = bounded(side, Bounds.NONE.maximumSize(3), evicted::add);
+        Key claimed = new Key("claimed", 1);
+        Entry claim = side == WeakSide.KEY
+                ? entry(side, claimed, Marker.CLAIMED)
+                : new Entry(null, claimed, claimed.hash, null); // as a claim is: without a value
+        table.insert(claim, claimed);
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Key key = new Key("k" + i, i);
+            keys.add(key);
+            table.insert(entry(side, key, value), key);
+        }
+        assertThat(table.find(claimed, 1)).isSameAs(claim);
+        assertThat(evicted).hasSize(97).doesNotContain(claim);
+        Entry settled = entry(side, claimed, value);
+
+        assertThat(table.replace(claim, settled)).isTrue();
+        assertThat(table.estimatedSize()).isEqualTo(3);
+        assertThat(evicted).hasSize(98);
+        assertThat(keys).hasSize(100);
     }
 
     @Test
@@ -331,7 +359,7 @@ class BoundedTableTest {
         now.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 
-    private static <T> T inAnotherThread(java.util.function.Supplier<T> operation) {
+    private static <T> T inAnotherThread(Supplier<T> operation) {
         AtomicReference<T> result = new AtomicReference<>();
         Thread thread = new Thread(() -> result.set(operation.get()));
         thread.start();
