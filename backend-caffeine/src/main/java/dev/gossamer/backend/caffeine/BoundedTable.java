@@ -54,9 +54,14 @@ final class BoundedTable extends CaffeineTable {
             return;
         }
         Object weighed;
+        boolean counted;
         do { // until the value that was weighed last is the one that stands there
             weighed = entry.strong();
-        } while (rewrite(slot, entry, entry) && weigher != null && entry.strong() != weighed);
+            counted = rewrite(slot, entry, entry);
+        } while (counted && weigher != null && entry.strong() != weighed);
+        if (!counted) {
+            revive(slot, entry);
+        }
         settle();
     }
 
@@ -109,6 +114,17 @@ final class BoundedTable extends CaffeineTable {
     @Override
     void settle() {
         upkeep.afterWrite(cache);
+    }
+
+    /** Stores an entry anew that was written at the moment it expired. */
+    private void revive(Slot slot, Entry entry) {
+        Object key = spec.keyOf(entry);
+        if (key != null && slot.exchange(entry, null)) {
+            cache.invalidate(slot);
+            if (insert(entry, key) != null) {
+                upkeep.evicted(entry);
+            }
+        }
     }
 
     private boolean rewrite(Slot slot, Entry expected, Entry next) {

@@ -315,6 +315,40 @@ class BoundedTableTest {
     }
 
     @Test
+    void used_writtenAtTheMomentOfExpiry_keepsTheEntry() {
+        Table table = bounded(WeakSide.KEY, Bounds.NONE.expireAfterWrite(MINUTE).ticker(now::get), evicted::add);
+        Key key = new Key("a", 1);
+        Entry entry = entry(WeakSide.KEY, key, 1);
+        table.insert(entry, key);
+
+        entry.exchangeStrong(2);
+        advance(60);
+        table.used(entry, true);
+
+        assertThat(table.find(key, 1)).isSameAs(entry);
+        assertThat(evicted).isEmpty();
+        advance(60);
+        assertThat(entriesOf(table)).isEmpty();
+        assertThat(evicted).containsExactly(entry);
+    }
+
+    @Test
+    void used_writtenAfterANewerEntryTookTheKey_tellsItAsEvicted() {
+        Table table = bounded(WeakSide.KEY, Bounds.NONE.expireAfterWrite(MINUTE).ticker(now::get), evicted::add);
+        Key key = new Key("a", 1);
+        Entry entry = entry(WeakSide.KEY, key, 1);
+        Entry newer = entry(WeakSide.KEY, key, 2);
+        table.insert(entry, key);
+        advance(60);
+        table.insert(newer, key);
+
+        table.used(entry, true);
+
+        assertThat(table.find(key, 1)).isSameAs(newer);
+        assertThat(evicted).containsExactly(entry);
+    }
+
+    @Test
     void find_withinExpireAfterAccess_countsAsAccessForKnownAndUnknownKeys() {
         Table table =
                 bounded(WeakSide.VALUE, Bounds.NONE.expireAfterAccess(MINUTE).ticker(now::get), evicted::add);
