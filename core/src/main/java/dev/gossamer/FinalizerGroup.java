@@ -59,8 +59,7 @@ public final class FinalizerGroup implements AutoCloseable {
      * @throws IllegalArgumentException if the state or the function is the referent or can be seen to hold it
      * @throws IllegalStateException if the group is closed
      */
-    public <S, R> Finalizer<R> register(
-            Object referent, S state, Function<? super S, ? extends @Nullable R> function) {
+    public <S, R> Finalizer<R> register(Object referent, S state, Function<? super S, ? extends @Nullable R> function) {
         return Finalizers.registerIn(this, referent, state, function);
     }
 
