@@ -109,7 +109,8 @@ class WeakMethodTest {
         int hash = method.hashCode();
         Deaths.collectUntil("the deaths of the receivers", () -> !method.isAlive() && !other.isAlive());
         assertThat(method.bind()).isEmpty();
-        assertThat(method).isEqualTo(method).isNotEqualTo(other);
+        Object same = method;
+        assertThat(method).isEqualTo(same).isNotEqualTo(other);
         assertThat(method.hashCode()).isEqualTo(hash);
         assertThat(method.toString()).endsWith("[dead]");
     }

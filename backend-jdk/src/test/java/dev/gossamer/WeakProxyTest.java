@@ -113,7 +113,8 @@ class WeakProxyTest {
     void equalsAndHashCode_areThoseOfReferencesToTheTargets() {
         Gauge equal = WeakProxy.of(Gauge.class, new Dial(42));
         Source<?> otherType = WeakProxy.of(Source.class, dial);
-        assertThat(proxy).isEqualTo(proxy).isNotEqualTo(WeakProxy.of(Gauge.class, new Dial(1)));
+        Object same = proxy;
+        assertThat(proxy).isEqualTo(same).isNotEqualTo(WeakProxy.of(Gauge.class, new Dial(1)));
         assertThat(proxy.equals(WeakProxy.of(Gauge.class, dial))).isTrue();
         assertThat(proxy.equals(otherType)).isTrue();
         assertThat(proxy.hashCode()).isEqualTo(equal.hashCode()).isEqualTo(42);
