@@ -130,13 +130,65 @@ class GrowthTest {
         assertThat(chain(middle)).containsExactly(middle, entries.get(1), entries.get(0));
     }
 
+    /**
+     * A key equal to "low". At a given call of its equals, which a walk makes while it stands on "front", that entry is
+     * unlinked and the chain divided, so that the walk goes on into the upper half and misses "low".
+     */
+    private static final class LeadsAstray {
+        private final Table table;
+        private final Entry front;
+        private int callsToGo;
+
+        LeadsAstray(Table table, Entry front, int call) {
+            this.table = table;
+            this.front = front;
+            this.callsToGo = call;
+        }
+
+        @Override
+        public int hashCode() {
+            return 3;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (other.equals("front") && --callsToGo == 0) {
+                assertThat(table.remove(front)).isTrue();
+                Bins bins = bins(table);
+                bins.grow();
+                bins.move(3);
+                assertThat(chain(front)).extracting(Entry::strong).containsExactly("front", "high");
+            }
+            return other.equals("low");
+        }
+    }
+
+    private static Entry insertFrontHighLow(Table table) {
+        table.insert(entry("low", 3), "low");
+        table.insert(entry("high", 3 + 16), "high");
+        Entry front = entry("front", 3);
+        table.insert(front, "front");
+        return front;
+    }
+
     @Test
-    @DisplayName("an unlinked walk into a chain that moves on misses nothing that stays")
-    void find_markerComesDuringTheWalk_looksAgain() {
+    void find_growthBeginsDuringTheWalk_looksAgain() {
         Table table = Tables.strongKeys();
-        Entry low = entry("low", 3);
-        table.insert(low, "low");
-        Object mover = new Object() {
+        Object key = new LeadsAstray(table, insertFrontHighLow(table), 1);
+
+        Entry found = table.find(key, 3);
+
+        assertThat(found).isNotNull().extracting(Entry::strong).isEqualTo("low");
+    }
+
+    @Test
+    void find_chainMovesDuringTheSecondWalk_looksAgain() {
+        Table table = Tables.strongKeys();
+        Entry front = insertFrontHighLow(table);
+        // while a growth is on, a find that misses walks twice; "low" does not match before the second walk
+        Object key = new Object() {
+            private final LeadsAstray second = new LeadsAstray(table, front, 2);
+
             @Override
             public int hashCode() {
                 return 3;
@@ -144,21 +196,25 @@ class GrowthTest {
 
             @Override
             public boolean equals(Object other) {
-                // the walk of this key stands on "high" now; the chain is divided under it
-                if (bins(table).settled()) {
-                    bins(table).grow();
-                    bins(table).move(3);
-                }
-                return other.equals("low");
+                return second.equals(other) && second.callsToGo <= 0;
             }
         };
-        table.insert(entry("high", 3 + 16), "high");
-        Entry front = entry("front", 3);
-        table.insert(front, "front");
+        bins(table).grow();
 
-        assertThat(chain(bins(table).head(3))).hasSize(3);
-        assertThat(table.find(mover, 3)).isSameAs(low);
-        assertThat(bins(table).head(3)).isSameAs(Moved.FORWARD);
+        Entry found = table.find(key, 3);
+
+        assertThat(found).isNotNull().extracting(Entry::strong).isEqualTo("low");
+    }
+
+    @Test
+    void insert_chainMovesDuringTheWalk_findsTheEntry() {
+        Table table = Tables.strongKeys();
+        Object key = new LeadsAstray(table, insertFrontHighLow(table), 1);
+
+        Entry found = table.insert(entry(key, 3), key);
+
+        assertThat(found).isNotNull().extracting(Entry::strong).isEqualTo("low");
+        assertThat(Tables.entries(table)).extracting(Entry::strong).containsExactlyInAnyOrder("high", "low");
     }
 
     @Test
@@ -176,8 +232,8 @@ class GrowthTest {
         int moved = forwarded(from);
         assertThat(moved).isEqualTo(Bins.SHARE);
 
-        Iterable<Entry> iteratedAcross = iteratedAcross(table, next);
-        assertThat(iteratedAcross).doesNotHaveDuplicates();
+        assertThat(Tables.entries(table)).hasSize((int) table.estimatedSize()).doesNotHaveDuplicates();
+        assertAllFound(table, next);
         int steps = 0;
         while (bins(table) == from) {
             int key = 1_000_000 + steps++;
@@ -186,19 +242,14 @@ class GrowthTest {
             moved = forwarded(from);
         }
         assertThat(steps).isLessThanOrEqualTo(from.length() / Bins.SHARE + 8);
-        for (int i = 0; i < next; i++) {
-            assertThat(table.find(i, i).strong()).isEqualTo(i);
-        }
-        assertThat(table.estimatedSize()).isEqualTo(Tables.entries(table).size());
+        assertAllFound(table, next);
+        assertThat(Tables.entries(table)).hasSize((int) table.estimatedSize()).doesNotHaveDuplicates();
     }
 
-    private static List<Entry> iteratedAcross(Table table, int count) {
-        List<Entry> entries = Tables.entries(table);
+    private static void assertAllFound(Table table, int count) {
         for (int i = 0; i < count; i++) {
-            assertThat(table.find(i, i).strong()).isEqualTo(i);
+            assertThat(table.find(i, i)).isNotNull().extracting(Entry::strong).isEqualTo(i);
         }
-        assertThat(entries).hasSize((int) table.estimatedSize());
-        return entries;
     }
 
     private static int forwarded(Bins bins) {
@@ -215,6 +266,24 @@ class GrowthTest {
             chain.add(e);
         }
         return chain;
+    }
+
+    @Test
+    @DisplayName("a head that was stored too early, by a mover that died, does not come back")
+    void move_secondAttempt_clearsBothTargets() {
+        Table table = Tables.strongKeys();
+        Entry gone = entry("gone", 3);
+        table.insert(gone, "gone");
+        Bins from = bins(table);
+        from.grow();
+        assertThat(from.next().head(3, null, gone)).isTrue();
+        table.remove(gone);
+        Entry high = entry("high", 3 + 16);
+        assertThat(from.head(3, null, high)).isTrue();
+
+        from.move(3);
+
+        assertThat(Tables.entries(table)).containsExactly(high);
     }
 
     @Test

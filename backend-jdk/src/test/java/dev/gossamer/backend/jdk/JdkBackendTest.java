@@ -34,15 +34,14 @@ class JdkBackendTest {
     @ParameterizedTest
     @CsvSource({"maximumSize", "maximumWeight", "expireAfterWrite", "expireAfterAccess"})
     void tableAndStrongMap_bound_refused(String option) {
-        Bounds bounds =
-                switch (option) {
-                    case "maximumSize" -> Bounds.NONE.maximumSize(1);
-                    case "maximumWeight" -> Bounds.NONE.maximumWeight(1, (k, v) -> 1);
-                    case "expireAfterWrite" -> Bounds.NONE.expireAfterWrite(Duration.ofSeconds(1));
-                    default -> Bounds.NONE.expireAfterAccess(Duration.ofSeconds(1));
-                };
-        String message = "backend \"jdk\" does not offer " + option
-                + "; leave the bound out or name a backend that offers it";
+        Bounds bounds = switch (option) {
+            case "maximumSize" -> Bounds.NONE.maximumSize(1);
+            case "maximumWeight" -> Bounds.NONE.maximumWeight(1, (k, v) -> 1);
+            case "expireAfterWrite" -> Bounds.NONE.expireAfterWrite(Duration.ofSeconds(1));
+            default -> Bounds.NONE.expireAfterAccess(Duration.ofSeconds(1));
+        };
+        String message =
+                "backend \"jdk\" does not offer " + option + "; leave the bound out or name a backend that offers it";
 
         TableSpec spec = new TableSpec(WeakSide.KEY, Equivalence.equality(), 0, bounds, entry -> {});
         assertThatThrownBy(() -> backend.table(spec))

@@ -227,7 +227,7 @@ class TableTest {
             int next = 100;
             while (iterator.hasNext()) {
                 seen.add(iterator.next());
-                for (int i = 0; i < 50; i++) {
+                for (int i = 0; i < 50 && next < 5000; i++) {
                     table.insert(Tables.entry(next), next++);
                 }
             }
