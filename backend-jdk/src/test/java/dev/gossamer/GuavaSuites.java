@@ -24,42 +24,51 @@ abstract class GuavaSuites {
     @TestFactory
     @DisplayName("MAP-1 WeakValueMap keeps the contract of ConcurrentMap")
     Stream<DynamicNode> weakValueMap() {
-        return maps(Samples.byName(), () -> WeakValueMap.builder().backend(backend()).build());
+        return maps(
+                Samples.byName(),
+                () -> WeakValueMap.builder().backend(backend()).build());
     }
 
     @TestFactory
     @DisplayName("MAP-1 WeakValueMap with an equivalence of its own keeps the contract of ConcurrentMap")
     Stream<DynamicNode> weakValueMap_ofEquivalence() {
-        return maps(Samples.byName(), () -> WeakValueMap.builder()
-                .backend(backend())
-                .keys(Keys.BY_TEXT)
-                .recordStats()
-                .build());
+        return maps(
+                Samples.byName(),
+                () -> WeakValueMap.builder()
+                        .backend(backend())
+                        .keys(Keys.BY_TEXT)
+                        .recordStats()
+                        .build());
     }
 
     @TestFactory
     @DisplayName("MAP-1 WeakKeyMap keeps the contract of ConcurrentMap")
     Stream<DynamicNode> weakKeyMap() {
-        return maps(Samples.byName(), () -> WeakKeyMap.builder().backend(backend()).build());
+        return maps(
+                Samples.byName(), () -> WeakKeyMap.builder().backend(backend()).build());
     }
 
     @TestFactory
     @DisplayName("MAP-1 WeakKeyMap by identity keeps the contract of ConcurrentMap")
     Stream<DynamicNode> weakKeyMap_byIdentity() {
-        return maps(Samples.byIdentity(), () -> WeakKeyMap.builder()
-                .backend(backend())
-                .keys(Equivalence.identity())
-                .build());
+        return maps(
+                Samples.byIdentity(),
+                () -> WeakKeyMap.builder()
+                        .backend(backend())
+                        .keys(Equivalence.identity())
+                        .build());
     }
 
     @TestFactory
     @DisplayName("MAP-1 WeakKeyMap with an equivalence of its own keeps the contract of ConcurrentMap")
     Stream<DynamicNode> weakKeyMap_ofEquivalence() {
-        return maps(Samples.byName(), () -> WeakKeyMap.builder()
-                .backend(backend())
-                .keys(Keys.BY_TEXT)
-                .recordStats()
-                .build());
+        return maps(
+                Samples.byName(),
+                () -> WeakKeyMap.builder()
+                        .backend(backend())
+                        .keys(Keys.BY_TEXT)
+                        .recordStats()
+                        .build());
     }
 
     @TestFactory
@@ -71,10 +80,12 @@ abstract class GuavaSuites {
     @TestFactory
     @DisplayName("MAP-1 WeakSet by identity keeps the contract of Set")
     Stream<DynamicNode> weakSet_byIdentity() {
-        return sets(Samples.byIdentity(), () -> WeakSet.builder()
-                .backend(backend())
-                .keys(Equivalence.identity())
-                .build());
+        return sets(
+                Samples.byIdentity(),
+                () -> WeakSet.builder()
+                        .backend(backend())
+                        .keys(Equivalence.identity())
+                        .build());
     }
 
     private static Stream<DynamicNode> maps(
@@ -86,8 +97,7 @@ abstract class GuavaSuites {
                 .createTestSuite());
     }
 
-    private static Stream<DynamicNode> sets(
-            Samples<Object> samples, Supplier<? extends Set<Object>> maker) {
+    private static Stream<DynamicNode> sets(Samples<Object> samples, Supplier<? extends Set<Object>> maker) {
         return JUnit3Suites.nodes(SetTestSuiteBuilder.using(samples.setsFrom(maker))
                 .named("set")
                 .withFeatures(SetFeature.GENERAL_PURPOSE, CollectionSize.ANY)

@@ -42,9 +42,6 @@ final class Samples<T> {
         return new SetGenerator<>(this, maker);
     }
 
-    /** Equal by name. */
-    record Named(String name) {}
-
     /** Not equal to another of its name. */
     static final class Nameless {
         private final String name;
