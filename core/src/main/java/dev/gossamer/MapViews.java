@@ -126,12 +126,6 @@ final class MapViews<K, V> {
         }
 
         @Override
-        public boolean add(Map.Entry<K, V> entry) {
-            V value = Objects.requireNonNull(entry, "entry").getValue();
-            return !value.equals(map.put(entry.getKey(), value));
-        }
-
-        @Override
         public boolean remove(Object other) {
             return other instanceof Map.Entry<?, ?> entry
                     && entry.getKey() != null
