@@ -49,6 +49,7 @@ final class Reclaimer {
 
     /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
     static void inline(Store<?, ?> store) {
+        store.expireHot(INLINE_LIMIT);
         for (int i = 0; i < INLINE_LIMIT; i++) {
             Entry entry = poll(store);
             if (entry == null) {
@@ -61,6 +62,7 @@ final class Reclaimer {
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     static int drain(Store<?, ?> store) {
         int count = 0;
+        store.expireHot(Integer.MAX_VALUE);
         for (Entry entry = poll(store); entry != null; entry = poll(store)) {
             buryAndTell(store, entry);
             count++;
@@ -78,6 +80,7 @@ final class Reclaimer {
 
     /** Reclaims in one container; whether it is to be looked after any longer. */
     private static boolean attend(Store<?, ?> store) {
+        store.expireHot(Integer.MAX_VALUE);
         Executor executor = store.settings.reclaim().executor();
         if (executor == null) {
             reclaimShared(store);
