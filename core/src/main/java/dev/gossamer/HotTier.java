@@ -54,7 +54,8 @@ public final class HotTier<V> {
 
     /**
      * Holds each value for some time after its last use. The time is kept from below: a value is let go of later than
-     * that, by a sixteenth of it and two beats of what {@link Reclaim} says, also when nobody touches the container.
+     * that, by an eighth of it and half a second at most, also when nobody touches the container. Where {@link Reclaim}
+     * leaves the container to its users, it is their writes or {@code reclaim()} that let go.
      *
      * @param time how long to hold a value, more than zero
      * @return a tier with that limit
@@ -130,6 +131,11 @@ public final class HotTier<V> {
 
     @Nullable Duration duration() {
         return duration;
+    }
+
+    /** How much longer than told a value may be held before it is looked at. */
+    Duration tolerance() {
+        return duration == null ? Duration.ZERO : duration.dividedBy(16);
     }
 
     /** Weighs a value with the code of the user. */

@@ -303,6 +303,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (counter != null && seen != null) {
             (next == null ? counter.removals : counter.replaced).increment();
         }
+        if (next == null && watched) {
+            Reclaimer.removed();
+        }
         afterWrite();
     }
 
@@ -476,11 +479,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending) : counter.snapshot(pending);
     }
 
-    /** Has the hot tier let go of what was not used for too long; looks at about as many entries as told. */
-    final void expireHot(int atMost) {
-        if (tier != null) {
-            tier.expire(atMost);
-        }
+    /** Has the hot tier let go of what was not used for too long, and says whether there will be more. */
+    final boolean expireHot(int atMost) {
+        return tier != null && tier.expire(atMost);
     }
 
     /**
@@ -509,6 +510,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             if (counter != null) {
                 counter.evicted.increment();
             }
+            Reclaimer.removed();
         }
     }
 }

@@ -26,14 +26,15 @@ final class Tier {
     // Nothing here decides what a key stands for: the table does, and it has one entry for a key.
 
     private final HotTier<?> limits;
+    private final Settings settings;
     private final HotPolicy policy;
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long size;
-    private int demoted;
 
     Tier(HotTier<?> limits, Settings settings) {
         this.limits = limits;
+        this.settings = settings;
         HotSpec spec = new HotSpec(
                 limits.maximum() < 0 ? OptionalLong.empty() : OptionalLong.of(limits.maximum()),
                 entry -> ((HotEntry) entry).weight(),
@@ -97,9 +98,12 @@ final class Tier {
         }
     }
 
-    /** Demotes some of what was not used for too long; for who reclaims. */
-    void expire(int atMost) {
-        if (limits.duration() != null && busy.compareAndSet(false, true)) {
+    /** Demotes some of what was not used for too long, and says whether there is more to look after. */
+    boolean expire(int atMost) {
+        if (limits.duration() == null) {
+            return false;
+        }
+        if (busy.compareAndSet(false, true)) {
             try {
                 review();
                 policy.expire(atMost);
@@ -108,6 +112,7 @@ final class Tier {
             }
             settle();
         }
+        return size != 0;
     }
 
     private void push(HotEntry entry) {
@@ -160,6 +165,7 @@ final class Tier {
             if (!entry.member) {
                 entry.member = true;
                 count(1);
+                expireLater();
             }
             policy.admit(entry);
         } else if (entry.member) {
@@ -169,13 +175,18 @@ final class Tier {
         }
     }
 
+    private void expireLater() {
+        if (size == 1 && limits.duration() != null) {
+            Reclaimer.expireLater(settings);
+        }
+    }
+
     private void demoted(Entry entry) {
         HotEntry hot = (HotEntry) entry;
         if (hot.member) {
             hot.member = false;
             count(-1);
             hot.cool();
-            demoted++;
         }
     }
 
