@@ -181,6 +181,15 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** The live value of a key, counted as a hit or a miss. */
     final @Nullable V get(Object key) {
+        V value = use(key);
+        if (counter != null) {
+            (value == null ? counter.misses : counter.hits).increment();
+        }
+        return value;
+    }
+
+    /** The live value of a key, for somebody to use. */
+    final @Nullable V use(Object key) {
         int hash = hash(Objects.requireNonNull(key, "key"));
         Entry entry = table.find(key, hash);
         V value = entry == null ? null : valueIn(entry);
@@ -190,9 +199,6 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             } else if (tier != null) {
                 tier.used(entry);
             }
-        }
-        if (counter != null) {
-            (value == null ? counter.misses : counter.hits).increment();
         }
         return value;
     }
@@ -353,6 +359,18 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         requireReferenceable(weakOf(key, value));
     }
 
+    /** Refuses a ticket that would keep its own association alive. */
+    final void requireTicket(Object ticket, K key, V value) {
+        requireApart(Objects.requireNonNull(ticket, "ticket"), weakOf(key, value));
+    }
+
+    private void requireApart(Object ticket, Object weak) {
+        if (ticket == weak) {
+            throw new IllegalArgumentException("the ticket is the referent itself, which would keep it alive for ever;"
+                    + " give an id or a handle that does not refer to it");
+        }
+    }
+
     // ---- claims ----
 
     /** Claims a key if the live value it has fulfils the condition, else gives {@code null}. */
@@ -456,6 +474,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 requireReferenceable(weakOf(key, next));
             }
             ticket = next == null ? null : next == previous ? claim.ticket() : ticketing.apply(next);
+            if (next != null && ticket != null) {
+                requireApart(ticket, weakOf(key, next));
+            }
         } catch (Throwable t) {
             restore(claim);
             throw t;
@@ -476,7 +497,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 pending++;
             }
         }
-        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending) : counter.snapshot(pending);
+        long hot = tier == null ? 0 : tier.size();
+        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot) : counter.snapshot(pending, hot);
     }
 
     /** Has the hot tier let go of what was not used for too long, and says whether there will be more. */
