@@ -7,6 +7,8 @@ import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.HotPolicy;
+import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -113,6 +116,11 @@ public final class CaffeineBackend implements Backend {
                 })
                 .build();
         return new BoundedMap<>(cache, upkeep);
+    }
+
+    @Override
+    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
+        return Optional.of(new CaffeineHotPolicy(spec));
     }
 
     private static boolean isUnbounded(Bounds bounds) {
