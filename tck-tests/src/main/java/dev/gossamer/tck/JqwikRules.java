@@ -26,19 +26,17 @@ final class JqwikRules implements AroundPropertyHook {
                 : result;
     }
 
-    /** The violation that a chain of actions was stopped by, else the failure itself. */
+    /** The violation that a chain of actions was stopped by, with the actions, else the failure itself. */
     private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof RuleViolation violation) {
-                return cause == failure
-                        ? failure
-                        : new RuleViolation(
-                                violation.rule(),
-                                violation.detail() + System.lineSeparator() + failure.getMessage(),
-                                failure);
+                String actions = String.valueOf(failure.getMessage());
+                int end = actions.indexOf("final state:");
+                return new RuleViolation(
+                        violation.rule(),
+                        violation.detail() + System.lineSeparator() + (end < 0 ? actions : actions.substring(0, end)),
+                        failure);
             }
-            cause = cause.getCause();
         }
         return failure;
     }
