@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("FIN-6")
@@ -88,7 +86,6 @@ class ExitTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
     void sigterm_runAndKeepTheStatus() throws Exception {
         Process process = start(Ending.SIGTERM);
         Deaths.await("the program to be ready", () -> printed().contains("ready") || !process.isAlive());

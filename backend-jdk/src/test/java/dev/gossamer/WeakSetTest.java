@@ -121,8 +121,7 @@ class WeakSetTest {
         assertThat(set.union(List.of())).isEqualTo(Set.of(a, b));
         assertThat(set.intersection(List.of(b, c))).isEqualTo(Set.of(b));
         assertThat(set.difference(List.of(b))).isEqualTo(Set.of(a));
-        assertThat(set.symmetricDifference(List.of(b, new Named("c"))))
-                .isEqualTo(Set.of(a, new Named("c")));
+        assertThat(set.symmetricDifference(List.of(b, new Named("c")))).isEqualTo(Set.of(a, new Named("c")));
         assertThat(set.isDisjoint(List.of(c))).isTrue();
         assertThat(set.copy().estimatedSize()).isEqualTo(2);
     }
