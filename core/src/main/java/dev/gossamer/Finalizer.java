@@ -114,7 +114,8 @@ public final class Finalizer<R> extends Notice {
     /**
      * Settles whether the action runs at exit if it has not run before; it does not unless set. Those that do run when the
      * JVM shuts down, newest first over all referents, one after another, for {@linkplain Finalizers#limitExit a limited
-     * time}; what one throws goes to the {@link ErrorHandler} and the others still run. The setting counts as it stands at
+     * time}; what one throws goes to the {@link ErrorHandler} and the others still run. None may call {@link System#exit}, which
+     * then never returns. The setting counts as it stands at
      * that moment; one registered and set meanwhile runs next.
      *
      * <p>While such a finalizer is alive, a shutdown hook holds the library and all that the finalizer reaches. In an
