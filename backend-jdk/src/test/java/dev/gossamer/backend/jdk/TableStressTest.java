@@ -203,7 +203,7 @@ class TableStressTest {
     @Test
     @DisplayName("while a long chain is divided, walks miss nothing and insertions are not lost")
     void allOperations_whileALongChainIsDivided_loseNothing() throws Exception {
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 120; round++) {
             LongChain chain = new LongChain(round);
             CyclicBarrier start = new CyclicBarrier(5);
             List<Future<?>> ends = new ArrayList<>();
@@ -224,7 +224,7 @@ class TableStressTest {
     /** A table whose entries all stand in slot 0 until it grows. */
     private static final class LongChain {
         private static final int LENGTH = 800;
-        private static final int MORE = 200;
+        private static final int MORE = 300;
         private static final int STEP = 2048;
 
         private final Table table = Tables.strongKeys();
@@ -254,7 +254,7 @@ class TableStressTest {
             Bins bins = ((ChainedTable) table).bins();
             assertThat(bins.length()).isEqualTo(STEP);
             // let the others get to somewhere in their walks
-            for (int spins = random.nextInt(20_000); spins > 0; spins--) {
+            for (int spins = random.nextInt(8_000); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
             bins.grow();
