@@ -61,7 +61,7 @@ class FootprintTest {
     private static Table filled(int count) {
         Table table = Tables.strongKeys();
         for (int i = 0; i < count; i++) {
-            table.insert(entry(i, i * 0x9E3779B9 >>> 1), i);
+            table.insert(entry(i, (i * 0x9E3779B9) >>> 1), i);
         }
         return table;
     }
