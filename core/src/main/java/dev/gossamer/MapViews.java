@@ -215,7 +215,12 @@ final class MapViews<K, V> {
         }
     }
 
-    /** An entry met on iteration; holds both its sides, and {@code setValue} puts into the map. */
+    /**
+     * An entry met on iteration; holds both its sides, and {@code setValue} puts into the map.
+     *
+     * @param <K> the type of the key
+     * @param <V> the type of the value
+     */
     private static final class WriteThroughEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
