@@ -56,9 +56,8 @@ class RefusalsTest {
     @DisplayName("ID-1 null is refused by the name of the parameter, and nothing changes: WeakKeyMap")
     void weakKeyMap_null_isRefusedByName() {
         for (Equivalence<Object> equivalence : List.of(Equivalence.equality(), Equivalence.identity())) {
-            WeakKeyMap<Named, Named> map = simulation.<Named, Named>weakKeyMap()
-                    .keys(equivalence)
-                    .build();
+            WeakKeyMap<Named, Named> map =
+                    simulation.<Named, Named>weakKeyMap().keys(equivalence).build();
             map.put(key, value);
             Map<ThrowingCallable, String> calls = ofConcurrentMap(map);
             calls.put(() -> map.canonicalKey(null), "key");
@@ -179,8 +178,7 @@ class RefusalsTest {
                 .isThrownBy(() -> call.accept(WeakValueMap.builder()))
                 .withMessage(message));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TableSpec(
-                        WeakSide.KEY, Equivalence.equality(), -1, Bounds.NONE, entry -> {}))
+                .isThrownBy(() -> new TableSpec(WeakSide.KEY, Equivalence.equality(), -1, Bounds.NONE, entry -> {}))
                 .withMessage("initialCapacity -1 is negative; give 0 or more");
     }
 
@@ -192,8 +190,8 @@ class RefusalsTest {
                 .isThrownBy(() -> WeakValueMap.builder().maximumSize(1).maximumWeight(1, (k, v) -> 1))
                 .withMessage(message);
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        WeakKeyMap.builder().maximumWeight(1, (k, v) -> 1).maximumSize(1))
+                .isThrownBy(
+                        () -> WeakKeyMap.builder().maximumWeight(1, (k, v) -> 1).maximumSize(1))
                 .withMessage(message);
     }
 
