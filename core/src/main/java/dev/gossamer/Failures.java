@@ -6,6 +6,7 @@ final class Failures {
 
     /** Reports a throwable; never throws itself. */
     static void report(String what, Throwable failure) {
+        Flight.failed(what, failure);
         System.getLogger("dev.gossamer").log(System.Logger.Level.ERROR, what + " failed", failure);
     }
 }
