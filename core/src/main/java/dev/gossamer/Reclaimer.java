@@ -77,6 +77,7 @@ final class Reclaimer {
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     static int drain(Store<?, ?> store) {
         store.expireHot(Integer.MAX_VALUE);
+        store.table.maintain();
         return drain(store, poll(store), Integer.MAX_VALUE, System.nanoTime());
     }
 

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backend that stores in Caffeine and offers every {@link Feature}: bounds by number, weight and time.
@@ -82,12 +83,13 @@ public final class CaffeineBackend implements Backend {
         if (maximum.isPresent()) {
             builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
         }
-        Cache<Object, Slot> cache = builder.evictionListener((Object key, Slot slot, RemovalCause cause) -> {
-                    Entry entry = slot == null ? null : slot.take();
-                    if (entry != null) {
-                        upkeep.evicted(entry);
-                    }
-                })
+        Cache<Object, Slot> cache = builder.evictionListener(
+                        (@Nullable Object key, @Nullable Slot slot, RemovalCause cause) -> {
+                            Entry entry = slot == null ? null : slot.take();
+                            if (entry != null) {
+                                upkeep.evicted(entry);
+                            }
+                        })
                 .build();
         return new BoundedTable(spec, cache, upkeep);
     }
@@ -107,7 +109,7 @@ public final class CaffeineBackend implements Backend {
         bounds.maximumSize().ifPresent(builder::maximumSize);
         bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
-        Cache<K, V> cache = builder.evictionListener((K key, V value, RemovalCause cause) -> {
+        Cache<K, V> cache = builder.evictionListener((@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
                         upkeep.evicted(new SimpleImmutableEntry<>(key, value));
                     }
