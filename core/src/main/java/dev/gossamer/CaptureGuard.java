@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum CaptureGuard {
     ACTION("action", "referent", "pass what it needs as state: Finalizers.register(referent, state, function)"),
     STATE("state", "referent", "pass the parts of it that the action needs"),
+    TICKET("ticket", "referent", "give an id or a handle that does not refer to it"),
     CALLBACK("callback", "referent", "let it use only what outlives the referent"),
     METHOD("function", "receiver", "name the method by its type, as in Type::method"),
     FUNCTION("function", "owner", "let it use the owner that it is given"),
