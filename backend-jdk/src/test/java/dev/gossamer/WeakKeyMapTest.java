@@ -37,7 +37,7 @@ class WeakKeyMapTest {
                         .keys(Equivalence.identity())
                         .build())) {
             WeakReference<Object> released = putDropped(real);
-            Collected.await("the value of a dead key to be collected", () -> released.refersTo(null));
+            Deaths.collectUntil("the value of a dead key to be collected", () -> released.refersTo(null));
             assertThat(real.estimatedSize()).isZero();
         }
     }
@@ -253,11 +253,11 @@ class WeakKeyMapTest {
                 WeakKeyMap.<Object, Object>builder().backend(new JdkBackend()).build();
         WeakReference<Object> pinned = putWithValue(real, false);
         WeakReference<Object> free = putWithValue(real, true);
-        Collected.awaitClearing(free);
+        Deaths.awaitClearing(free);
         assertThat(pinned.refersTo(null)).isFalse();
         assertThat(real.size()).isOne();
         real.clear();
-        Collected.awaitClearing(pinned);
+        Deaths.awaitClearing(pinned);
     }
 
     private static WeakReference<Object> putWithValue(Map<Object, Object> real, boolean weakly) {

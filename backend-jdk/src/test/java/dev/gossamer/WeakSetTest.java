@@ -222,7 +222,7 @@ class WeakSetTest {
         WeakSet<Named> real = WeakSet.<Named>builder().backend(new JdkBackend()).build();
         real.add(a);
         addDropped(real);
-        Collected.await("dropped elements to leave the set", () -> real.estimatedSize() == 1);
+        Deaths.collectUntil("dropped elements to leave the set", () -> real.estimatedSize() == 1);
         assertThat(real).containsExactly(a);
         Reference.reachabilityFence(a);
     }

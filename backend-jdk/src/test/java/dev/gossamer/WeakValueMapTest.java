@@ -45,7 +45,7 @@ class WeakValueMapTest {
         WeakValueMap<Object, Object> real =
                 WeakValueMap.<Object, Object>builder().backend(new JdkBackend()).build();
         WeakRef<Named> freed = putDropped(real);
-        Collected.await("the key of a dead value to be collected", () -> !freed.isAlive());
+        Deaths.collectUntil("the key of a dead value to be collected", () -> !freed.isAlive());
         assertThat(real).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class WeakValueMapTest {
         WeakValueMap<String, Object> real =
                 WeakValueMap.<String, Object>builder().backend(new JdkBackend()).build();
         List<KeyedRef<String, Object>> refs = refsOfDropped(real);
-        Collected.awaitClearing(refs.get(0));
+        Deaths.awaitClearing(refs.get(0));
         assertThat(refs.get(0).key()).isEqualTo("k");
     }
 
