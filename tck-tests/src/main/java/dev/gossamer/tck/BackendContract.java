@@ -28,6 +28,9 @@ public interface BackendContract
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,
+                CallbackContract,
+                FinalizerContract,
+                ProxyContract,
                 StatefulContract {
 
     /**
