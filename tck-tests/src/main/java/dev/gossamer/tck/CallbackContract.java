@@ -73,14 +73,16 @@ interface CallbackContract extends Contract {
         references.add(WeakRef.identity(only[0]));
         List<Object> seen = new CopyOnWriteArrayList<>();
         references.add(WeakRef.of(only[0], dead -> seen.add("callback")));
-        references.add(WeakRef.of(only[0], dead -> seen.add(List.of(
-                values.size(),
-                keys.size(),
-                set.size(),
-                values.containsKey("k"),
-                keys.keySet().iterator().hasNext(),
-                set.isEmpty(),
-                references.stream().filter(WeakRef::isAlive).count()))));
+        references.add(WeakRef.of(
+                only[0],
+                dead -> seen.add(List.of(
+                        values.size(),
+                        keys.size(),
+                        set.size(),
+                        values.containsKey("k"),
+                        keys.keySet().iterator().hasNext(),
+                        set.isEmpty(),
+                        references.stream().filter(WeakRef::isAlive).count()))));
         only[0] = values;
         RealCollector.await("two callbacks", () -> seen.size() >= 2);
         assertEquals(List.of(List.of(0, 0, 0, false, false, true, 0L), "callback"), seen);
@@ -120,10 +122,9 @@ interface CallbackContract extends Contract {
         ErrorHandler.use((source, thrown) -> told.add(thrown));
         try {
             Object[] only = {new Object()};
-            List<Object> kept = List.of(
-                    WeakRef.of(only[0], dead -> told.add("older")), WeakRef.of(only[0], dead -> {
-                        throw failure;
-                    }));
+            List<Object> kept = List.of(WeakRef.of(only[0], dead -> told.add("older")), WeakRef.of(only[0], dead -> {
+                throw failure;
+            }));
             only[0] = told;
             RealCollector.await("a failure and a callback", () -> told.size() >= 2);
             assertEquals(List.of(failure, "older"), told);
@@ -176,8 +177,7 @@ interface CallbackContract extends Contract {
         cleared.clear();
         only[0] = told;
         RealCollector.await("a callback", () -> !told.isEmpty());
-        RealCollector.await(
-                "callbacks to be released", () -> callbacks.stream().allMatch(each -> each.refersTo(null)));
+        RealCollector.await("callbacks to be released", () -> callbacks.stream().allMatch(each -> each.refersTo(null)));
         only[1] = told;
         awaitAnotherDeath();
         assertEquals(List.of("ran"), told);

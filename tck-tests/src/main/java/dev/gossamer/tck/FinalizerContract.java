@@ -87,7 +87,10 @@ interface FinalizerContract extends Contract {
         assertEquals(Optional.empty(), finalizer.call());
         AtomicReference<Finalizer<List<Object>>> own = new AtomicReference<>();
         own.set(Finalizers.register(
-                referent, own, self -> List.of(self.get().isAlive(), self.get().peek(), self.get().call())));
+                referent,
+                own,
+                self -> List.of(
+                        self.get().isAlive(), self.get().peek(), self.get().call())));
         assertEquals(
                 Optional.of(List.of(false, Optional.empty(), Optional.empty())),
                 own.get().call());
@@ -105,9 +108,9 @@ interface FinalizerContract extends Contract {
         assertTrue(refusal.startsWith("the action captures the referent in the field "), refusal);
         assertThrows(IllegalArgumentException.class, () -> Finalizers.register(referent, referent, action));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Finalizers.register(referent, new Object[] {referent}, action));
-        assertTrue(Finalizers.register(referent, referent.text(), action).detach().isPresent(), "a part is accepted");
+                IllegalArgumentException.class, () -> Finalizers.register(referent, new Object[] {referent}, action));
+        assertTrue(
+                Finalizers.register(referent, referent.text(), action).detach().isPresent(), "a part is accepted");
     }
 
     @Test
@@ -115,7 +118,8 @@ interface FinalizerContract extends Contract {
     @DisplayName("FIN-6: at exit they run newest first, whatever one throws or changes, and the status stays")
     default void atExit_exitWithStatus_runNewestFirst() {
         Exits.Ended ended = Exits.run(ExitProgram.Ending.STATUS);
-        assertEquals(List.of("changing", "next", "throwing", "third", "second", "first"), ended.printed(), ended.errors());
+        assertEquals(
+                List.of("changing", "next", "throwing", "third", "second", "first"), ended.printed(), ended.errors());
         assertEquals(3, ended.status(), "exit status");
         assertTrue(ended.errors().contains("thrown at exit"), ended.errors());
     }

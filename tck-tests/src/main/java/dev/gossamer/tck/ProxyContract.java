@@ -79,16 +79,14 @@ interface ProxyContract extends Contract {
     @DisplayName("PX-2: a method lives as long as its receiver, and bind() pins the receiver")
     default void method_receiverDropped_livesWhileBound() {
         Function<Object, Integer> function = Object::hashCode;
-        WeakMethod<Supplier<Integer>> method =
-                RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
+        WeakMethod<Supplier<Integer>> method = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
         Optional<Supplier<Integer>> bound = method.bind();
         if (bound.isPresent()) {
             RealCollector.collect();
             assertTrue(method.isAlive(), "isAlive() while bound");
             Reference.reachabilityFence(bound);
         }
-        WeakMethod<Supplier<Integer>> other =
-                RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
+        WeakMethod<Supplier<Integer>> other = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
         RealCollector.await("a receiver to die", () -> !other.isAlive());
         assertEquals(Optional.empty(), other.bind());
     }
