@@ -10,7 +10,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -146,16 +145,15 @@ class AttachmentsTest {
     @Tag("collector")
     void carrier_valueRefersToIt_isCollected() {
         Attachments<Carrier, Object> attachments = Attachments.toCarriers();
-        WeakReference<Carrier> carrier = attachedToItself(attachments, Function.identity());
+        WeakReference<Carrier> carrier = attachedToItself(attachments);
 
         Awaited.collection("a carrier to be collected whose value refers to it", () -> carrier.refersTo(null));
         assertThat(attachments.get(new Carrier())).isNull();
     }
 
-    private static WeakReference<Carrier> attachedToItself(
-            Attachments<Carrier, Object> attachments, Function<Carrier, Object> value) {
+    private static WeakReference<Carrier> attachedToItself(Attachments<Carrier, Object> attachments) {
         Carrier carrier = new Carrier();
-        attachments.put(carrier, value.apply(carrier));
+        attachments.put(carrier, carrier);
         return new WeakReference<>(carrier);
     }
 
@@ -176,8 +174,8 @@ class AttachmentsTest {
     void classOfThrowawayLoader_valueIsAnInstance_isCollected() throws Exception {
         Attachments<Class<?>, Object> attachments = Attachments.toClasses();
 
-        WeakReference<ClassLoader> loader = ThrowawayLoader.run(
-                Plugin.class, found -> attachments.put((Class<?>) found.get(0), found.get(1)));
+        WeakReference<ClassLoader> loader =
+                ThrowawayLoader.run(Plugin.class, found -> attachments.put((Class<?>) found.get(0), found.get(1)));
 
         Awaited.collection("the loader of a class that carries its own instance", () -> loader.refersTo(null));
         assertThat(attachments.get(String.class)).isNull();
