@@ -248,7 +248,7 @@ final class Bins {
                     }
                     return;
                 }
-                boolean moved = head == null || isUndivided(head) ? handOver(head, index) : relink(head, index);
+                boolean moved = (head == null || isUndivided(head)) ? handOver(head, index) : relink(head, index);
                 if (moved) {
                     return;
                 }
