@@ -18,15 +18,15 @@ final class Comparison {
      */
     record Line(Contestant contestant, Spread nanos, Spread cpu, Spread ratio, Spread cpuRatio) {}
 
-    Comparison(List<Side> sides) {
-        Side candidate = sides.get(0);
-        for (Side side : sides) {
+    Comparison(List<Sample> samples) {
+        Sample candidate = samples.get(0);
+        for (Sample sample : samples) {
             lines.add(new Line(
-                    side.contestant,
-                    cost(side, Slice.Clock.WALL),
-                    cost(side, Slice.Clock.CPU),
-                    ratio(candidate, side, Slice.Clock.WALL),
-                    ratio(candidate, side, Slice.Clock.CPU)));
+                    sample.contestant(),
+                    cost(sample, Slice.Clock.WALL),
+                    cost(sample, Slice.Clock.CPU),
+                    ratio(candidate, sample, Slice.Clock.WALL),
+                    ratio(candidate, sample, Slice.Clock.CPU)));
         }
     }
 
@@ -38,16 +38,16 @@ final class Comparison {
                 .orElse(0);
     }
 
-    private static Spread cost(Side side, Slice.Clock clock) {
-        return Spread.of(side.slices.stream()
+    private static Spread cost(Sample sample, Slice.Clock clock) {
+        return Spread.of(sample.slices().stream()
                 .mapToDouble(slice -> slice.nanosPerOperation(clock))
                 .toArray());
     }
 
-    private static Spread ratio(Side candidate, Side other, Slice.Clock clock) {
-        return Spread.of(IntStream.range(0, candidate.slices.size())
-                .mapToDouble(i -> other.slices.get(i).nanosPerOperation(clock)
-                        / candidate.slices.get(i).nanosPerOperation(clock))
+    private static Spread ratio(Sample candidate, Sample other, Slice.Clock clock) {
+        return Spread.of(IntStream.range(0, candidate.slices().size())
+                .mapToDouble(i -> other.slices().get(i).nanosPerOperation(clock)
+                        / candidate.slices().get(i).nanosPerOperation(clock))
                 .toArray());
     }
 

@@ -33,6 +33,9 @@ final class PairCommand implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "1g")
     private String heap;
 
+    @Option(names = "--forks", defaultValue = "2")
+    private int forks;
+
     @Option(names = "--rounds", defaultValue = "30")
     private int rounds;
 
@@ -50,7 +53,7 @@ final class PairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PairedRun run = new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(millis, warmup, rounds, width));
+        PairedRun run = new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
         for (int size : sizes) {
             if (works.size() > 1 && peers != null && peers.size() == 1) {
                 List<Contestant> contestants = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.gossamer.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Has contestants, each in a JVM of its own, take turns in many short slices, so that what slows the machine down slows all
@@ -20,41 +19,49 @@ final class PairedRun {
     /**
      * How long to measure.
      *
+     * @param forks how many times to start anew, as one compilation of the same code is not like another
      * @param millis the length of a slice
      * @param warmup how many slices of each contestant do not count
-     * @param rounds how many slices of each contestant count, before the spread is looked at
-     * @param width how wide the spread of a ratio may be; measured again up to twice if it is wider
+     * @param rounds how many slices of each contestant count, in one fork
+     * @param width how wide the spread of a ratio may be; up to two more forks follow if it is wider
      */
-    record Pace(long millis, int warmup, int rounds, double width) {}
+    record Pace(int forks, long millis, int warmup, int rounds, double width) {}
 
     /** Measures; the first contestant is the candidate that others are compared with. */
     Comparison run(List<Contestant> contestants) {
+        List<Sample> samples = contestants.stream().map(Sample::new).toList();
+        for (int fork = 0; fork < pace.forks + 2; fork++) {
+            if (fork >= pace.forks && new Comparison(samples).widest() <= pace.width) {
+                break;
+            }
+            fork(samples);
+        }
+        return new Comparison(samples);
+    }
+
+    private void fork(List<Sample> samples) {
         List<Side> sides = new ArrayList<>();
         try {
-            for (Contestant contestant : contestants) {
-                Side side = new Side(contestant, jvm);
+            for (Sample sample : samples) {
+                Side side = new Side(sample.contestant(), jvm);
                 sides.add(side);
                 side.awaitReady();
             }
             for (int i = 0; i < pace.warmup; i++) {
                 sides.forEach(side -> side.run(pace.millis));
             }
-            for (int attempt = 0; attempt < 3; attempt++) {
-                IntStream.range(0, pace.rounds).forEach(round -> takeTurns(sides, round));
-                if (new Comparison(sides).widest() <= pace.width) {
-                    break;
-                }
+            for (int round = 0; round < pace.rounds; round++) {
+                takeTurns(samples, sides, round);
             }
-            return new Comparison(sides);
         } finally {
             sides.forEach(Side::close);
         }
     }
 
-    private void takeTurns(List<Side> sides, int round) {
+    private void takeTurns(List<Sample> samples, List<Side> sides, int round) {
         for (int i = 0; i < sides.size(); i++) {
-            Side side = sides.get((i + round) % sides.size());
-            side.slices.add(side.run(pace.millis));
+            int turn = (i + round) % sides.size();
+            samples.get(turn).slices().add(sides.get(turn).run(pace.millis));
         }
     }
 }

@@ -7,13 +7,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A JVM at work for a contestant. */
 final class Side implements AutoCloseable {
-    final Contestant contestant;
-    final List<Slice> slices = new ArrayList<>();
+    private final Contestant contestant;
     private final Process process;
     private final BufferedReader from;
     private final BufferedWriter to;

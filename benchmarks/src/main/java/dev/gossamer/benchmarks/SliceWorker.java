@@ -3,6 +3,7 @@ package dev.gossamer.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.Reference;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SliceWorker {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
+    /** Kept: what the containers refer to weakly must live. */
+    private final Material material;
+
     private final Workload workload;
     private final List<Workload.Lane> lanes = new ArrayList<>();
     private final ExecutorService threads;
 
     private SliceWorker(Peer peer, Work work, Keys keys, int size, int threads) {
-        Material material = new Material(keys, size);
+        this.material = new Material(keys, size);
         this.workload = work.over(peer, material);
         for (int i = 0; i < threads; i++) {
             lanes.add(new Workload.Lane(i, threads, size));
@@ -75,6 +79,7 @@ final class SliceWorker {
                 for (int i = 0; i < 500; i++) {
                     workload.batch(lane);
                 }
+                Reference.reachabilityFence(material);
             }
         }
     }
@@ -94,6 +99,7 @@ final class SliceWorker {
         for (Future<?> each : running) {
             each.get();
         }
+        Reference.reachabilityFence(material);
         return operations + " " + (System.nanoTime() - begin) + " " + cpu;
     }
 
