@@ -1,0 +1,217 @@
+package dev.gossamer.jcache;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one cache: what is there, until when, and the events of their coming and going. Reading takes no lock;
+ * everything that takes a {@link Transition} is called while it holds the key.
+ */
+final class Entries<K, V> {
+    private final ConcurrentMap<K, Cell<K, V>> store;
+    private final Cells<K, V> cells;
+    private final Copies<K, V> copies;
+    private final ExpiryRules expiry;
+    private final ExpiryTimer timer;
+    private final Listeners<K, V> listeners;
+    private final Counters counters;
+    private final Transitions<K> transitions;
+
+    Entries(Storage<K, V> storage, Cells<K, V> cells, ExpiryRules expiry, ExpiryTimer timer, Surroundings<K, V> around) {
+        this.cells = cells;
+        this.expiry = expiry;
+        this.timer = timer;
+        this.copies = around.copies();
+        this.listeners = around.listeners();
+        this.counters = around.counters();
+        this.transitions = around.transitions();
+        this.store = storage.open(this::dropped);
+    }
+
+    /** The value of a key that is there, which counts as an access; {@code null} if there is none to be had without a lock. */
+    @Nullable V hit(K key) {
+        Cell<K, V> cell = store.get(key);
+        V value = cell == null ? null : liveValue(cell);
+        if (cell != null && value != null) {
+            accessed(cell);
+        }
+        return value;
+    }
+
+    /** Whether there is anything under a key, be it expired. */
+    boolean isStored(K key) {
+        return store.containsKey(key);
+    }
+
+    boolean contains(K key) {
+        Cell<K, V> cell = store.get(key);
+        return cell != null && liveValue(cell) != null;
+    }
+
+    private @Nullable V liveValue(Cell<K, V> cell) {
+        V value = cell.value();
+        return value == null || cell.isExpired() ? null : value;
+    }
+
+    /** The entry of a key; one whose time is over, or whose value is gone, is put away first. */
+    @Nullable Live<K, V> find(Transition<K> change, K key) {
+        Cell<K, V> cell = store.get(key);
+        if (cell == null) {
+            return null;
+        }
+        V value = cell.value();
+        if (value == null) {
+            collected(cell, key);
+            return null;
+        }
+        if (cell.isExpired()) {
+            expired(change, key, cell, value);
+            return null;
+        }
+        cells.used(cell);
+        return new Live<>(cell, value);
+    }
+
+    /** Lets a read count for expiry. */
+    void accessed(Cell<K, V> cell) {
+        cells.used(cell);
+        long life = expiry.forAccess();
+        if (life != ExpiryRules.UNCHANGED) {
+            cell.deadline(Clock.after(life));
+            timer.watch(this, cell);
+        }
+    }
+
+    /** Makes a value that is the cache's own the value of a key; returns whether an entry is there now or was updated. */
+    boolean set(Transition<K> change, K key, V value) {
+        Live<K, V> old = find(change, key);
+        if (old == null) {
+            return create(change, key, value);
+        }
+        update(change, key, old, value);
+        return true;
+    }
+
+    /** Adds the entry of a key that has none; returns whether it lives long enough to be there. */
+    boolean create(Transition<K> change, K key, V value) {
+        long life = expiry.forCreation();
+        if (life == 0) {
+            return false;
+        }
+        K own = copies.key(key);
+        Cell<K, V> cell = cells.make(cells.holder(own), value, Clock.after(life), this);
+        timer.watch(this, cell);
+        store.put(own, cell);
+        listeners.record(change, EventType.CREATED, key, value, null);
+        return true;
+    }
+
+    /** Replaces the value of an entry that was found. */
+    void update(Transition<K> change, K key, Live<K, V> old, V value) {
+        long life = expiry.forUpdate();
+        long deadline = life == ExpiryRules.UNCHANGED ? old.cell().deadline() : Clock.after(life);
+        K own = old.cell().key();
+        Cell<K, V> cell = cells.make(old.cell().keyHolder(), value, deadline, this);
+        timer.unwatch(old.cell());
+        cells.retired(old.cell());
+        timer.watch(this, cell);
+        store.put(own == null ? key : own, cell);
+        listeners.record(change, EventType.UPDATED, key, value, old.value());
+        if (life == 0) {
+            expired(change, key, cell, value);
+        }
+    }
+
+    /** Removes an entry that was found. */
+    void remove(Transition<K> change, K key, Live<K, V> old) {
+        if (takeOut(key, old.cell())) {
+            listeners.record(change, EventType.REMOVED, key, old.value(), old.value());
+        }
+    }
+
+    private void expired(Transition<K> change, K key, Cell<K, V> cell, V value) {
+        if (takeOut(key, cell)) {
+            listeners.record(change, EventType.EXPIRED, key, value, value);
+        }
+    }
+
+    private boolean takeOut(K key, Cell<K, V> cell) {
+        timer.unwatch(cell);
+        cells.retired(cell);
+        return store.remove(key, cell);
+    }
+
+    /** Ends an entry whose time is over, unless somebody extended it. Called by the timer. */
+    void expire(Cell<K, V> cell) {
+        K key = cell.key();
+        if (key == null || store.get(key) != cell) {
+            return;
+        }
+        try (Transition<K> change = transitions.begin(key)) {
+            Live<K, V> live = find(change, key);
+            if (live != null && live.cell() == cell) {
+                timer.watch(this, cell);
+            }
+        }
+    }
+
+    /** Puts away an entry whose value was collected, once; safe without the lock of the key, as nobody sees it any more. */
+    void collected(Cell<K, V> cell, K key) {
+        timer.unwatch(cell);
+        if (store.remove(key, cell)) {
+            counters.eviction();
+            listeners.evicted(Eviction.Cause.COLLECTED, key, null);
+        }
+    }
+
+    /** Accounts for an entry that the storage dropped by itself. */
+    private void dropped(Eviction.Cause cause, @Nullable K key, Cell<K, V> cell) {
+        timer.unwatch(cell);
+        cells.retired(cell);
+        counters.eviction();
+        listeners.evicted(cause, key, cell.value());
+    }
+
+    /** The keys of all entries that are there now. */
+    Set<K> keys() {
+        Set<K> keys = new HashSet<>();
+        store.forEach((key, cell) -> {
+            if (liveValue(cell) != null) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    /** Removes everything without a word to anybody. */
+    void clear() {
+        for (K key : keysStored()) {
+            try (Transition<K> change = transitions.begin(key)) {
+                Cell<K, V> cell = store.get(key);
+                if (cell != null) {
+                    takeOut(key, cell);
+                }
+            }
+        }
+    }
+
+    private Collection<K> keysStored() {
+        return Set.copyOf(store.keySet());
+    }
+
+    /** The stored entries, weakly consistent, dead and expired ones among them. */
+    Iterator<Map.Entry<K, Cell<K, V>>> stored() {
+        return store.entrySet().iterator();
+    }
+
+    /** The live value of a stored entry. */
+    @Nullable V valueOf(Cell<K, V> cell) {
+        return liveValue(cell);
+    }
+}
