@@ -165,7 +165,8 @@ public final class Bounds {
     private static void requirePositive(String what, Duration duration) {
         Objects.requireNonNull(duration, "duration");
         if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(what + " " + duration + " is not positive; give at least one nanosecond");
+            throw new IllegalArgumentException(
+                    what + " " + duration + " is not positive; give at least one nanosecond");
         }
     }
 

@@ -1,0 +1,31 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.TableSpec;
+import org.jspecify.annotations.Nullable;
+
+/** A table of entries with keys on either side, compared as its specification says. Thread-safe. */
+final class EquivalentKeyTable extends ChainedTable {
+    private final TableSpec spec;
+
+    EquivalentKeyTable(TableSpec spec) {
+        super(spec.initialCapacity());
+        this.spec = spec;
+    }
+
+    @Override
+    public @Nullable Entry find(Object key, int hash) {
+        Bins bins = bins();
+        for (Entry e = bins.head(hash); e != null; e = e.link()) {
+            if (e.hash() == hash && spec.matches(e, key)) {
+                return e;
+            }
+        }
+        return bins.settled() ? null : findMoving(key, hash);
+    }
+
+    @Override
+    boolean matches(Entry entry, Object key) {
+        return spec.matches(entry, key);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Marker;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose entries hold their keys strongly and compare them with {@code equals}. Thread-safe. */
+final class StrongKeyTable extends ChainedTable {
+
+    StrongKeyTable(int initialCapacity) {
+        super(initialCapacity);
+    }
+
+    @Override
+    public @Nullable Entry find(Object key, int hash) {
+        Bins bins = bins();
+        for (Entry e = bins.head(hash); e != null; e = e.link()) {
+            if (e.hash() == hash && isKeyOf(e, key)) {
+                return e;
+            }
+        }
+        return bins.settled() ? null : findMoving(key, hash);
+    }
+
+    @Override
+    boolean matches(Entry entry, Object key) {
+        return isKeyOf(entry, key);
+    }
+
+    private static boolean isKeyOf(Entry entry, Object key) {
+        Object stored = entry.strong();
+        return stored == key || (stored != Marker.RETIRED && key.equals(stored));
+    }
+}

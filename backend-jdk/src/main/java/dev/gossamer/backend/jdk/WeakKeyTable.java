@@ -1,0 +1,33 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose entries hold their keys weakly and compare them with {@code equals}. Thread-safe. */
+final class WeakKeyTable extends ChainedTable {
+
+    WeakKeyTable(int initialCapacity) {
+        super(initialCapacity);
+    }
+
+    @Override
+    public @Nullable Entry find(Object key, int hash) {
+        Bins bins = bins();
+        for (Entry e = bins.head(hash); e != null; e = e.link()) {
+            if (e.hash() == hash && isKeyOf(e, key)) {
+                return e;
+            }
+        }
+        return bins.settled() ? null : findMoving(key, hash);
+    }
+
+    @Override
+    boolean matches(Entry entry, Object key) {
+        return isKeyOf(entry, key);
+    }
+
+    private static boolean isKeyOf(Entry entry, Object key) {
+        Object stored = entry.weak();
+        return stored == key || (stored != null && key.equals(stored));
+    }
+}

@@ -1,0 +1,10 @@
+/** Storage for Gossamer: a concurrent hash table of its own whose nodes are the weak references. */
+@org.jspecify.annotations.NullMarked
+module dev.gossamer.backend.jdk {
+    requires transitive dev.gossamer.core;
+
+    exports dev.gossamer.backend.jdk;
+
+    provides dev.gossamer.spi.Backend with
+            dev.gossamer.backend.jdk.JdkBackend;
+}

@@ -1,0 +1,50 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
+import dev.gossamer.spi.WeakSide;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the tests of tables make: tables and plain entries. */
+final class Tables {
+    private static final Object VALUE = new Object();
+
+    private Tables() {}
+
+    static TableSpec spec(WeakSide side, Equivalence<Object> equivalence) {
+        return new TableSpec(side, equivalence, 0, Bounds.NONE, entry -> {});
+    }
+
+    static Table table(WeakSide side, Equivalence<Object> equivalence) {
+        return new JdkBackend().table(spec(side, equivalence));
+    }
+
+    /** A table with strong keys, compared with equals. */
+    static Table strongKeys() {
+        return table(WeakSide.VALUE, Equivalence.equality());
+    }
+
+    /** An entry for {@link #strongKeys()} whose value never dies. */
+    static Entry entry(Object key, int hash) {
+        return new Entry(VALUE, key, hash, null);
+    }
+
+    static Entry entry(Object key) {
+        return entry(key, hash(key));
+    }
+
+    static int hash(Object key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & Integer.MAX_VALUE;
+    }
+
+    static List<Entry> entries(Table table) {
+        List<Entry> entries = new ArrayList<>();
+        table.iterator().forEachRemaining(entries::add);
+        return entries;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Backend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backends on the class path or module path.
+ *
+ * <p>Without further ado a container is stored by {@link #standard()}. A builder's {@code backend(…)} overrides that for one
+ * container, and where no {@link ServiceLoader} finds anything, as in a plain OSGi container, it is the way to go. Thread-safe.
+ */
+public final class Backends {
+    /** The system property that names the standard backend: {@value}. */
+    public static final String PROPERTY = "dev.gossamer.backend";
+
+    private static volatile @Nullable Backend standard;
+
+    private Backends() {}
+
+    /**
+     * All backends found, the best first: by {@linkplain Backend#rank() rank} from high to low, then by name.
+     *
+     * @return the backends, unmodifiable, perhaps empty
+     */
+    public static List<Backend> all() {
+        List<Backend> found = new ArrayList<>();
+        ServiceLoader.load(Backend.class, Backends.class.getClassLoader()).forEach(found::add);
+        found.sort(Comparator.comparingInt(Backend::rank).reversed().thenComparing(Backend::name));
+        return List.copyOf(found);
+    }
+
+    /**
+     * The backend of a name.
+     *
+     * @param name the {@linkplain Backend#name() name}
+     * @return the backend
+     * @throws IllegalArgumentException if none of that name is found; the message lists those there are
+     */
+    public static Backend named(String name) {
+        Objects.requireNonNull(name, "name");
+        List<Backend> all = all();
+        for (Backend backend : all) {
+            if (backend.name().equals(name)) {
+                return backend;
+            }
+        }
+        throw new IllegalArgumentException("no backend named \"" + name + "\"; found: "
+                + all.stream().map(Backend::name).sorted().toList());
+    }
+
+    /**
+     * The backend that containers use unless told otherwise: the one that the system property {@value #PROPERTY} named when
+     * this was first asked for, else the best of {@link #all()}.
+     *
+     * @return the backend, always the same
+     * @throws IllegalStateException if no backend is found
+     * @throws IllegalArgumentException if the property names none of those found
+     */
+    public static Backend standard() {
+        Backend known = standard;
+        if (known == null) {
+            synchronized (Backends.class) {
+                known = standard;
+                if (known == null) {
+                    known = choose();
+                    standard = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    private static Backend choose() {
+        String name = System.getProperty(PROPERTY);
+        if (name != null) {
+            return named(name);
+        }
+        List<Backend> all = all();
+        if (all.isEmpty()) {
+            throw new IllegalStateException("no backend found; add dev.gossamer:gossamer-backend-jdk"
+                    + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path");
+        }
+        return all.get(0);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gossamer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told of each entry whose weak side the collector has taken.
+ *
+ * <p>Called exactly once for an entry, after it is gone from the container, under no lock of the library; never for an
+ * entry that was removed, replaced or cleared before its weak side died. Which thread calls is settled by {@link Reclaim}.
+ * What it throws goes to the library's error handler, and the other entries are still told.
+ *
+ * @param <S> the type of the side that survives: the key of a {@link WeakValueMap}, the value of a {@link WeakKeyMap}
+ */
+@FunctionalInterface
+public interface CollectedListener<S> {
+
+    /**
+     * Handles one collected entry.
+     *
+     * @param survivor the side that was held strongly
+     * @param ticket what was given with the entry, or {@code null}
+     */
+    void collected(S survivor, @Nullable Object ticket);
+}

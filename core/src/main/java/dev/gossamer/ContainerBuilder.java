@@ -1,0 +1,198 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Feature;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that all builders share. A builder is not thread-safe; what it builds is. It can build more than once.
+ *
+ * @param <B> the type of the builder itself
+ */
+public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
+        permits WeakValueMap.Builder, WeakKeyMap.Builder, WeakSet.Builder, Interner.Builder {
+    private @Nullable Backend backend;
+    private Equivalence<Object> equivalence;
+    private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
+    private Reclaim reclaim = Reclaim.SHARED;
+    private boolean recordsStats;
+    private int initialCapacity;
+    private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
+    private @Nullable CollectedListener<Object> listener;
+
+    /** The bounds set so far. */
+    Bounds bounds = Bounds.NONE;
+
+    ContainerBuilder(Equivalence<Object> equivalence) {
+        this.equivalence = equivalence;
+    }
+
+    /**
+     * Stores in the given backend instead of {@linkplain Backends#standard() the standard one}.
+     *
+     * @param backend the backend, held by the container
+     * @return this builder
+     */
+    public B backend(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+        return self();
+    }
+
+    /**
+     * Stores in the backend of a name.
+     *
+     * @param name the name of a backend on the class path or module path, such as {@code jdk} or {@code caffeine}
+     * @return this builder
+     * @throws IllegalArgumentException if there is none of that name; the message lists those there are
+     */
+    public B backend(String name) {
+        return backend(Backends.named(name));
+    }
+
+    /**
+     * Settles who reclaims dead entries; {@link Reclaim#SHARED} unless set.
+     *
+     * @param reclaim how to reclaim
+     * @return this builder
+     */
+    public B reclaim(Reclaim reclaim) {
+        this.reclaim = Objects.requireNonNull(reclaim, "reclaim");
+        return self();
+    }
+
+    /**
+     * Settles what happens to an object without identity on the weak side; {@link IdentityPolicy#REJECT} unless set.
+     *
+     * @param policy what to do with it
+     * @return this builder
+     */
+    public B identityPolicy(IdentityPolicy policy) {
+        this.identityPolicy = Objects.requireNonNull(policy, "policy");
+        return self();
+    }
+
+    /**
+     * Counts what {@link WeakContainer#stats()} tells. Costs one contention-free addition for an operation.
+     *
+     * @return this builder
+     */
+    public B recordStats() {
+        this.recordsStats = true;
+        return self();
+    }
+
+    /**
+     * Sizes the table for a number of entries from the start, so that it need not grow until there are more.
+     *
+     * @param entries the expected number, at least 0
+     * @return this builder
+     * @throws IllegalArgumentException if {@code entries} is negative
+     */
+    public B initialCapacity(int entries) {
+        if (entries < 0) {
+            throw new IllegalArgumentException("initialCapacity " + entries + " is negative; give 0 or more");
+        }
+        this.initialCapacity = entries;
+        return self();
+    }
+
+    /**
+     * Evicts so that at rest no more than a number of entries is kept. Needs {@link Feature#MAXIMUM_SIZE}. An evicted
+     * entry is forgotten even if its weak side is still alive.
+     *
+     * @param entries the most entries to keep, at least 0
+     * @return this builder
+     * @throws IllegalArgumentException if {@code entries} is negative or a maximum weight is set
+     */
+    public B maximumSize(long entries) {
+        this.bounds = bounds.maximumSize(entries);
+        return ask(Feature.MAXIMUM_SIZE);
+    }
+
+    /**
+     * Evicts what was not written for some time. Needs {@link Feature#EXPIRE_AFTER_WRITE}.
+     *
+     * @param duration how long to keep an entry, more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if {@code duration} is zero or negative
+     */
+    public B expireAfterWrite(Duration duration) {
+        this.bounds = bounds.expireAfterWrite(duration);
+        return ask(Feature.EXPIRE_AFTER_WRITE);
+    }
+
+    /**
+     * Evicts what was neither read nor written for some time. Needs {@link Feature#EXPIRE_AFTER_ACCESS}.
+     *
+     * @param duration how long to keep an entry, more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if {@code duration} is zero or negative
+     */
+    public B expireAfterAccess(Duration duration) {
+        this.bounds = bounds.expireAfterAccess(duration);
+        return ask(Feature.EXPIRE_AFTER_ACCESS);
+    }
+
+    /**
+     * Takes time from elsewhere than {@link System#nanoTime()}, for tests of what expires.
+     *
+     * @param nanoseconds gives a time in nanoseconds that never goes back
+     * @return this builder
+     */
+    public B ticker(LongSupplier nanoseconds) {
+        this.bounds = bounds.ticker(nanoseconds);
+        return self();
+    }
+
+    /** Notes that a bound was set; {@link #settings()} sees whether the backend can keep it. */
+    final B ask(Feature feature) {
+        asked.add(feature);
+        return self();
+    }
+
+    @SuppressWarnings("unchecked") // a container passes only its own keys
+    final B equivalence(Equivalence<?> keys) {
+        this.equivalence = (Equivalence<Object>) Objects.requireNonNull(keys, "keys");
+        return self();
+    }
+
+    @SuppressWarnings("unchecked") // a container passes only its own survivors
+    final B listener(CollectedListener<?> onCollected) {
+        this.listener = (CollectedListener<Object>) Objects.requireNonNull(onCollected, "listener");
+        return self();
+    }
+
+    final Settings settings() {
+        Backend chosen = backend == null ? Backends.standard() : backend;
+        for (Feature feature : asked) {
+            requireOffered(feature, chosen);
+        }
+        return new Settings(
+                chosen, equivalence, identityPolicy, reclaim, listener, recordsStats, initialCapacity, bounds);
+    }
+
+    private static void requireOffered(Feature feature, Backend chosen) {
+        if (chosen.features().contains(feature)) {
+            return;
+        }
+        List<String> able = Backends.all().stream()
+                .filter(other -> other.features().contains(feature))
+                .map(other -> "backend(\"" + other.name() + "\")")
+                .toList();
+        throw new IllegalArgumentException("the backend \"" + chosen.name() + "\" does not offer " + feature.option()
+                + "; use "
+                + (able.isEmpty() ? "dev.gossamer:gossamer-backend-caffeine, which does" : able.get(0)));
+    }
+
+    @SuppressWarnings("unchecked") // the permitted subclasses pass themselves as B
+    private B self() {
+        return (B) this;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gossamer;
+
+/**
+ * What a container counted so far, as of one moment; exact when nobody is using the container.
+ *
+ * <p>All but {@link #pending()} stay 0 unless the builder was told to {@code recordStats()}.
+ *
+ * @param hits lookups that found a live value
+ * @param misses lookups that found none
+ * @param loads values made by the function of a {@code compute…} or {@code merge} call and stored
+ * @param removals entries taken out explicitly while alive
+ * @param replaced live entries that were given another value
+ * @param collected entries reclaimed because the collector took their weak side
+ * @param evicted entries dropped because of a bound
+ * @param pending dead entries that are not reclaimed yet
+ */
+public record ContainerStats(
+        long hits, long misses, long loads, long removals, long replaced, long collected, long evicted, long pending) {
+
+    /**
+     * The number of lookups.
+     *
+     * @return hits and misses together
+     */
+    public long lookups() {
+        return hits + misses;
+    }
+
+    /**
+     * The share of lookups that were hits.
+     *
+     * @return between 0 and 1; 1 when there were no lookups
+     */
+    public double hitRate() {
+        return lookups() == 0 ? 1.0 : (double) hits / lookups();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.gossamer;
+
+import static java.lang.invoke.MethodHandles.catchException;
+import static java.lang.invoke.MethodHandles.collectArguments;
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.empty;
+import static java.lang.invoke.MethodHandles.filterArguments;
+import static java.lang.invoke.MethodHandles.filterReturnValue;
+import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.guardWithTest;
+import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodHandles.throwException;
+import static java.lang.invoke.MethodHandles.whileLoop;
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recipe for a daemon thread that runs turns of the library's code and keeps nothing of the library alive between
+ * two turns. Such a thread waits for a reference to arrive in a queue, or for some time to pass, gives what came to its
+ * turn, and goes on for as long as that returns {@code true}. It holds the turn weakly, and ends when it was collected.
+ *
+ * <p>An instance is what such threads are to be made of; {@link #start} may be called from any thread.
+ */
+final class DetachedThread {
+
+    /*
+     * Why does it not pin the class loader that loaded it?
+     *
+     * A live thread keeps alive what its stack and its fields reach, so neither may reach a class of ours.
+     *
+     * - The stack. A Runnable of ours, also a lambda, would be there for as long as the thread lives. So the loop is put
+     *   together from method handles on JDK methods: "while the turn is there and says true to what the queue gave". It
+     *   is bound to JDK objects only: a WeakReference to the turn, a ReferenceQueue, a long and an AtomicInteger. The
+     *   proxy that makes a Runnable of it is defined next to java.lang.Runnable (JDK 25) or in the context class loader
+     *   (JDK 17), which is why the starter has none: the system class loader is taken then.
+     * - The AccessControlContext. Until JDK 23, Thread's constructor keeps the protection domains, hence the loaders,
+     *   of all its callers: ours and the application's. There is no public way to hand it another one. But a worker of
+     *   a ForkJoinPool is itself created with an empty context, so a constructor that runs on such a worker, called
+     *   from nothing but JDK frames, captures none. The worker is used for that alone; it is not our thread because
+     *   parallel streams and futures inside a user's action would find themselves in its pool.
+     * - The rest: the thread group (a container may use a subclass of its own) is the root group, there is no context
+     *   class loader, and thread-locals are not inherited.
+     *
+     * Why does it wait in a queue, not just sleep?
+     *
+     * To read a WeakReference while a collector marks concurrently (G1, ZGC, Shenandoah) makes its referent live for
+     * that cycle. A thread that looks at its turn every 250 ms would keep a dropped library alive for ever wherever
+     * marking takes longer than that. A thread that waits in a queue looks when something came, and nothing comes from a
+     * library that was dropped, but the reference to the turn itself: it is registered with the queue, and ends the loop.
+     *
+     * The starter is an ordinary short thread with frames of ours. It keeps all this, some 60 ms when it is done for
+     * the first time and half of one later, out of the caller's time, out of the locks the caller may hold, and out of
+     * childValue() of the caller's inheritable thread-locals. It holds the turn strongly until the thread has started.
+     */
+
+    /** What {@code state} is set to when the thread could not be started or has died of an exception. */
+    static final int IDLE = 0;
+
+    /** A dying thread is waited for before its successor starts, but not if an exception handler is stuck in it. */
+    private static final long PREDECESSOR_MILLIS = 1_000;
+
+    private final String name;
+    private final ReferenceQueue<Object> queue;
+    private final long timeoutMillis;
+    private final Predicate<@Nullable Object> turn;
+    private final AtomicInteger state;
+
+    /**
+     * Describes a thread.
+     *
+     * @param name the thread's name
+     * @param queue where it waits for references, which it removes
+     * @param timeoutMillis how long it waits; 0 is for ever
+     * @param turn called with a reference that came, or {@code null} when the time was over or the thread interrupted;
+     *     the creator keeps it alive for as long as it wants turns
+     * @param state set to {@link #IDLE} when the thread cannot be started or dies of an exception; not touched when
+     *     {@code turn} returns {@code false}
+     */
+    DetachedThread(
+            String name,
+            ReferenceQueue<Object> queue,
+            long timeoutMillis,
+            Predicate<@Nullable Object> turn,
+            AtomicInteger state) {
+        this.name = name;
+        this.queue = queue;
+        this.timeoutMillis = timeoutMillis;
+        this.turn = turn;
+        this.state = state;
+    }
+
+    /**
+     * Sees to it that a new thread starts, without waiting for it.
+     *
+     * @param predecessor a thread that is about to end and has to be gone first
+     * @throws OutOfMemoryError when the JVM cannot create another thread
+     */
+    void start(@Nullable Thread predecessor) {
+        try {
+            Thread starter = new Thread(rootGroup(), () -> startHere(predecessor), name + "-starter", 0, false);
+            starter.setDaemon(true);
+            starter.setContextClassLoader(null);
+            starter.start();
+        } catch (Throwable failure) {
+            state.set(IDLE);
+            throw failure;
+        }
+    }
+
+    private void startHere(@Nullable Thread predecessor) {
+        try {
+            Thread thread = born(loop());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.setPriority(Thread.NORM_PRIORITY);
+            if (predecessor != null) {
+                predecessor.join(PREDECESSOR_MILLIS);
+            }
+            thread.start();
+        } catch (InterruptedException | ExecutionException failure) {
+            state.set(IDLE);
+            throw new IllegalStateException("cannot start the thread " + name, failure);
+        } catch (Throwable failure) {
+            state.set(IDLE);
+            throw failure;
+        }
+    }
+
+    private Runnable loop() {
+        var weakly = new WeakReference<Object>(turn, queue);
+        return runnable(insertArguments(Handles.LOOP, 0, weakly, queue, timeoutMillis, state));
+    }
+
+    /** Has the thread constructed where no protection domain is on the stack. */
+    private Thread born(Runnable loop) throws InterruptedException, ExecutionException {
+        var thread = new AtomicReference<Thread>();
+        MethodHandle constructor = insertArguments(Handles.NEW_THREAD, 0, rootGroup(), loop, name, 0L, false);
+        var birth = new FutureTask<@Nullable Void>(
+                runnable(filterReturnValue(constructor, Handles.SET_THREAD.bindTo(thread))), null);
+        var nursery = new ForkJoinPool(1);
+        try {
+            nursery.execute(birth);
+            birth.get();
+        } finally {
+            nursery.shutdown();
+        }
+        return thread.get();
+    }
+
+    private static Runnable runnable(MethodHandle handle) {
+        return MethodHandleProxies.asInterfaceInstance(Runnable.class, handle);
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        for (ThreadGroup parent = group.getParent(); parent != null; parent = group.getParent()) {
+            group = parent;
+        }
+        return group;
+    }
+
+    /** The method handles; made by the first starter, and of the JDK's public methods only. */
+    private static final class Handles {
+
+        private static final MethodType LOOP_TYPE =
+                methodType(void.class, Reference.class, ReferenceQueue.class, long.class, AtomicInteger.class);
+
+        static final MethodHandle NEW_THREAD;
+        static final MethodHandle SET_THREAD;
+        static final MethodHandle LOOP;
+
+        static {
+            Lookup lookup = MethodHandles.publicLookup();
+            try {
+                NEW_THREAD = lookup.findConstructor(
+                        Thread.class,
+                        methodType(
+                                void.class,
+                                ThreadGroup.class,
+                                Runnable.class,
+                                String.class,
+                                long.class,
+                                boolean.class));
+                SET_THREAD = lookup.findVirtual(AtomicReference.class, "set", methodType(void.class, Object.class))
+                        .asType(methodType(void.class, AtomicReference.class, Thread.class));
+                LOOP = catchException(loop(lookup), Throwable.class, giveUp(lookup));
+            } catch (ReflectiveOperationException missing) {
+                throw new ExceptionInInitializerError(missing);
+            }
+        }
+
+        private Handles() {}
+
+        /** {@code (turn, queue, millis, state) -> { while (take(turn, next(queue, millis))) {} }}. */
+        private static MethodHandle loop(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle takeNext = collectArguments(take(lookup), 1, next(lookup));
+            return whileLoop(null, dropArguments(takeNext, 3, AtomicInteger.class), empty(LOOP_TYPE));
+        }
+
+        /** {@code (queue, millis) -> { try { return queue.remove(millis); } catch (interrupted) { return null; } }}. */
+        private static MethodHandle next(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle remove = lookup.findVirtual(
+                            ReferenceQueue.class, "remove", methodType(Reference.class, long.class))
+                    .asType(methodType(Object.class, ReferenceQueue.class, long.class));
+            MethodHandle nothing = empty(methodType(Object.class, InterruptedException.class));
+            return catchException(remove, InterruptedException.class, nothing);
+        }
+
+        /** {@code (turn, next) -> { var t = turn.get(); return t != null && t.test(next); }}. */
+        private static MethodHandle take(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle get = lookup.findVirtual(Reference.class, "get", methodType(Object.class))
+                    .asType(methodType(Predicate.class, Reference.class));
+            MethodHandle isNull = lookup.findStatic(Objects.class, "isNull", methodType(boolean.class, Object.class))
+                    .asType(methodType(boolean.class, Predicate.class));
+            MethodHandle test = lookup.findVirtual(Predicate.class, "test", methodType(boolean.class, Object.class));
+            MethodHandle end = empty(test.type());
+            return filterArguments(guardWithTest(isNull, end, test), 0, get);
+        }
+
+        /** {@code (failure, turn, queue, millis, state) -> { state.set(IDLE); throw failure; }}. */
+        private static MethodHandle giveUp(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle set = lookup.findVirtual(AtomicInteger.class, "set", methodType(void.class, int.class));
+            MethodHandle setIdle = dropArguments(
+                    insertArguments(set, 1, IDLE),
+                    0,
+                    Throwable.class,
+                    Reference.class,
+                    ReferenceQueue.class,
+                    long.class);
+            MethodHandle rethrow =
+                    dropArguments(throwException(void.class, Throwable.class), 1, LOOP_TYPE.parameterList());
+            return foldArguments(rethrow, setIdle);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gossamer;
+
+/** What a container does with an object that cannot be referenced weakly, such as a boxed number or an {@code Optional}. */
+public enum IdentityPolicy {
+    /** Refuses it with a {@link NotWeaklyReferenceableException}; the default. */
+    REJECT,
+
+    /** Holds it strongly: its entry stays until it is removed. Fit for few such objects among many that can die. */
+    HOLD_STRONGLY
+}

@@ -1,0 +1,67 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Iterates over the live entries of a store, weakly consistent. Holds strongly the element it has looked ahead to and the
+ * key it returned last, nothing else.
+ *
+ * @param <T> what becomes of a key and its value
+ */
+final class LiveIterator<K, V, T> implements Iterator<T> {
+    private final Store<K, V> store;
+    private final Iterator<Entry> entries;
+    private final BiFunction<? super K, ? super V, ? extends T> element;
+    private @Nullable K nextKey;
+    private @Nullable V nextValue;
+    private @Nullable K lastKey;
+
+    LiveIterator(Store<K, V> store, BiFunction<? super K, ? super V, ? extends T> element) {
+        this.store = store;
+        this.entries = store.table.iterator();
+        this.element = element;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (nextValue == null && entries.hasNext()) {
+            Entry entry = entries.next();
+            K key = store.keyIn(entry);
+            if (key != null) {
+                nextKey = key;
+                nextValue = store.valueNow(entry, key);
+            }
+        }
+        return nextValue != null;
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more live entries");
+        }
+        K key = nextKey;
+        V value = nextValue;
+        if (key == null || value == null) {
+            throw new AssertionError("hasNext() found an entry without key or value");
+        }
+        lastKey = key;
+        nextKey = null;
+        nextValue = null;
+        return element.apply(key, value);
+    }
+
+    @Override
+    public void remove() {
+        K key = lastKey;
+        if (key == null) {
+            throw new IllegalStateException("nothing to remove: call next() before each remove()");
+        }
+        lastKey = null;
+        store.write(key, null, Store.When.PRESENT, null);
+    }
+}

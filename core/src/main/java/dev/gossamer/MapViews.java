@@ -1,0 +1,241 @@
+package dev.gossamer;
+
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The three collection views of a map: they write through, and show what is alive at that moment. */
+final class MapViews<K, V> {
+    final Set<K> keys;
+    final Collection<V> values;
+    final Set<Map.Entry<K, V>> entries;
+
+    MapViews(StoredMap<K, V> map) {
+        keys = new Keys<>(map);
+        values = new Values<>(map);
+        entries = new Entries<>(map);
+    }
+
+    private static <T> Spliterator<T> spliterator(Iterator<T> elements, int characteristics) {
+        // not sized: elements may die before they are reached
+        return Spliterators.spliteratorUnknownSize(
+                elements, characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    }
+
+    /** A view as a set of what {@code element} makes of each live entry. */
+    private abstract static class SetView<K, V, T> extends AbstractSet<T> {
+        final StoredMap<K, V> map;
+        private final BiFunction<K, V, T> element;
+
+        SetView(StoredMap<K, V> map, BiFunction<K, V, T> element) {
+            this.map = map;
+            this.element = element;
+        }
+
+        @Override
+        public Iterator<T> iterator() {
+            return map.store.iterator(element);
+        }
+
+        @Override
+        public Spliterator<T> spliterator() {
+            return MapViews.spliterator(iterator(), Spliterator.DISTINCT);
+        }
+
+        @Override
+        public int size() {
+            return map.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return map.isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            map.clear();
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> gone) {
+            boolean changed = false;
+            for (Object each : gone) {
+                changed |= each != null && remove(each);
+            }
+            return changed;
+        }
+
+        abstract Set<T> snapshot();
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || snapshot().equals(other instanceof SetView<?, ?, ?> view ? view.snapshot() : other);
+        }
+
+        @Override
+        public int hashCode() {
+            return snapshot().hashCode();
+        }
+    }
+
+    private static final class Keys<K, V> extends SetView<K, V, K> {
+        Keys(StoredMap<K, V> map) {
+            super(map, (key, value) -> key);
+        }
+
+        @Override
+        public boolean contains(Object key) {
+            return map.containsKey(key);
+        }
+
+        @Override
+        public boolean remove(Object key) {
+            return map.remove(key) != null;
+        }
+
+        @Override
+        Set<K> snapshot() {
+            return map.snapshot().keySet();
+        }
+    }
+
+    private static final class Entries<K, V> extends SetView<K, V, Map.Entry<K, V>> {
+        Entries(StoredMap<K, V> map) {
+            super(map, (key, value) -> new WriteThroughEntry<>(map, key, value));
+        }
+
+        @Override
+        public boolean contains(Object other) {
+            if (!(other instanceof Map.Entry<?, ?> entry) || entry.getKey() == null) {
+                return false;
+            }
+            V value = map.get(entry.getKey());
+            return value != null && value.equals(entry.getValue());
+        }
+
+        @Override
+        public boolean add(Map.Entry<K, V> entry) {
+            V value = Objects.requireNonNull(entry, "entry").getValue();
+            return !value.equals(map.put(entry.getKey(), value));
+        }
+
+        @Override
+        public boolean remove(Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && entry.getValue() != null
+                    && map.remove(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+            Objects.requireNonNull(filter, "filter");
+            boolean changed = false;
+            for (Map.Entry<K, V> entry : this) {
+                changed |= filter.test(entry) && map.remove(entry.getKey(), entry.getValue());
+            }
+            return changed;
+        }
+
+        @Override
+        Set<Map.Entry<K, V>> snapshot() {
+            return map.snapshot().entrySet();
+        }
+    }
+
+    private static final class Values<K, V> extends AbstractCollection<V> {
+        private final StoredMap<K, V> map;
+
+        Values(StoredMap<K, V> map) {
+            this.map = map;
+        }
+
+        @Override
+        public Iterator<V> iterator() {
+            return map.store.iterator((key, value) -> value);
+        }
+
+        @Override
+        public Spliterator<V> spliterator() {
+            return MapViews.spliterator(iterator(), 0);
+        }
+
+        @Override
+        public int size() {
+            return map.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return map.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object value) {
+            return map.containsValue(value);
+        }
+
+        @Override
+        public void clear() {
+            map.clear();
+        }
+
+        @Override
+        public boolean remove(Object value) {
+            Objects.requireNonNull(value, "value");
+            for (Map.Entry<K, V> entry : map.entrySet()) {
+                if (value.equals(entry.getValue()) && map.remove(entry.getKey(), entry.getValue())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super V> filter) {
+            Objects.requireNonNull(filter, "filter");
+            return map.entrySet().removeIf(entry -> filter.test(entry.getValue()));
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> gone) {
+            return removeIf(new HashSet<>(gone)::contains);
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> kept) {
+            Set<?> set = new HashSet<>(kept);
+            return removeIf(value -> !set.contains(value));
+        }
+    }
+
+    /** An entry met on iteration; holds both its sides, and {@code setValue} puts into the map. */
+    private static final class WriteThroughEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient StoredMap<K, V> map;
+
+        WriteThroughEntry(StoredMap<K, V> map, K key, V value) {
+            super(key, value);
+            this.map = map;
+        }
+
+        @Override
+        public V setValue(V value) {
+            map.put(getKey(), value);
+            return super.setValue(value);
+        }
+    }
+}

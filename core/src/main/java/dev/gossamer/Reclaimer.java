@@ -1,0 +1,163 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes dead entries out of the containers, in the ways that {@link Reclaim} names. Thread-safe. */
+final class Reclaimer {
+    // Who looks after which container?
+    //
+    // Each container has a queue of its own, so that reclaiming one touches no other and a dropped container takes its
+    // queue with it. A container that may hold entries stands in WATCHED, weakly, and has its `watched` flag set; the
+    // pulse polls the queue of each. An insertion comes before the look at the flag, and the flag is cleared before the
+    // look at the size, so either the writer sees the flag cleared and registers again, or the pulse sees the entry.
+    // A container must be empty for a few beats before it is let go: an entry that died and was replaced may still be
+    // on its way to the queue.
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int IDLE_BEATS = 4;
+    private static final int INLINE_LIMIT = 16;
+
+    private static final Queue<WeakReference<Store<?, ?>>> WATCHED = new ConcurrentLinkedQueue<>();
+    private static final Pulse PULSE = Pulse.every("gossamer-reclaimer", PAUSE, Reclaimer::beat);
+    private static final Worker LISTENERS =
+            new Worker("gossamer-listeners", LINGER, failure -> Failures.report("a listener", failure));
+
+    private Reclaimer() {}
+
+    /** Has the pulse look after a container that got its first entry. */
+    static void watch(Store<?, ?> store) {
+        synchronized (WATCHED) {
+            if (store.watched) {
+                return;
+            }
+            store.watched = true;
+            store.idleBeats = 0;
+        }
+        WATCHED.add(new WeakReference<>(store));
+        PULSE.start();
+    }
+
+    /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
+    static void inline(Store<?, ?> store) {
+        for (int i = 0; i < INLINE_LIMIT; i++) {
+            Entry entry = poll(store);
+            if (entry == null) {
+                return;
+            }
+            buryAndTell(store, entry);
+        }
+    }
+
+    /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
+    static int drain(Store<?, ?> store) {
+        int count = 0;
+        for (Entry entry = poll(store); entry != null; entry = poll(store)) {
+            buryAndTell(store, entry);
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean beat() {
+        WATCHED.removeIf(reference -> {
+            Store<?, ?> store = reference.get();
+            return store == null || !attend(store);
+        });
+        return !WATCHED.isEmpty();
+    }
+
+    /** Reclaims in one container; whether it is to be looked after any longer. */
+    private static boolean attend(Store<?, ?> store) {
+        Executor executor = store.settings.reclaim().executor();
+        if (executor == null) {
+            reclaimShared(store);
+        } else {
+            handOver(store, executor);
+        }
+        if (store.table.estimatedSize() != 0) {
+            store.idleBeats = 0;
+            return true;
+        }
+        store.idleBeats++;
+        return store.idleBeats < IDLE_BEATS || !release(store);
+    }
+
+    /** Lets go of an empty container; whether that is so, or somebody else has registered it again. */
+    private static boolean release(Store<?, ?> store) {
+        store.watched = false;
+        if (store.table.estimatedSize() == 0) {
+            return true;
+        }
+        synchronized (WATCHED) {
+            if (store.watched) {
+                return true;
+            }
+            store.watched = true;
+            return false;
+        }
+    }
+
+    private static void reclaimShared(Store<?, ?> store) {
+        CollectedListener<Object> listener = store.settings.listener();
+        List<Collected> told = new ArrayList<>();
+        for (Entry entry = poll(store); entry != null; entry = poll(store)) {
+            Object survivor = store.bury(entry);
+            if (survivor != null && listener != null) {
+                told.add(new Collected(survivor, entry.ticket()));
+            }
+        }
+        if (listener != null && !told.isEmpty()) {
+            LISTENERS.execute(() -> told.forEach(each -> tell(listener, each.survivor, each.ticket)));
+        }
+    }
+
+    private static void handOver(Store<?, ?> store, Executor executor) {
+        Entry first = poll(store);
+        if (first == null) {
+            return;
+        }
+        Runnable work = () -> {
+            buryAndTell(store, first);
+            drain(store);
+        };
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            Failures.report("the executor of Reclaim.on", e);
+            work.run();
+        }
+    }
+
+    private static void buryAndTell(Store<?, ?> store, Entry entry) {
+        Object survivor = store.bury(entry);
+        CollectedListener<Object> listener = store.settings.listener();
+        if (survivor != null && listener != null) {
+            tell(listener, survivor, entry.ticket());
+        }
+    }
+
+    private static void tell(CollectedListener<Object> listener, Object survivor, @Nullable Object ticket) {
+        try {
+            listener.collected(survivor, ticket);
+        } catch (Throwable failure) {
+            Failures.report("a listener", failure);
+        }
+    }
+
+    private static @Nullable Entry poll(Store<?, ?> store) {
+        return (Entry) store.queue.poll(); // looks before it locks
+    }
+
+    /** What a listener is told. */
+    private record Collected(Object survivor, @Nullable Object ticket) {}
+}

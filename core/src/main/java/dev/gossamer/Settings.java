@@ -1,0 +1,30 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
+import dev.gossamer.spi.WeakSide;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder was told; immutable, and shared by a container and its copies.
+ *
+ * @param listener told of collected entries: takes the surviving side and the ticket
+ */
+record Settings(
+        Backend backend,
+        Equivalence<Object> equivalence,
+        IdentityPolicy identityPolicy,
+        Reclaim reclaim,
+        @Nullable CollectedListener<Object> listener,
+        boolean recordsStats,
+        int initialCapacity,
+        Bounds bounds) {
+
+    Table newTable(WeakSide side, Consumer<Entry> onEvicted) {
+        return backend.table(new TableSpec(side, equivalence, initialCapacity, bounds, onEvicted));
+    }
+}

@@ -1,0 +1,448 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Marker;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.WeakSide;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meaning of every operation over a {@link Table}, once for all containers; which side is weak is left to two
+ * subclasses. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
+    // How does an operation take effect?
+    //
+    // Each is a loop: find the entry of the key, read what it means, decide, and try one transition of the table or of
+    // the entry that fails if anything changed meanwhile. The transitions are Table.insert, replace and remove, by
+    // identity, and for weak keys the compare-and-set of the value in its entry. Code of the user (equals, functions)
+    // runs between the steps, never inside one. An entry is over when it is retired (its strong side is RETIRED): by
+    // the
+    // removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the strong
+    // side in exchange for the marker, so a listener is told exactly once or not at all.
+    //
+    // A function of compute, merge and the like runs under a Claim, an entry that takes the key's place in the table. A
+    // reader that finds it sees the value from before; a reader that holds an entry which has meanwhile been retired or
+    // replaced looks again, so it never takes a change for an absence.
+
+    /** When a write takes effect, by the live value it meets. */
+    enum When {
+        ALWAYS,
+        ABSENT,
+        PRESENT,
+        EQUAL;
+
+        boolean holds(@Nullable Object seen, @Nullable Object expected) {
+            return switch (this) {
+                case ALWAYS -> true;
+                case ABSENT -> seen == null;
+                case PRESENT -> seen != null;
+                case EQUAL ->
+                    seen != null
+                            && (seen == expected
+                                    || Objects.requireNonNull(expected).equals(seen));
+            };
+        }
+    }
+
+    final Settings settings;
+    final Table table;
+    final ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    final @Nullable StatsCounter counter;
+    private final Equivalence<Object> equivalence;
+    private final WeakSide side;
+
+    /** Whether the reclaimer looks after this store; it sets and clears the flag. */
+    volatile boolean watched;
+
+    /** For how many beats of the reclaimer the store has been empty; for the reclaimer alone. */
+    int idleBeats;
+
+    Store(WeakSide side, Settings settings) {
+        this.side = side;
+        this.settings = settings;
+        this.equivalence = settings.equivalence();
+        this.counter = settings.recordsStats() ? new StatsCounter() : null;
+        this.table = settings.newTable(side, this::evicted);
+    }
+
+    // ---- what differs between the two kinds ----
+
+    /** The live value of an entry that is no claim, {@code null} when it is dead or retired. */
+    abstract @Nullable V valueIn(Entry entry);
+
+    /** The key of an entry, {@code null} when it is gone. */
+    abstract @Nullable K keyIn(Entry entry);
+
+    /** Tries to take out a live entry while the caller holds both its sides. */
+    abstract boolean unlink(Entry entry, V seen);
+
+    /** Tries to give a live entry, whose key the caller holds, another value. */
+    abstract boolean overwrite(Entry entry, K key, V seen, V next);
+
+    /** Tries to make room for a new entry in place of one that is dead or retired; whether {@code fresh} now stands there. */
+    abstract boolean supplant(Entry over, Entry fresh);
+
+    /** Takes the value out of an entry that a claim has replaced; {@code seen} is the value it was seen to have. */
+    abstract @Nullable Object surrender(Entry replaced, V seen);
+
+    /** The object on the weak side of an association. */
+    abstract Object weakOf(K key, V value);
+
+    /** The object on the strong side of an association. */
+    abstract Object strongOf(K key, V value);
+
+    // ---- entries ----
+
+    final int hash(Object key) {
+        int hash = equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key);
+        return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
+    }
+
+    /** Makes an entry that was not refused by {@link #requireReferenceable}. */
+    final Entry newEntry(K key, V value, int hash, @Nullable Object ticket) {
+        Object weak = weakOf(key, value);
+        Object strong = strongOf(key, value);
+        if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
+            return new PinnedEntry(weak, strong, hash, ticket);
+        }
+        return ticket == null
+                ? new Entry(weak, strong, hash, queue)
+                : new TicketedEntry(weak, strong, hash, queue, ticket);
+    }
+
+    private void requireReferenceable(Object weak) {
+        if (settings.identityPolicy() == IdentityPolicy.REJECT) {
+            ValueBasedClasses.requireIdentity(
+                    weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
+        }
+    }
+
+    // ---- reading ----
+
+    /** The live value of a key. The common case is one find and one read; the rest is {@link #lookAgain}. */
+    final @Nullable V peek(Object key, int hash) {
+        Entry entry = table.find(key, hash);
+        if (entry == null) {
+            return null;
+        }
+        V value = valueIn(entry);
+        return value != null ? value : lookAgain(entry, key, hash);
+    }
+
+    @SuppressWarnings("unchecked") // a claim holds a value of this map
+    private @Nullable V lookAgain(Entry seen, Object key, int hash) {
+        Entry entry = seen;
+        while (true) {
+            if (entry instanceof Claim claim) {
+                Object previous = claim.previous();
+                if (previous != Marker.RETIRED) {
+                    return (V) previous;
+                }
+            }
+            Entry now = table.find(key, hash);
+            if (now == null || (now == entry && !(now instanceof Claim))) {
+                return null;
+            }
+            V value = valueIn(now);
+            if (value != null) {
+                return value;
+            }
+            entry = now;
+        }
+    }
+
+    /** The live value that an entry met on iteration stands for, also if the entry has been replaced since. */
+    final @Nullable V valueNow(Entry entry, K key) {
+        V value = entry instanceof Claim ? null : valueIn(entry);
+        return value != null ? value : lookAgain(entry, key, entry.hash());
+    }
+
+    /** The live value of a key, counted as a hit or a miss. */
+    final @Nullable V get(Object key) {
+        V value = peek(key, hash(Objects.requireNonNull(key, "key")));
+        if (counter != null) {
+            (value == null ? counter.misses : counter.hits).increment();
+        }
+        return value;
+    }
+
+    final boolean containsKey(Object key) {
+        return peek(key, hash(Objects.requireNonNull(key, "key"))) != null;
+    }
+
+    /** The stored key of a live association. */
+    final @Nullable K storedKey(Object key) {
+        Entry entry = table.find(Objects.requireNonNull(key, "key"), hash(key));
+        K stored = entry == null ? null : keyIn(entry);
+        return entry != null && stored != null && valueNow(entry, stored) != null ? stored : null;
+    }
+
+    final <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+        return new LiveIterator<>(this, element);
+    }
+
+    // ---- writing ----
+
+    /**
+     * Writes or removes under a condition, atomically.
+     *
+     * @param next the value to write, or {@code null} to remove
+     * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
+     *     {@code null} when there was none or the condition did not hold
+     */
+    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
+        int hash = hash(key);
+        while (true) {
+            Entry entry = table.find(key, hash);
+            if (entry instanceof Claim claim) {
+                claim.await();
+                continue;
+            }
+            K stored = entry == null ? null : keyIn(entry);
+            V seen = entry == null || stored == null ? null : valueIn(entry);
+            if (seen == null && entry != null && table.find(key, hash) != entry) {
+                continue; // not dead, but replaced since it was found
+            }
+            if (!when.holds(seen, expected)) {
+                return when == When.ABSENT ? seen : null;
+            }
+            if (attempt(key, hash, next, entry, stored, seen)) {
+                Reference.reachabilityFence(stored);
+                written(seen, next);
+                return seen;
+            }
+        }
+    }
+
+    private boolean attempt(
+            K key, int hash, @Nullable V next, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+        if (next == null) {
+            return seen == null || unlink(Objects.requireNonNull(entry), seen);
+        }
+        if (entry != null && stored != null && seen != null) {
+            return entry.ticket() == null
+                    ? overwrite(entry, stored, seen, next)
+                    : overwriteTicketed(entry, stored, seen, next);
+        }
+        Entry fresh = newEntry(key, next, hash, null);
+        return entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh);
+    }
+
+    /** Gives an entry another value and drops its ticket, which was for the value from before. */
+    private boolean overwriteTicketed(Entry entry, K stored, V seen, V next) {
+        Claim claim = tryClaim(stored, entry.hash(), entry, stored, seen);
+        if (claim == null) {
+            return false;
+        }
+        boolean unchanged = claim.previous() == seen;
+        if (unchanged) {
+            place(claim, stored, next, null);
+        } else {
+            restore(claim);
+        }
+        return unchanged;
+    }
+
+    /** Counts what a write did, and lets the reclaimer know. */
+    private void written(@Nullable Object seen, @Nullable Object next) {
+        if (counter != null && seen != null) {
+            (next == null ? counter.removals : counter.replaced).increment();
+        }
+        afterWrite();
+    }
+
+    private void afterWrite() {
+        if (!watched && settings.reclaim() != Reclaim.MANUAL) {
+            if (settings.reclaim() == Reclaim.INLINE) {
+                Reclaimer.inline(this);
+            } else {
+                Reclaimer.watch(this);
+            }
+        }
+    }
+
+    /** Takes out all live associations there are, and the dead ones with them. */
+    final void clear() {
+        for (Entry entry : table) {
+            K key = keyIn(entry);
+            V value = key == null || entry instanceof Claim ? null : valueIn(entry);
+            if (value != null && unlink(entry, value)) {
+                written(value, null);
+            } else if (key != null && (value != null || entry instanceof Claim)) {
+                write(key, null, When.PRESENT, null);
+            } else {
+                table.remove(entry);
+            }
+        }
+    }
+
+    /** Puts all live associations, with their tickets, into an empty store that nobody else knows. */
+    final void copyInto(Store<K, V> copy) {
+        for (Entry entry : table) {
+            K key = keyIn(entry);
+            V value = key == null ? null : valueNow(entry, key);
+            if (key != null && value != null) {
+                copy.table.insert(copy.newEntry(key, value, entry.hash(), entry.ticket()), key);
+            }
+        }
+        copy.afterWrite();
+    }
+
+    final void requireAssociation(K key, V value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        requireReferenceable(weakOf(key, value));
+    }
+
+    // ---- claims ----
+
+    /** Claims a key if the live value it has fulfils the condition, else gives {@code null}. */
+    final @Nullable Claim claim(K key, When when) {
+        int hash = hash(key);
+        while (true) {
+            Entry entry = table.find(key, hash);
+            if (entry instanceof Claim other) {
+                other.await();
+                continue;
+            }
+            K stored = entry == null ? null : keyIn(entry);
+            V seen = entry == null || stored == null ? null : valueIn(entry);
+            if (seen == null && entry != null && table.find(key, hash) != entry) {
+                continue; // not dead, but replaced since it was found
+            }
+            if (!when.holds(seen, null)) {
+                return null;
+            }
+            Claim claim = tryClaim(key, hash, entry, stored, seen);
+            if (claim != null) {
+                return claim;
+            }
+        }
+    }
+
+    private @Nullable Claim tryClaim(K key, int hash, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+        if (entry == null || stored == null || seen == null) {
+            if (side == WeakSide.KEY) {
+                requireReferenceable(key);
+            }
+            Claim claim = new Claim(side, key, hash, null, null);
+            boolean placed = entry == null ? table.insert(claim, key) == null : supplant(entry, claim);
+            return placed ? claim : null;
+        }
+        Claim claim = new Claim(side, stored, hash, Marker.CLAIMED, entry.ticket());
+        if (!table.replace(entry, claim)) {
+            return null;
+        }
+        claim.setPrevious(surrender(entry, seen));
+        return claim;
+    }
+
+    /** Ends a claim with a value for the key, or {@code null} for none, and gives the value from before. */
+    @SuppressWarnings("unchecked") // a claim holds a value of this map
+    final @Nullable V settle(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
+        V previous = (V) claim.previous();
+        place(claim, key, next, ticket);
+        if (next != null || previous != null) {
+            written(previous, next);
+        }
+        return previous;
+    }
+
+    /** Puts what came of a claim in its place. */
+    private void place(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
+        try {
+            if (next != null) {
+                Entry fresh = newEntry(key, next, claim.hash(), ticket);
+                if (!table.replace(claim, fresh)) {
+                    table.insert(fresh, key); // a bound dropped the claim meanwhile; a newer entry for the key stays
+                }
+            }
+        } finally {
+            table.remove(claim);
+            claim.settle();
+        }
+    }
+
+    /** Ends a claim with nothing changed. */
+    @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
+    private void restore(Claim claim) {
+        place(claim, (K) claim.key(), (V) claim.previous(), claim.ticket());
+        afterWrite();
+    }
+
+    /** Runs a function for a claimed key, and settles or restores the claim by its result. */
+    @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
+    final @Nullable V compute(
+            K key,
+            Claim claim,
+            Function<@Nullable V, @Nullable V> function,
+            Function<? super V, ? extends @Nullable Object> ticketing) {
+        V previous = (V) claim.previous();
+        V next;
+        Object ticket;
+        try {
+            next = function.apply(previous);
+            if (next != null) {
+                requireReferenceable(weakOf(key, next));
+            }
+            ticket = next == null ? null : next == previous ? claim.ticket() : ticketing.apply(next);
+        } catch (Throwable t) {
+            restore(claim);
+            throw t;
+        }
+        if (counter != null && next != null) {
+            counter.loads.increment();
+        }
+        settle(claim, (K) claim.key(), next, ticket);
+        return next;
+    }
+
+    // ---- reclaiming ----
+
+    final ContainerStats stats() {
+        long pending = 0;
+        for (Entry entry : table) {
+            if (!(entry instanceof Claim) && entry.weak() == null) {
+                pending++;
+            }
+        }
+        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending) : counter.snapshot(pending);
+    }
+
+    /**
+     * Takes out an entry that came from the queue, by identity, and calls no code of the user.
+     *
+     * @return its strong side if it is to be told, else {@code null}
+     */
+    final @Nullable Object bury(Entry entry) {
+        Object survivor = entry.exchangeStrong(Marker.RETIRED);
+        table.remove(entry);
+        if (survivor instanceof Marker) {
+            return null;
+        }
+        if (counter != null) {
+            counter.collected.increment();
+        }
+        return survivor;
+    }
+
+    /** Notes that the table dropped a live entry because of a bound. */
+    final void evicted(Entry entry) {
+        if (!(entry instanceof Claim) && !(entry.exchangeStrong(Marker.RETIRED) instanceof Marker)) {
+            entry.clear();
+            if (counter != null) {
+                counter.evicted.increment();
+            }
+        }
+    }
+}

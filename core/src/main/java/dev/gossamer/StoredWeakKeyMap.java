@@ -1,0 +1,39 @@
+package dev.gossamer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A map with weak keys over its store. */
+final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap<K, V> {
+
+    StoredWeakKeyMap(KeyWeakStore<K, V> store) {
+        super(store);
+    }
+
+    @Override
+    public @Nullable K canonicalKey(Object key) {
+        return store.storedKey(key);
+    }
+
+    @Override
+    public @Nullable V putReplacingKey(K key, V value) {
+        store.requireAssociation(key, value);
+        return store.settle(Objects.requireNonNull(store.claim(key, Store.When.ALWAYS)), key, value, null);
+    }
+
+    @Override
+    public List<WeakRef<K>> keyRefs() {
+        List<WeakRef<K>> refs = new ArrayList<>();
+        store.iterator((key, value) -> key).forEachRemaining(key -> refs.add(new WeakRef<>(key)));
+        return List.copyOf(refs);
+    }
+
+    @Override
+    public StoredWeakKeyMap<K, V> copy() {
+        KeyWeakStore<K, V> copy = new KeyWeakStore<>(store.settings);
+        store.copyInto(copy);
+        return new StoredWeakKeyMap<>(copy);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.gossamer;
+
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A weak set is the keys of a map with weak keys, each with the same value. */
+final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
+    private static final Object PRESENT = new Object();
+
+    private final StoredWeakKeyMap<E, Object> map;
+
+    StoredWeakSet(StoredWeakKeyMap<E, Object> map) {
+        this.map = map;
+    }
+
+    @Override
+    public boolean contains(Object element) {
+        return map.get(Objects.requireNonNull(element, "element")) != null;
+    }
+
+    @Override
+    public boolean add(E element) {
+        return map.putIfAbsent(Objects.requireNonNull(element, "element"), PRESENT) == null;
+    }
+
+    @Override
+    public boolean add(E element, Object ticket) {
+        Objects.requireNonNull(element, "element");
+        Objects.requireNonNull(ticket, "ticket");
+        boolean[] added = new boolean[1];
+        map.computeIfAbsent(
+                element,
+                absent -> {
+                    added[0] = true;
+                    return PRESENT;
+                },
+                present -> ticket);
+        return added[0];
+    }
+
+    @Override
+    public boolean remove(Object element) {
+        return map.remove(Objects.requireNonNull(element, "element")) != null;
+    }
+
+    @Override
+    public @Nullable E poll() {
+        return map.popEntry().map(Map.Entry::getKey).orElse(null);
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return map.keySet().iterator();
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return map.keySet().spliterator();
+    }
+
+    @Override
+    public int size() {
+        return map.size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return map.isEmpty();
+    }
+
+    @Override
+    public long estimatedSize() {
+        return map.estimatedSize();
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> gone) {
+        return map.keySet().removeAll(gone);
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> kept) {
+        Set<Object> own = matching(kept);
+        return removeIf(element -> !own.contains(element));
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        boolean changed = false;
+        for (E element : this) {
+            changed |= filter.test(element) && remove(element);
+        }
+        return changed;
+    }
+
+    @Override
+    public WeakSet<E> union(Collection<? extends E> other) {
+        Objects.requireNonNull(other, "other");
+        WeakSet<E> result = copy();
+        result.addAll(other);
+        return result;
+    }
+
+    @Override
+    public WeakSet<E> intersection(Collection<?> other) {
+        return select(matching(other), true);
+    }
+
+    @Override
+    public WeakSet<E> difference(Collection<?> other) {
+        return select(matching(other), false);
+    }
+
+    @Override
+    public WeakSet<E> symmetricDifference(Collection<? extends E> other) {
+        WeakSet<E> result = difference(other);
+        for (E element : other) {
+            if (!contains(element)) {
+                result.add(element);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public boolean isDisjoint(Collection<?> other) {
+        return matching(other).isEmpty();
+    }
+
+    /** This set's own elements that the other collection has too, held strongly and compared as this set compares. */
+    private Set<Object> matching(Collection<?> other) {
+        Objects.requireNonNull(other, "other");
+        Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Object element : other) {
+            E stored = element == null ? null : map.canonicalKey(element);
+            if (stored != null) {
+                own.add(stored);
+            }
+        }
+        return own;
+    }
+
+    private WeakSet<E> select(Set<Object> common, boolean wanted) {
+        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new KeyWeakStore<>(map.store.settings)));
+        for (E element : this) {
+            if (common.contains(element) == wanted) {
+                result.add(element);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public List<WeakRef<E>> refs() {
+        return map.keyRefs();
+    }
+
+    @Override
+    public Set<E> snapshot() {
+        return map.snapshot().keySet();
+    }
+
+    @Override
+    public WeakSet<E> copy() {
+        return new StoredWeakSet<>(map.copy());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || map.keySet().equals(other instanceof StoredWeakSet<?> set ? set.map.keySet() : other);
+    }
+
+    @Override
+    public int hashCode() {
+        return map.keySet().hashCode();
+    }
+
+    @Override
+    public int reclaim() {
+        return map.reclaim();
+    }
+
+    @Override
+    public ContainerStats stats() {
+        return map.stats();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.gossamer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A weak reference that can be compared, mapped and asked whether its referent lives.
+ *
+ * <p>Two live references are equal when their referents are; a dead one equals only itself. The hash code is the
+ * referent's, taken when first asked for and kept from then on. Holds nothing strongly. Thread-safe; all methods take
+ * constant time apart from the referent's own {@code equals} and {@code hashCode}.
+ *
+ * @param <T> the type of the referent
+ */
+public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, IdentityRef {
+    private static final long HASHED = 1L << 32;
+    private static final VarHandle HASH;
+
+    static {
+        try {
+            HASH = MethodHandles.lookup().findVarHandle(WeakRef.class, "hash", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** 0 until the hash code is first asked for, then the hash code with {@link #HASHED} set. */
+    @SuppressWarnings("FieldMayBeFinal") // written through HASH
+    private volatile long hash;
+
+    WeakRef(T referent) {
+        super(referent);
+    }
+
+    static <T> T requireReferent(T referent) {
+        return ValueBasedClasses.requireIdentity(
+                Objects.requireNonNull(referent, "referent"), "refer to an object of yours that holds it");
+    }
+
+    /**
+     * A new reference to an object. Costs one object: no table, no thread.
+     *
+     * @param <T> the type of the referent
+     * @param referent the object to refer to
+     * @return a new reference
+     * @throws NotWeaklyReferenceableException if the referent's class is value-based
+     */
+    public static <T> WeakRef<T> of(T referent) {
+        return new WeakRef<>(requireReferent(referent));
+    }
+
+    /**
+     * The one identity reference to an object: the same each time while the object lives. It equals only itself, and its
+     * hash code is the referent's identity hash code.
+     *
+     * @param <T> the type of the referent
+     * @param referent the object to refer to
+     * @return the reference
+     * @throws NotWeaklyReferenceableException if the referent's class is value-based
+     */
+    public static <T> WeakRef<T> identity(T referent) {
+        return IdentityRef.to(requireReferent(referent));
+    }
+
+    /**
+     * Whether the referent lives, without making it strongly reachable.
+     *
+     * @return whether the reference has not been cleared
+     */
+    public boolean isAlive() {
+        return !refersTo(null);
+    }
+
+    /**
+     * Passes the referent on if it lives, and holds it until the consumer returns.
+     *
+     * @param consumer takes the referent
+     * @return whether the referent was alive and the consumer called
+     */
+    public boolean ifAlive(Consumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
+        T referent = get();
+        if (referent == null) {
+            return false;
+        }
+        try {
+            consumer.accept(referent);
+        } finally {
+            Reference.reachabilityFence(referent);
+        }
+        return true;
+    }
+
+    /**
+     * Applies a function to the referent if it lives, and holds it until the function returns.
+     *
+     * @param <R> the type of the result
+     * @param function takes the referent; may return {@code null}
+     * @return the result, empty when the referent is dead or the result is {@code null}
+     */
+    public <R> Optional<R> map(Function<? super T, ? extends @Nullable R> function) {
+        Objects.requireNonNull(function, "function");
+        T referent = get();
+        if (referent == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(function.apply(referent));
+        } finally {
+            Reference.reachabilityFence(referent);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof WeakRef<?> that) || that instanceof IdentityRef) {
+            return false;
+        }
+        Object mine = get();
+        Object theirs = that.get();
+        return mine != null && theirs != null && mine.equals(theirs);
+    }
+
+    @Override
+    public int hashCode() {
+        long known = hash;
+        if (known == 0) {
+            T referent = get();
+            int taken = referent == null ? System.identityHashCode(this) : referent.hashCode();
+            HASH.compareAndSet(this, 0L, HASHED | Integer.toUnsignedLong(taken));
+            known = hash;
+        }
+        return (int) known;
+    }
+
+    /** Tells the identity of the reference and whether it is alive; calls nothing of the referent. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this))
+                + (isAlive() ? "[alive]" : "[cleared]");
+    }
+}
