@@ -9,8 +9,6 @@ module dev.gossamer.jcache {
 
     exports dev.gossamer.jcache;
 
-    uses dev.gossamer.spi.Backend;
-
     provides javax.cache.spi.CachingProvider with
             dev.gossamer.jcache.GossamerCachingProvider;
 }

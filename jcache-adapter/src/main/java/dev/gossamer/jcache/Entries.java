@@ -192,11 +192,14 @@ final class Entries<K, V> {
     /** Removes everything without a word to anybody. */
     void clear() {
         for (K key : keysStored()) {
-            try (Transition<K> change = transitions.begin(key)) {
+            Transition<K> change = transitions.begin(key);
+            try {
                 Cell<K, V> cell = store.get(key);
                 if (cell != null) {
                     takeOut(key, cell);
                 }
+            } finally {
+                change.close();
             }
         }
     }

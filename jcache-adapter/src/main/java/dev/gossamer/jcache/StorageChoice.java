@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Feature;
@@ -11,7 +12,8 @@ final class StorageChoice {
     private StorageChoice() {}
 
     static <K, V> Storage<K, V> of(WeakCacheConfiguration<K, V> configuration) {
-        Backend backend = BackendLookup.find(configuration.getBackend());
+        String name = configuration.getBackend();
+        Backend backend = name == null ? Backends.standard() : Backends.named(name);
         Bounds bounds = Bounds.NONE;
         if (configuration.getMaximumSize().isPresent()) {
             require(backend, Feature.MAXIMUM_SIZE);
