@@ -72,7 +72,7 @@ final class Bulk<K, V> {
 
     private Map<K, V> copyAll(Map<? extends K, ? extends V> values) {
         Map<K, V> own = new HashMap<>();
-        values.forEach((key, value) -> own.put(key, copies.value(value)));
+        values.forEach((key, value) -> own.put(key, entries.own(key, value)));
         return own;
     }
 

@@ -1,7 +1,6 @@
 package dev.gossamer.jcache;
 
 import java.lang.ref.WeakReference;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,6 @@ abstract class Cell<K, V> {
     Cell(Object key, long deadline) {
         this.key = key;
         this.deadline = deadline;
-    }
-
-    static <K, V> Cell<K, V> strong(Object key, V value, long deadline) {
-        return new Strong<>(key, value, deadline);
     }
 
     /** The key, {@code null} if it was collected. */
@@ -63,20 +58,6 @@ abstract class Cell<K, V> {
     static final class WeakKey<K> extends WeakReference<K> {
         WeakKey(K key) {
             super(key);
-        }
-    }
-
-    private static final class Strong<K, V> extends Cell<K, V> {
-        private final V value;
-
-        Strong(Object key, V value, long deadline) {
-            super(key, deadline);
-            this.value = Objects.requireNonNull(value, "value");
-        }
-
-        @Override
-        V value() {
-            return value;
         }
     }
 }

@@ -23,15 +23,26 @@ final class Entries<K, V> {
     private final Counters counters;
     private final Transitions<K> transitions;
 
-    Entries(Storage<K, V> storage, Cells<K, V> cells, ExpiryRules expiry, ExpiryTimer timer, Surroundings<K, V> around) {
-        this.cells = cells;
+    Entries(
+            WeakCacheConfiguration<K, V> configuration,
+            ExpiryRules expiry,
+            ExpiryTimer timer,
+            Surroundings<K, V> around) {
         this.expiry = expiry;
         this.timer = timer;
         this.copies = around.copies();
         this.listeners = around.listeners();
         this.counters = around.counters();
         this.transitions = around.transitions();
-        this.store = storage.open(this::dropped);
+        this.cells = Cells.of(configuration, this::collected);
+        this.store = StorageChoice.open(configuration, this::dropped);
+    }
+
+    /** The cache's own version of a value it is to store under a key; refuses what it cannot store. */
+    V own(K key, V value) {
+        V own = copies.value(value);
+        cells.admit(key, own);
+        return own;
     }
 
     /** The value of a key that is there, which counts as an access; {@code null} if there is none to be had without a lock. */
@@ -67,20 +78,18 @@ final class Entries<K, V> {
         }
         V value = cell.value();
         if (value == null) {
-            collected(cell, key);
+            collected(cell);
             return null;
         }
         if (cell.isExpired()) {
             expired(change, key, cell, value);
             return null;
         }
-        cells.used(cell);
         return new Live<>(cell, value);
     }
 
     /** Lets a read count for expiry. */
     void accessed(Cell<K, V> cell) {
-        cells.used(cell);
         long life = expiry.forAccess();
         if (life != ExpiryRules.UNCHANGED) {
             cell.deadline(Clock.after(life));
@@ -104,10 +113,10 @@ final class Entries<K, V> {
         if (life == 0) {
             return false;
         }
-        K own = copies.key(key);
-        Cell<K, V> cell = cells.make(cells.holder(own), value, Clock.after(life), this);
+        K ownKey = copies.key(key);
+        Cell<K, V> cell = cells.make(cells.holder(ownKey), value, Clock.after(life));
         timer.watch(this, cell);
-        store.put(own, cell);
+        store.put(ownKey, cell);
         listeners.record(change, EventType.CREATED, key, value, null);
         return true;
     }
@@ -117,11 +126,11 @@ final class Entries<K, V> {
         long life = expiry.forUpdate();
         long deadline = life == ExpiryRules.UNCHANGED ? old.cell().deadline() : Clock.after(life);
         K own = old.cell().key();
-        Cell<K, V> cell = cells.make(old.cell().keyHolder(), value, deadline, this);
-        timer.unwatch(old.cell());
-        cells.retired(old.cell());
+        Cell<K, V> cell = cells.make(old.cell().keyHolder(), value, deadline);
         timer.watch(this, cell);
         store.put(own == null ? key : own, cell);
+        timer.unwatch(old.cell());
+        cells.retired(old.cell());
         listeners.record(change, EventType.UPDATED, key, value, old.value());
         if (life == 0) {
             expired(change, key, cell, value);
@@ -142,9 +151,10 @@ final class Entries<K, V> {
     }
 
     private boolean takeOut(K key, Cell<K, V> cell) {
+        boolean removed = store.remove(key, cell);
         timer.unwatch(cell);
         cells.retired(cell);
-        return store.remove(key, cell);
+        return removed;
     }
 
     /** Ends an entry whose time is over, unless somebody extended it. Called by the timer. */
@@ -162,9 +172,10 @@ final class Entries<K, V> {
     }
 
     /** Puts away an entry whose value was collected, once; safe without the lock of the key, as nobody sees it any more. */
-    void collected(Cell<K, V> cell, K key) {
+    private void collected(Cell<K, V> cell) {
         timer.unwatch(cell);
-        if (store.remove(key, cell)) {
+        K key = cell.key();
+        if (key != null && store.remove(key, cell)) {
             counters.eviction();
             listeners.evicted(Eviction.Cause.COLLECTED, key, null);
         }
@@ -172,10 +183,11 @@ final class Entries<K, V> {
 
     /** Accounts for an entry that the storage dropped by itself. */
     private void dropped(Eviction.Cause cause, @Nullable K key, Cell<K, V> cell) {
+        V value = cell.value();
         timer.unwatch(cell);
         cells.retired(cell);
         counters.eviction();
-        listeners.evicted(cause, key, cell.value());
+        listeners.evicted(cause, key, value);
     }
 
     /** The keys of all entries that are there now. */

@@ -57,14 +57,14 @@ final class Operations<K, V> {
         if (loaded == null) {
             return null;
         }
-        V own = copies.value(loaded);
+        V own = entries.own(key, loaded);
         entries.set(change, key, own);
         return copies.value(own);
     }
 
     void put(K key, V value) {
         long start = counters.start();
-        V own = copies.value(value);
+        V own = entries.own(key, value);
         try (Transition<K> change = transitions.begin(key)) {
             writing.write(key, value);
             set(change, key, own, start);
@@ -79,7 +79,7 @@ final class Operations<K, V> {
 
     @Nullable V getAndPut(K key, V value) {
         long start = counters.start();
-        V own = copies.value(value);
+        V own = entries.own(key, value);
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> old = entries.find(change, key);
             V result = old == null ? null : copies.value(old.value());
@@ -92,7 +92,7 @@ final class Operations<K, V> {
 
     boolean putIfAbsent(K key, V value) {
         long start = counters.start();
-        V own = copies.value(value);
+        V own = entries.own(key, value);
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> old = entries.find(change, key);
             if (old == null) {
@@ -167,7 +167,7 @@ final class Operations<K, V> {
 
     private @Nullable V replaceIf(K key, V value, BiPredicate<V, @Nullable V> matches, @Nullable V expected) {
         long start = counters.start();
-        V own = copies.value(value);
+        V own = entries.own(key, value);
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> old = entries.find(change, key);
             if (old == null || !matches.test(old.value(), expected)) {

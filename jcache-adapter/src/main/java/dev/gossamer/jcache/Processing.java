@@ -60,7 +60,7 @@ final class Processing<K, V> {
             }
             case LOAD -> {
                 countGet(entry, start);
-                entries.set(change, key, copies.value(entry.value()));
+                entries.set(change, key, entries.own(key, entry.value()));
             }
             case SET -> set(change, key, entry, start);
             case REMOVE -> remove(change, key, entry, start);
@@ -68,7 +68,7 @@ final class Processing<K, V> {
     }
 
     private void set(Transition<K> change, K key, ProcessedEntry<K, V> entry, long start) {
-        V own = copies.value(entry.value());
+        V own = entries.own(key, entry.value());
         writing.write(key, entry.value());
         countGet(entry, start);
         if (entries.set(change, key, own)) {
