@@ -2,12 +2,15 @@ package dev.gossamer;
 
 import static java.lang.invoke.MethodHandles.catchException;
 import static java.lang.invoke.MethodHandles.collectArguments;
+import static java.lang.invoke.MethodHandles.constant;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.empty;
+import static java.lang.invoke.MethodHandles.exactInvoker;
 import static java.lang.invoke.MethodHandles.filterArguments;
 import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
 import static java.lang.invoke.MethodHandles.guardWithTest;
+import static java.lang.invoke.MethodHandles.identity;
 import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodHandles.throwException;
 import static java.lang.invoke.MethodHandles.whileLoop;
@@ -61,8 +64,9 @@ final class DetachedThread {
      *
      * To read a WeakReference while a collector marks concurrently (G1, ZGC, Shenandoah) makes its referent live for
      * that cycle. A thread that looks at its turn every 250 ms would keep a dropped library alive for ever wherever
-     * marking takes longer than that. A thread that waits in a queue looks when something came, and nothing comes from a
-     * library that was dropped, but the reference to the turn itself: it is registered with the queue, and ends the loop.
+     * marking takes longer than that. This one reads its turn only when something came or was found, and nothing comes
+     * from a library that was dropped, but the reference to the turn itself: it is registered with the queue, and ends
+     * the loop.
      *
      * The starter is an ordinary short thread with frames of ours. It keeps all this, some 60 ms when it is done for
      * the first time and half of one later, out of the caller's time, out of the locks the caller may hold, and out of
@@ -78,7 +82,8 @@ final class DetachedThread {
     private final String name;
     private final ReferenceQueue<Object> queue;
     private final long timeoutMillis;
-    private final Predicate<@Nullable Object> turn;
+    private final MethodHandle look;
+    private final Predicate<Object> turn;
     private final AtomicInteger state;
 
     /**
@@ -87,8 +92,10 @@ final class DetachedThread {
      * @param name the thread's name
      * @param queue where it waits for references, which it removes
      * @param timeoutMillis how long it waits; 0 is for ever
-     * @param turn called with a reference that came, or {@code null} when the time was over or the thread interrupted;
-     *     the creator keeps it alive for as long as it wants turns
+     * @param look where to look when nothing came in time or the thread was interrupted: of type {@code () -> Object}, on
+     *     objects of the JDK alone; when it gives {@code null} the thread goes on waiting
+     * @param turn called with a reference that came or with what was found; the creator keeps it alive for as long as it
+     *     wants turns
      * @param state set to {@link #IDLE} when the thread cannot be started or dies of an exception; not touched when
      *     {@code turn} returns {@code false}
      */
@@ -96,11 +103,13 @@ final class DetachedThread {
             String name,
             ReferenceQueue<Object> queue,
             long timeoutMillis,
-            Predicate<@Nullable Object> turn,
+            MethodHandle look,
+            Predicate<Object> turn,
             AtomicInteger state) {
         this.name = name;
         this.queue = queue;
         this.timeoutMillis = timeoutMillis;
+        this.look = look;
         this.turn = turn;
         this.state = state;
     }
@@ -144,7 +153,7 @@ final class DetachedThread {
 
     private Runnable loop() {
         var weakly = new WeakReference<Object>(turn, queue);
-        return runnable(insertArguments(Handles.LOOP, 0, weakly, queue, timeoutMillis, state));
+        return runnable(insertArguments(Handles.LOOP, 0, weakly, queue, timeoutMillis, look, state));
     }
 
     /** Has the thread constructed where no protection domain is on the stack. */
@@ -160,7 +169,7 @@ final class DetachedThread {
         } finally {
             nursery.shutdown();
         }
-        return thread.get();
+        return Objects.requireNonNull(thread.get(), "thread");
     }
 
     private static Runnable runnable(MethodHandle handle) {
@@ -178,8 +187,8 @@ final class DetachedThread {
     /** The method handles; made by the first starter, and of the JDK's public methods only. */
     private static final class Handles {
 
-        private static final MethodType LOOP_TYPE =
-                methodType(void.class, Reference.class, ReferenceQueue.class, long.class, AtomicInteger.class);
+        private static final MethodType LOOP_TYPE = methodType(
+                void.class, Reference.class, ReferenceQueue.class, long.class, MethodHandle.class, AtomicInteger.class);
 
         static final MethodHandle NEW_THREAD;
         static final MethodHandle SET_THREAD;
@@ -207,14 +216,21 @@ final class DetachedThread {
 
         private Handles() {}
 
-        /** {@code (turn, queue, millis, state) -> { while (take(turn, next(queue, millis))) {} }}. */
+        /** {@code (turn, queue, millis, look, state) -> { while (take(turn, next(queue, millis, look))) {} }}. */
         private static MethodHandle loop(Lookup lookup) throws ReflectiveOperationException {
             MethodHandle takeNext = collectArguments(take(lookup), 1, next(lookup));
-            return whileLoop(null, dropArguments(takeNext, 3, AtomicInteger.class), empty(LOOP_TYPE));
+            return whileLoop(null, dropArguments(takeNext, 4, AtomicInteger.class), empty(LOOP_TYPE));
+        }
+
+        /** {@code (queue, millis, look) -> { var r = remove(queue, millis); return r != null ? r : look.invokeExact(); }}. */
+        private static MethodHandle next(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle looked = dropArguments(exactInvoker(methodType(Object.class)), 0, Object.class);
+            MethodHandle came = dropArguments(identity(Object.class), 1, MethodHandle.class);
+            return collectArguments(guardWithTest(isNull(lookup, Object.class), looked, came), 0, remove(lookup));
         }
 
         /** {@code (queue, millis) -> { try { return queue.remove(millis); } catch (interrupted) { return null; } }}. */
-        private static MethodHandle next(Lookup lookup) throws ReflectiveOperationException {
+        private static MethodHandle remove(Lookup lookup) throws ReflectiveOperationException {
             MethodHandle remove = lookup.findVirtual(
                             ReferenceQueue.class, "remove", methodType(Reference.class, long.class))
                     .asType(methodType(Object.class, ReferenceQueue.class, long.class));
@@ -222,18 +238,25 @@ final class DetachedThread {
             return catchException(remove, InterruptedException.class, nothing);
         }
 
-        /** {@code (turn, next) -> { var t = turn.get(); return t != null && t.test(next); }}. */
+        /** {@code (turn, next) -> { if (next == null) return true; var t = turn.get(); return t != null && t.test(next); }}. */
         private static MethodHandle take(Lookup lookup) throws ReflectiveOperationException {
             MethodHandle get = lookup.findVirtual(Reference.class, "get", methodType(Object.class))
                     .asType(methodType(Predicate.class, Reference.class));
-            MethodHandle isNull = lookup.findStatic(Objects.class, "isNull", methodType(boolean.class, Object.class))
-                    .asType(methodType(boolean.class, Predicate.class));
             MethodHandle test = lookup.findVirtual(Predicate.class, "test", methodType(boolean.class, Object.class));
             MethodHandle end = empty(test.type());
-            return filterArguments(guardWithTest(isNull, end, test), 0, get);
+            MethodHandle passOn = filterArguments(guardWithTest(isNull(lookup, Predicate.class), end, test), 0, get);
+            MethodHandle nothing = dropArguments(isNull(lookup, Object.class), 0, Reference.class);
+            MethodHandle goOn = dropArguments(
+                    constant(boolean.class, true), 0, passOn.type().parameterList());
+            return guardWithTest(nothing, goOn, passOn);
         }
 
-        /** {@code (failure, turn, queue, millis, state) -> { state.set(IDLE); throw failure; }}. */
+        private static MethodHandle isNull(Lookup lookup, Class<?> type) throws ReflectiveOperationException {
+            return lookup.findStatic(Objects.class, "isNull", methodType(boolean.class, Object.class))
+                    .asType(methodType(boolean.class, type));
+        }
+
+        /** {@code (failure, turn, queue, millis, look, state) -> { state.set(IDLE); throw failure; }}. */
         private static MethodHandle giveUp(Lookup lookup) throws ReflectiveOperationException {
             MethodHandle set = lookup.findVirtual(AtomicInteger.class, "set", methodType(void.class, int.class));
             MethodHandle setIdle = dropArguments(
@@ -242,7 +265,8 @@ final class DetachedThread {
                     Throwable.class,
                     Reference.class,
                     ReferenceQueue.class,
-                    long.class);
+                    long.class,
+                    MethodHandle.class);
             MethodHandle rethrow =
                     dropArguments(throwException(void.class, Throwable.class), 1, LOOP_TYPE.parameterList());
             return foldArguments(rethrow, setIdle);

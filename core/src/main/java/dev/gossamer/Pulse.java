@@ -1,5 +1,7 @@
 package dev.gossamer;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -37,6 +39,9 @@ final class Pulse {
      * it so is right only if the need was written before the state was read in the order of all volatile accesses,
      * hence the demand on the caller. That start() may turn HURRIED into WANTED costs no more than a second Wake.
      */
+    /** What is found when nothing else is: see {@link Lookout#look()}. */
+    private static final Object TIME_IS_OVER = Boolean.TRUE;
+
     private static final int IDLE = DetachedThread.IDLE;
     private static final int RUNNING = 1;
     private static final int WANTED = 2;
@@ -44,7 +49,7 @@ final class Pulse {
 
     private final AtomicInteger state = new AtomicInteger(IDLE);
     private final ReferenceQueue<Object> queue;
-    private final Consumer<? super Reference<?>> arrived;
+    private final Consumer<Object> arrived;
     private final BooleanSupplier beat;
     private final DetachedThread recipe;
 
@@ -55,29 +60,36 @@ final class Pulse {
             String threadName,
             ReferenceQueue<Object> queue,
             long timeoutMillis,
-            Consumer<? super Reference<?>> arrived,
+            MethodHandle look,
+            Consumer<Object> arrived,
             BooleanSupplier beat) {
         this.queue = queue;
         this.arrived = arrived;
         this.beat = beat;
-        this.recipe = new DetachedThread(threadName, queue, timeoutMillis, this::turn, state);
+        this.recipe = new DetachedThread(threadName, queue, timeoutMillis, look, this::turn, state);
     }
 
     /**
-     * A pulse that beats when references arrived in a queue, and on {@link #beatNow}. It costs nothing while nothing
-     * arrives, and once the library is dropped nothing does: it is collectable with every collector.
+     * A pulse that beats when a reference arrived in its queue or one of those on a lookout, and on {@link #beatNow}. It
+     * touches nothing of the library while nothing arrives, and once the library is dropped nothing does: it is
+     * collectable with every collector.
      *
      * @param threadName the name of the pulse's threads
      * @param queue where to wait; who wants to take from it otherwise uses {@link #poll}
-     * @param arrived is given each reference, before the beat that follows a batch of them
+     * @param pause how long to wait between two looks at the other queues
+     * @param lookout the other queues
+     * @param arrived is given each reference that arrived in the queue, and each entry that the lookout found, before the
+     *     beat that follows
      * @param needed the beat; returns whether references still have to be waited for
      */
     static Pulse onArrival(
             String threadName,
             ReferenceQueue<Object> queue,
-            Consumer<? super Reference<?>> arrived,
+            Duration pause,
+            Lookout lookout,
+            Consumer<Object> arrived,
             BooleanSupplier needed) {
-        return new Pulse(threadName, queue, 0, arrived, needed);
+        return new Pulse(threadName, queue, pause.toMillis(), lookout.look(), arrived, needed);
     }
 
     /**
@@ -94,7 +106,8 @@ final class Pulse {
         if (millis <= 0) {
             throw new IllegalArgumentException("pause must be at least 1 ms, not " + pause);
         }
-        return new Pulse(threadName, new ReferenceQueue<>(), millis, nobodys -> {}, beat);
+        MethodHandle always = MethodHandles.constant(Object.class, TIME_IS_OVER);
+        return new Pulse(threadName, new ReferenceQueue<>(), millis, always, nobodys -> {}, beat);
     }
 
     /**
@@ -144,7 +157,7 @@ final class Pulse {
         new Wake(queue).enqueue();
     }
 
-    private boolean turn(@Nullable Object first) {
+    private boolean turn(Object first) {
         thread = Thread.currentThread();
         Object next = first;
         do {
@@ -160,8 +173,8 @@ final class Pulse {
     }
 
     private void arrive(Object next) {
-        if (next instanceof Reference<?> reference && !(reference instanceof Wake)) {
-            arrived.accept(reference);
+        if (next != TIME_IS_OVER && !(next instanceof Wake)) {
+            arrived.accept(next);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,10 +19,11 @@ final class Reclaimer {
     //
     // Each container has a queue of its own, so that reclaiming one touches no other and a dropped container takes its
     // queue with it. A container that may hold entries stands in WATCHED, weakly, and has its `watched` flag set; the
-    // pulse polls the queue of each. An insertion comes before the look at the flag, and the flag is cleared before the
+    // pulse's lookout looks into the queue of each, without touching this class until there is something in one. An
+    // insertion comes before the look at the flag, and the flag is cleared before the
     // look at the size, so either the writer sees the flag cleared and registers again, or the pulse sees the entry.
     // A container must be empty for a few beats before it is let go: an entry that died and was replaced may still be
-    // on its way to the queue.
+    // on its way to the queue. An explicit removal calls the lookout, so that a container emptied by hand is noticed.
 
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -28,7 +31,9 @@ final class Reclaimer {
     private static final int INLINE_LIMIT = 16;
 
     private static final Queue<WeakReference<Store<?, ?>>> WATCHED = new ConcurrentLinkedQueue<>();
-    private static final Pulse PULSE = Pulse.every("gossamer-reclaimer", PAUSE, Reclaimer::beat);
+    private static final Lookout LOOKOUT = new Lookout();
+    private static final Pulse PULSE = Pulse.onArrival(
+            "gossamer-reclaimer", new ReferenceQueue<>(), PAUSE, LOOKOUT, Reclaimer::arrived, Reclaimer::beat);
     private static final Worker LISTENERS =
             new Worker("gossamer-listeners", LINGER, failure -> Failures.report("a listener", failure));
 
@@ -44,7 +49,13 @@ final class Reclaimer {
             store.idleBeats = 0;
         }
         WATCHED.add(new WeakReference<>(store));
+        LOOKOUT.add(store.queue);
         PULSE.start();
+    }
+
+    /** Has the pulse see soon whether a container has become empty. */
+    static void removed() {
+        LOOKOUT.call();
     }
 
     /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
@@ -68,32 +79,52 @@ final class Reclaimer {
         return count;
     }
 
+    /** Takes what the lookout polled to the container whose queue it came from. */
+    private static void arrived(Object found) {
+        if (found instanceof Map.Entry<?, ?> polled && polled.getValue() instanceof Entry entry) {
+            for (WeakReference<Store<?, ?>> reference : WATCHED) {
+                Store<?, ?> store = reference.get();
+                if (store != null && store.queue == polled.getKey()) {
+                    attend(store, entry);
+                    return;
+                }
+            }
+        }
+    }
+
     private static boolean beat() {
         WATCHED.removeIf(reference -> {
             Store<?, ?> store = reference.get();
-            return store == null || !attend(store);
+            return store == null || !attend(store, poll(store));
         });
         return !WATCHED.isEmpty();
     }
 
-    /** Reclaims in one container; whether it is to be looked after any longer. */
-    private static boolean attend(Store<?, ?> store) {
+    /** Reclaims in one container, beginning with an entry from its queue; whether it is to be looked after any longer. */
+    private static boolean attend(Store<?, ?> store, @Nullable Entry first) {
         Executor executor = store.settings.reclaim().executor();
-        if (executor == null) {
-            reclaimShared(store);
-        } else {
-            handOver(store, executor);
+        if (first != null) {
+            if (executor == null) {
+                reclaimShared(store, first);
+            } else {
+                handOver(store, executor, first);
+            }
         }
         if (store.table.estimatedSize() != 0) {
             store.idleBeats = 0;
             return true;
         }
         store.idleBeats++;
-        return store.idleBeats < IDLE_BEATS || !release(store);
+        if (store.idleBeats < IDLE_BEATS) {
+            LOOKOUT.call();
+            return true;
+        }
+        return !release(store);
     }
 
     /** Lets go of an empty container; whether that is so, or somebody else has registered it again. */
     private static boolean release(Store<?, ?> store) {
+        LOOKOUT.remove(store.queue);
         store.watched = false;
         if (store.table.estimatedSize() == 0) {
             return true;
@@ -103,14 +134,15 @@ final class Reclaimer {
                 return true;
             }
             store.watched = true;
-            return false;
         }
+        LOOKOUT.add(store.queue);
+        return false;
     }
 
-    private static void reclaimShared(Store<?, ?> store) {
+    private static void reclaimShared(Store<?, ?> store, Entry first) {
         CollectedListener<Object> listener = store.settings.listener();
         List<Collected> told = new ArrayList<>();
-        for (Entry entry = poll(store); entry != null; entry = poll(store)) {
+        for (Entry entry = first; entry != null; entry = poll(store)) {
             Object survivor = store.bury(entry);
             if (survivor != null && listener != null) {
                 told.add(new Collected(survivor, entry.ticket()));
@@ -121,11 +153,7 @@ final class Reclaimer {
         }
     }
 
-    private static void handOver(Store<?, ?> store, Executor executor) {
-        Entry first = poll(store);
-        if (first == null) {
-            return;
-        }
+    private static void handOver(Store<?, ?> store, Executor executor, Entry first) {
         Runnable work = () -> {
             buryAndTell(store, first);
             drain(store);

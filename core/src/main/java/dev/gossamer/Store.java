@@ -258,6 +258,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (counter != null && seen != null) {
             (next == null ? counter.removals : counter.replaced).increment();
         }
+        if (next == null && watched) {
+            Reclaimer.removed();
+        }
         afterWrite();
     }
 
@@ -443,6 +446,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             if (counter != null) {
                 counter.evicted.increment();
             }
+            Reclaimer.removed();
         }
     }
 }

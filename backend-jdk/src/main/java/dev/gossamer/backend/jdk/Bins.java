@@ -84,8 +84,7 @@ final class Bins {
     }
 
     /** What stands in the slot of a hash, or of an index. */
-    @Nullable
-    Entry head(int hash) {
+    @Nullable Entry head(int hash) {
         @Nullable Entry[] slots = this.slots;
         return (Entry) SLOT.getAcquire(slots, hash & (slots.length - 1));
     }

@@ -1,0 +1,161 @@
+package dev.gossamer.backend.caffeine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.util.AbstractMap;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The map of a bounded Caffeine cache, each of whose operations does the maintenance that is due and tells what was evicted.
+ *
+ * <p>Thread-safe and atomic as Caffeine's map is: functions run while their bin is locked. Evictions are told after the
+ * operation, never inside such a function; if one uses this map, its evictions are told when the outermost has ended.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
+    private final Cache<K, V> cache;
+    private final ConcurrentMap<K, V> map;
+    private final Upkeep<Map.Entry<K, V>> upkeep;
+    private final Set<Thread> computing = ConcurrentHashMap.newKeySet();
+
+    BoundedMap(Cache<K, V> cache, Upkeep<Map.Entry<K, V>> upkeep) {
+        this.cache = cache;
+        this.map = cache.asMap();
+        this.upkeep = upkeep;
+    }
+
+    @Override
+    public @Nullable V get(Object key) {
+        return afterRead(map.get(key));
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return afterRead(map.containsKey(key));
+    }
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        return afterWrite(map.put(key, value));
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        return afterWrite(map.putIfAbsent(key, value));
+    }
+
+    @Override
+    public @Nullable V remove(Object key) {
+        return afterWrite(map.remove(key));
+    }
+
+    @Override
+    public boolean remove(Object key, @Nullable Object value) {
+        return afterWrite(value != null && map.remove(key, value));
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        return afterWrite(map.replace(key, value));
+    }
+
+    @Override
+    public boolean replace(K key, V value, V next) {
+        return afterWrite(map.replace(key, value, next));
+    }
+
+    @Override
+    public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+        return computing(() -> map.computeIfAbsent(key, function));
+    }
+
+    @Override
+    public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+        return computing(() -> map.computeIfPresent(key, function));
+    }
+
+    @Override
+    public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+        return computing(() -> map.compute(key, function));
+    }
+
+    @Override
+    public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+        return computing(() -> map.merge(key, value, function));
+    }
+
+    @Override
+    public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+        computing(() -> {
+            map.replaceAll(function);
+            return null;
+        });
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+        afterWrite(null);
+    }
+
+    @Override
+    public int size() {
+        return map.size();
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return map.keySet();
+    }
+
+    @Override
+    public Collection<V> values() {
+        return map.values();
+    }
+
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return map.entrySet();
+    }
+
+    private <T extends @Nullable Object> T computing(Supplier<T> operation) {
+        Thread thread = Thread.currentThread();
+        boolean outermost = computing.add(thread);
+        T result;
+        try {
+            result = operation.get();
+        } finally {
+            if (outermost) {
+                computing.remove(thread);
+            }
+        }
+        return afterWrite(result);
+    }
+
+    private <T extends @Nullable Object> T afterWrite(T result) {
+        if (!isInsideFunction()) {
+            upkeep.afterWrite(cache);
+        }
+        return result;
+    }
+
+    private <T extends @Nullable Object> T afterRead(T result) {
+        if (!isInsideFunction()) {
+            upkeep.settle(cache);
+        }
+        return result;
+    }
+
+    private boolean isInsideFunction() {
+        return !computing.isEmpty() && computing.contains(Thread.currentThread());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.gossamer.backend.caffeine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The backend that stores in Caffeine and offers every {@link Feature}: bounds by number, weight and time.
+ *
+ * <p><strong>What eviction means.</strong> A table with bounds forgets what it evicts, also when the weak side is still in
+ * use: the next {@code getOrPut} or {@code computeIfAbsent} of that key makes a second object while somebody still holds
+ * the first, so a bounded map or interner is a cache and no longer canonical. To keep recently used values alive and have
+ * one object for a key at any time, leave the map unbounded and give it a hot tier ({@code hot(…)} on the builder of a map
+ * with weak values), which bounds what is held strongly and forgets nothing that lives.
+ *
+ * <p><strong>When it evicts.</strong> By size and weight as W-TinyLFU decides, before the write that exceeded the bound
+ * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write or
+ * iteration, at most about a thousand by each, for there is no thread of its own. A look-up does no such work, never waits,
+ * and may go unrecorded if no write follows for long. An entry that is overwritten within a second of its last write
+ * counts as written then. Dead entries count towards the size until they are reclaimed, and weigh as they did. A key whose
+ * function is running is not evicted by size or weight; if the function outlasts the time of expiry, another caller may
+ * start it again.
+ *
+ * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
+ * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash
+ * are compared one by one. In a {@linkplain #strongMap strong map} keys, functions and the weigher are used as by
+ * {@code ConcurrentHashMap}: under the lock of a bin.
+ *
+ * <p>Thread-safe, without state, starts no thread and uses no common pool. Tables use neither soft nor weak references of
+ * Caffeine: whether a key compares by equality, identity or an equivalence, and when a dead entry goes, is decided by the
+ * library alone.
+ */
+public final class CaffeineBackend implements Backend {
+    private static final Set<Feature> FEATURES = Collections.unmodifiableSet(EnumSet.allOf(Feature.class));
+
+    /** Makes the backend; all of them are alike. */
+    public CaffeineBackend() {}
+
+    @Override
+    public String name() {
+        return "caffeine";
+    }
+
+    @Override
+    public int rank() {
+        return 20;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return FEATURES;
+    }
+
+    @Override
+    public Table table(TableSpec spec) {
+        Bounds bounds = spec.bounds();
+        Caffeine<Object, Object> builder = Caffeine.newBuilder().initialCapacity(spec.initialCapacity());
+        if (isUnbounded(bounds)) {
+            return new CaffeineTable(spec, builder.<Object, Slot>build());
+        }
+        Upkeep<Entry> upkeep = new Upkeep<>(spec.onEvicted());
+        common(builder, bounds, upkeep);
+        OptionalLong maximum = bounds.maximumWeight().isPresent() ? bounds.maximumWeight() : bounds.maximumSize();
+        if (maximum.isPresent()) {
+            builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
+        }
+        Cache<Object, Slot> cache = builder.evictionListener((Object key, Slot slot, RemovalCause cause) -> {
+                    Entry entry = slot == null ? null : slot.take();
+                    if (entry != null) {
+                        upkeep.evicted(entry);
+                    }
+                })
+                .build();
+        return new BoundedTable(spec, cache, upkeep);
+    }
+
+    @Override
+    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
+        Objects.requireNonNull(onEvicted, "onEvicted");
+        if (initialCapacity < 0) {
+            throw new IllegalArgumentException("initialCapacity " + initialCapacity + " is negative; give 0 or more");
+        }
+        Caffeine<Object, Object> builder = Caffeine.newBuilder().initialCapacity(initialCapacity);
+        if (isUnbounded(bounds)) {
+            return builder.<K, V>build().asMap();
+        }
+        Upkeep<Map.Entry<K, V>> upkeep = new Upkeep<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
+        common(builder, bounds, upkeep);
+        bounds.maximumSize().ifPresent(builder::maximumSize);
+        bounds.maximumWeight().ifPresent(builder::maximumWeight);
+        bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
+        Cache<K, V> cache = builder.evictionListener((K key, V value, RemovalCause cause) -> {
+                    if (key != null && value != null) {
+                        upkeep.evicted(new SimpleImmutableEntry<>(key, value));
+                    }
+                })
+                .build();
+        return new BoundedMap<>(cache, upkeep);
+    }
+
+    private static boolean isUnbounded(Bounds bounds) {
+        return bounds.maximumSize().isEmpty()
+                && bounds.maximumWeight().isEmpty()
+                && bounds.expireAfterWrite().isEmpty()
+                && bounds.expireAfterAccess().isEmpty();
+    }
+
+    private static void common(Caffeine<Object, Object> builder, Bounds bounds, Upkeep<?> upkeep) {
+        builder.executor(upkeep).ticker(bounds.ticker()::getAsLong);
+        bounds.expireAfterWrite().ifPresent(builder::expireAfterWrite);
+        bounds.expireAfterAccess().ifPresent(builder::expireAfterAccess);
+    }
+}
