@@ -28,6 +28,7 @@ final class Claim extends Entry {
     private final WeakSide side;
     private final Object key;
     private final @Nullable Object ticket;
+    final int weight;
     private volatile @Nullable Object previous;
     private boolean settled; // guarded by this
 
@@ -38,13 +39,15 @@ final class Claim extends Entry {
      * @param key the key to keep alive
      * @param previous the value until now, {@code null} when absent, {@link Marker#CLAIMED} when it is yet to come
      * @param ticket the ticket until now
+     * @param weight what the hot tier counted for the value until now
      */
-    Claim(WeakSide side, Object key, int hash, @Nullable Object previous, @Nullable Object ticket) {
+    Claim(WeakSide side, Object key, int hash, @Nullable Object previous, @Nullable Object ticket, int weight) {
         super(null, side == WeakSide.KEY ? Marker.CLAIMED : key, hash, null);
         this.side = side;
         this.key = key;
         this.previous = previous;
         this.ticket = ticket;
+        this.weight = weight;
     }
 
     @Override

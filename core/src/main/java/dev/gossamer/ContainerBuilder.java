@@ -26,6 +26,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     private int initialCapacity;
     private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
     private @Nullable CollectedListener<Object> listener;
+    private @Nullable HotTier<?> hot;
 
     /** The bounds set so far. */
     Bounds bounds = Bounds.NONE;
@@ -169,13 +170,27 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         return self();
     }
 
+    final B hotTier(HotTier<?> tier) {
+        this.hot = Objects.requireNonNull(tier, "tier");
+        return self();
+    }
+
     final Settings settings() {
         Backend chosen = backend == null ? Backends.standard() : backend;
         for (Feature feature : asked) {
+            requireNotHot(feature);
             requireOffered(feature, chosen);
         }
         return new Settings(
-                chosen, equivalence, identityPolicy, reclaim, listener, recordsStats, initialCapacity, bounds);
+                chosen, equivalence, identityPolicy, reclaim, listener, recordsStats, initialCapacity, hot, bounds);
+    }
+
+    private void requireNotHot(Feature feature) {
+        if (hot != null) {
+            throw new IllegalArgumentException("hot(" + hot + ") and " + feature.option()
+                    + "(…) contradict each other: one keeps every value that is in use, the other forgets it;"
+                    + " set the one that matters");
+        }
     }
 
     private static void requireOffered(Feature feature, Backend chosen) {

@@ -68,9 +68,9 @@ final class DetachedThread {
      * from a library that was dropped, but the reference to the turn itself: it is registered with the queue, and ends
      * the loop.
      *
-     * The starter is an ordinary short thread with frames of ours. It keeps all this, some 60 ms when it is done for
-     * the first time and half of one later, out of the caller's time, out of the locks the caller may hold, and out of
-     * childValue() of the caller's inheritable thread-locals. It holds the turn strongly until the thread has started.
+     * The starter is an ordinary short thread with frames of ours. It keeps all this, which is slow when done for the
+     * first time, out of the caller's time, out of the locks the caller may hold, and out of childValue() of the
+     * caller's inheritable thread-locals. It holds the turn strongly until the thread has started.
      */
 
     /** What {@code state} is set to when the thread could not be started or has died of an exception. */
@@ -176,7 +176,7 @@ final class DetachedThread {
         return MethodHandleProxies.asInterfaceInstance(Runnable.class, handle);
     }
 
-    private static ThreadGroup rootGroup() {
+    static ThreadGroup rootGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         for (ThreadGroup parent = group.getParent(); parent != null; parent = group.getParent()) {
             group = parent;

@@ -20,6 +20,11 @@ final class PinnedEntry extends Entry {
     }
 
     @Override
+    public boolean isPinned() {
+        return pinned != null;
+    }
+
+    @Override
     public boolean weakIs(Object candidate) {
         return pinned == candidate;
     }

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -58,8 +59,18 @@ final class Reclaimer {
         LOOKOUT.call();
     }
 
+    /** Has the pulse look after a hot tier that holds values for some time only. */
+    static void expireLater(Settings settings) {
+        HotTier<?> hot = settings.hot();
+        if (hot != null && settings.reclaim().isWatched()) {
+            boolean realTime = settings.bounds().ticker() == Bounds.NONE.ticker();
+            LOOKOUT.callIn(realTime ? hot.tolerance().dividedBy(PAUSE) : 1);
+        }
+    }
+
     /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
     static void inline(Store<?, ?> store) {
+        store.expireHot(INLINE_LIMIT);
         for (int i = 0; i < INLINE_LIMIT; i++) {
             Entry entry = poll(store);
             if (entry == null) {
@@ -72,6 +83,7 @@ final class Reclaimer {
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     static int drain(Store<?, ?> store) {
         int count = 0;
+        store.expireHot(Integer.MAX_VALUE);
         for (Entry entry = poll(store); entry != null; entry = poll(store)) {
             buryAndTell(store, entry);
             count++;
@@ -102,6 +114,9 @@ final class Reclaimer {
 
     /** Reclaims in one container, beginning with an entry from its queue; whether it is to be looked after any longer. */
     private static boolean attend(Store<?, ?> store, @Nullable Entry first) {
+        if (store.expireHot(Integer.MAX_VALUE)) {
+            expireLater(store.settings);
+        }
         Executor executor = store.settings.reclaim().executor();
         if (first != null) {
             if (executor == null) {

@@ -22,6 +22,7 @@ record Settings(
         @Nullable CollectedListener<Object> listener,
         boolean recordsStats,
         int initialCapacity,
+        @Nullable HotTier<?> hot,
         Bounds bounds) {
 
     Table newTable(WeakSide side, Consumer<Entry> onEvicted) {

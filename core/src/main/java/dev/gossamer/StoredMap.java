@@ -108,7 +108,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     /** As {@link #put(Object, Object)}, with a ticket for the listener. */
     public @Nullable V put(K key, V value, Object ticket) {
         store.requireAssociation(key, value);
-        Objects.requireNonNull(ticket, "ticket");
+        store.requireTicket(ticket, key, value);
         Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
         @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
         K stored = (K) claim.key();
@@ -129,16 +129,15 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(mappingFunction, "mappingFunction");
         Objects.requireNonNull(ticketing, "ticketing");
-        while (true) {
-            V value = store.get(key);
-            if (value != null) {
-                return value;
-            }
+        V value = store.get(key);
+        while (value == null) {
             Claim claim = store.claim(key, Store.When.ABSENT);
             if (claim != null) {
                 return store.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
             }
+            value = store.use(key); // somebody else made one
         }
+        return value;
     }
 
     @Override
@@ -171,11 +170,12 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         store.requireAssociation(key, value);
         Objects.requireNonNull(remappingFunction, "remappingFunction");
         Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
+        if (claim.previous() == null) {
+            store.settle(claim, key, value, null);
+            return value;
+        }
         return store.compute(
-                key,
-                claim,
-                previous -> previous == null ? value : remappingFunction.apply(previous, value),
-                made -> null);
+                key, claim, previous -> remappingFunction.apply(Objects.requireNonNull(previous), value), made -> null);
     }
 
     @Override

@@ -88,6 +88,16 @@ public class Entry extends WeakReference<Object> {
     }
 
     /**
+     * Whether the weak side is held strongly for now, so that no collector would clear it: by a hot tier, or because it
+     * has no identity. A table need not care.
+     *
+     * @return whether the weak side is held
+     */
+    public boolean isPinned() {
+        return false;
+    }
+
+    /**
      * The side that the entry holds: the key of an entry with a weak value, the value of one with a weak key, or a marker
      * of the core.
      *

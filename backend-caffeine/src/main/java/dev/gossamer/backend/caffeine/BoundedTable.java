@@ -50,7 +50,7 @@ final class BoundedTable extends CaffeineTable {
             return;
         }
         if (!written) {
-            cache.getIfPresent(slot);
+            shown(slot);
             return;
         }
         Object weighed;

@@ -121,8 +121,8 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final @Nullable Slot slotOf(Entry entry) {
         Probe probe = Probe.of(entry);
         try {
-            policy.getIfPresentQuietly(probe);
-            return probe.found();
+            Slot shown = policy.getIfPresentQuietly(probe);
+            return shown != null ? shown : probe.found();
         } finally {
             probe.release();
         }
@@ -132,9 +132,10 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final @Nullable Slot storedSlotOf(Object key, int hash) {
         Probe probe = Probe.of(spec, key, hash);
         try {
-            policy.getIfPresentQuietly(probe);
-            if (probe.found() != null) {
-                return probe.found();
+            Slot shown = policy.getIfPresentQuietly(probe);
+            Slot found = shown != null ? shown : probe.found();
+            if (found != null) {
+                return found;
             }
             for (int i = 0; i < probe.count(); i++) {
                 Slot slot = probe.candidate(i);

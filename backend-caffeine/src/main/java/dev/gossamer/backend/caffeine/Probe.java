@@ -150,7 +150,7 @@ final class Probe {
     }
 
     private static Probe borrow() {
-        int first = (int) (Thread.currentThread().getId() * 0x9E37_79B9L >>> 8) & (HOMES - 1);
+        int first = (int) ((Thread.currentThread().getId() * 0x9E37_79B9L) >>> 8) & (HOMES - 1);
         for (int i = 0; i < TRIES; i++) {
             int home = ((first + i) & (HOMES - 1)) * STRIDE;
             Probe probe = POOL.getOpaque(home);

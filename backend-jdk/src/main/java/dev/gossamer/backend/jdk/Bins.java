@@ -19,6 +19,9 @@ final class Bins {
     /** The largest number of slots. */
     static final int MOST = 1 << 30;
 
+    /** Up to this many slots are kept a quarter free: what they cost is little, and walks are shorter. */
+    static final int ROOMY = 1 << 18;
+
     /** How many slots one insertion moves. */
     static final int SHARE = 128;
 
@@ -63,14 +66,23 @@ final class Bins {
      */
     static Bins first(int capacity) {
         int length = LEAST;
-        while (length < capacity && length < MOST) {
+        while (capacity(length) < capacity && length < MOST) {
             length <<= 1;
         }
         return new Bins(length, ThreadLocalRandom.current().nextInt(STRIPES.length) & -LEAST);
     }
 
+    private static int capacity(int length) {
+        return length <= ROOMY ? length - (length >> 2) : length;
+    }
+
     int length() {
         return slots.length;
+    }
+
+    /** How many entries these bins are meant for. */
+    int capacity() {
+        return capacity(slots.length);
     }
 
     /** Whether no chain has begun to move; asked after a walk, it says that the walk was not led astray. */
@@ -236,7 +248,7 @@ final class Bins {
                     }
                     return;
                 }
-                boolean moved = head == null || isUndivided(head) ? handOver(head, index) : relink(head, index);
+                boolean moved = (head == null || isUndivided(head)) ? handOver(head, index) : relink(head, index);
                 if (moved) {
                     return;
                 }

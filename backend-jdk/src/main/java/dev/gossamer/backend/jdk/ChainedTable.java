@@ -52,7 +52,8 @@ abstract class ChainedTable implements Table {
     //    (a stack overflow) leaves the marker, and the next writer delivers the same list again. So readers never
     //    wait for anybody.
     //
-    // 6. Growing. When the entries outnumber the slots, an insertion that meets a chain makes the next generation.
+    // 6. Growing. When there are as many entries as the slots are meant for, an insertion that meets a chain makes the
+    // next generation.
     //    Every insertion and replacement moves a share of the slots before it does its own work, so that an
     //    OutOfMemoryError finds its entry not stored; a removal, which must not fail, moves nothing. Small tables are
     //    moved at once. The generation is exchanged when every slot is FORWARD, so at most two are in use, and a
@@ -180,7 +181,7 @@ abstract class ChainedTable implements Table {
     }
 
     private boolean isCrowded(Bins into) {
-        return into == bins && into.settled() && count.sum() >= into.length();
+        return into == bins && into.settled() && count.sum() >= into.capacity();
     }
 
     @Override

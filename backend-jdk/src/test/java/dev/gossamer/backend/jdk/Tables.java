@@ -8,9 +8,23 @@ import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What the tests of tables make: tables and plain entries. */
 final class Tables {
+    /** Strings are equivalent when they differ in case alone. */
+    static final Equivalence<Object> IGNORING_CASE = new Equivalence<>() {
+        @Override
+        public int hash(Object object) {
+            return object.toString().toLowerCase(Locale.ROOT).hashCode();
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return left.toString().equalsIgnoreCase(right.toString());
+        }
+    };
+
     private static final Object VALUE = new Object();
 
     private Tables() {}

@@ -1,0 +1,20 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.spi.Backend;
+
+/**
+ * What the contract of one type of the library starts from.
+ *
+ * <p>How to add one: write a package-private interface {@code XContract extends Contract} whose tests are {@code default}
+ * methods with {@link Rule} and {@code @Test} or {@code @Property}; let the display name ({@code @DisplayName},
+ * jqwik's {@code @Label}) open with the same ids; add the interface to those that {@link BackendContract} extends; take
+ * the rules off {@link PendingRules}. A test that cannot say anything here aborts with the reason
+ * ({@code Assumptions.abort(reason)}) and counts as N/A.
+ */
+interface Contract {
+    /** The tag of tests that need the real garbage collector. */
+    String COLLECTOR = "collector";
+
+    /** The backend to test. */
+    Backend backend();
+}

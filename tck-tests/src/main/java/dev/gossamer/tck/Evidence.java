@@ -1,0 +1,49 @@
+package dev.gossamer.tck;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the hooks of {@link Rule} leave for the report, as an engine tells a listener neither the instance of a test class
+ * nor how often a property was tried. Thread-safe.
+ */
+final class Evidence {
+    private static final Map<Class<?>, String> BACKENDS = new ConcurrentHashMap<>();
+    private static final Map<Key, Effort> EFFORTS = new ConcurrentHashMap<>();
+
+    private Evidence() {}
+
+    /** Notes the backend of a test class when one of its tests begins. */
+    static void begin(Object test) {
+        if (test instanceof BackendContract contract) {
+            BACKENDS.computeIfAbsent(
+                    test.getClass(), absent -> contract.backend().name());
+        }
+    }
+
+    static void tried(Class<?> testClass, Method method, Effort effort) {
+        EFFORTS.put(new Key(testClass, method.getName()), effort);
+    }
+
+    static Optional<String> backend(Class<?> testClass) {
+        return Optional.ofNullable(BACKENDS.get(testClass));
+    }
+
+    /** Takes what is known of the latest run of a method; one run without tries when nothing is. */
+    static Effort effort(Class<?> testClass, String method) {
+        Effort effort = EFFORTS.remove(new Key(testClass, method));
+        return effort == null ? new Effort(0, "") : effort;
+    }
+
+    private record Key(Class<?> testClass, String method) {}
+
+    /**
+     * What a property took.
+     *
+     * @param tries how often it was tried, 0 for a plain test
+     * @param seed replays it, empty for a plain test
+     */
+    record Effort(int tries, String seed) {}
+}

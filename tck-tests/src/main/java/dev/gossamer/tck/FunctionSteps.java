@@ -1,0 +1,161 @@
+package dev.gossamer.tck;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of a map that run a function, each done to the map and to its model. */
+final class FunctionSteps {
+    private FunctionSteps() {}
+
+    /** What a function does before it gives its result. */
+    enum Way {
+        /** Gives a new value. */
+        NEW,
+        /** Gives the value from before. */
+        SAME,
+        /** Gives {@code null}. */
+        NOTHING,
+        /** Throws. */
+        THROWS,
+        /** Tries to change its own key, and gives a new value. */
+        RECURSES,
+        /** Sees another entry die and be reclaimed, and gives a new value. */
+        DEATH
+    }
+
+    static void computeIfAbsent(MapWorld world, int index, Way way) {
+        Token key = world.key(index);
+        Token live = world.model.get(key);
+        Call call = new Call(world, key, way);
+        Token got = call.run(() -> world.map.computeIfAbsent(key, same -> call.apply(null)));
+        call.check("computeIfAbsent", live == null);
+        call.store(live == null, got, live);
+    }
+
+    static void compute(MapWorld world, int index, Way way) {
+        Token key = world.key(index);
+        Token live = world.model.get(key);
+        Call call = new Call(world, key, way);
+        Token got = call.run(() -> world.map.compute(key, (same, previous) -> call.apply(previous)));
+        call.check("compute", true);
+        call.store(true, got, null);
+        call.checkPrevious(live);
+    }
+
+    static void computeIfPresent(MapWorld world, int index, Way way) {
+        Token key = world.key(index);
+        Token live = world.model.get(key);
+        Call call = new Call(world, key, way);
+        Token got = call.run(() -> world.map.computeIfPresent(key, (same, previous) -> call.apply(previous)));
+        call.check("computeIfPresent", live != null);
+        call.store(live != null, got, null);
+        call.checkPrevious(live);
+    }
+
+    static void merge(MapWorld world, int index, Way way) {
+        Token key = world.key(index);
+        Token live = world.model.get(key);
+        Token value = world.newValue();
+        Call call = new Call(world, key, way);
+        Token got = call.run(() -> world.map.merge(key, value, (previous, given) -> call.apply(previous)));
+        call.check("merge", live != null);
+        if (live == null) {
+            RuleViolation.unless(got == value, "MAP-7", "merge with an absent key gives " + got);
+            world.model.set(key, value, null);
+        } else {
+            call.store(true, got, null);
+            call.checkPrevious(live);
+        }
+    }
+
+    /** One call of an operation, and what became of its function. */
+    private static final class Call {
+        private final MapWorld world;
+        private final Token key;
+        private final Way way;
+        private int runs;
+        private boolean threw;
+        private @Nullable Token seen;
+        private @Nullable Token made;
+
+        Call(MapWorld world, Token key, Way way) {
+            this.world = world;
+            this.key = key;
+            this.way = way;
+        }
+
+        @SuppressWarnings("NullAway") // a function may give null
+        Token apply(@Nullable Token previous) {
+            runs++;
+            seen = previous;
+            switch (way) {
+                case SAME -> made = previous;
+                case NOTHING -> made = null;
+                case THROWS -> throw new Refusal();
+                default -> {
+                    if (way == Way.RECURSES) {
+                        recurse();
+                    } else if (way == Way.DEATH) {
+                        world.dieDuringFunctionFor(key);
+                    }
+                    made = world.newValue();
+                }
+            }
+            return made;
+        }
+
+        private void recurse() {
+            try {
+                world.map.put(key, world.newValue());
+            } catch (IllegalStateException e) {
+                RuleViolation.unless(
+                        String.valueOf(e.getMessage()).contains(key.toString().replace("'", "")),
+                        "MAP-8",
+                        "the message of recursion does not name " + key + ": " + e.getMessage());
+                return;
+            }
+            throw new RuleViolation("MAP-8", "a function changed its own key " + key);
+        }
+
+        @Nullable Token run(Supplier<@Nullable Token> operation) {
+            try {
+                return operation.get();
+            } catch (Refusal refusal) {
+                threw = true;
+                return null;
+            }
+        }
+
+        void check(String operation, boolean wanted) {
+            RuleViolation.unless(
+                    runs == (wanted ? 1 : 0), "MAP-7", "the function of " + operation + " ran " + runs + " times");
+            RuleViolation.unless(
+                    threw == (wanted && way == Way.THROWS), "MAP-7", operation + " swallowed what its function threw");
+        }
+
+        void checkPrevious(@Nullable Token live) {
+            RuleViolation.unless(
+                    runs == 0 || seen == live, "MAP-7", "the function was given " + seen + " instead of " + live);
+        }
+
+        void store(boolean ran, @Nullable Token got, @Nullable Token otherwise) {
+            if (ran && way == Way.THROWS) {
+                return;
+            }
+            Token expected = ran ? made : otherwise;
+            RuleViolation.unless(got == expected, "MAP-7", "the result is " + got + " instead of " + expected);
+            if (ran && !(made != null && made == seen)) {
+                world.model.set(key, made, null);
+            }
+        }
+    }
+
+    /** What a function throws on purpose. */
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal() {
+            super("on purpose", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gossamer.tck;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a run of the kit is told by system properties; the command line sets the same ones. */
+final class KitOptions {
+    /** How many tries a property gets. */
+    static final String TRIES = "gossamer.tck.tries";
+
+    /** The seed that all properties start from, in place of a new one each. */
+    static final String SEED = "gossamer.tck.seed";
+
+    /** The directory of the reports. */
+    static final String REPORT = "gossamer.tck.report";
+
+    /** The name of the backend that the command line tests. */
+    static final String BACKEND = "gossamer.tck.backend";
+
+    private KitOptions() {}
+
+    static Optional<Integer> tries() {
+        return Optional.ofNullable(Integer.getInteger(TRIES));
+    }
+
+    static Optional<String> seed() {
+        return Optional.ofNullable(System.getProperty(SEED));
+    }
+
+    static Path report() {
+        return Path.of(System.getProperty(REPORT, "target/conformance"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.Equivalence;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a map of tokens should hold, in a plain list. */
+final class MapModel {
+    private final Equivalence<Object> equivalence;
+    private final List<Slot> slots = new ArrayList<>();
+
+    MapModel(Equivalence<Object> equivalence) {
+        this.equivalence = equivalence;
+    }
+
+    /** The live associations. */
+    List<Slot> slots() {
+        return slots;
+    }
+
+    /** The association that a look-up with this key must find. */
+    @Nullable Slot find(Token key) {
+        int hash = equivalence.hash(key);
+        for (Slot slot : slots) {
+            if (slot.hash == hash && (slot.key == key || equivalence.equivalent(key, slot.key))) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    @Nullable Token get(Token key) {
+        Slot slot = find(key);
+        return slot == null ? null : slot.value;
+    }
+
+    /** Associates, or with {@code null} removes, and gives the value from before. */
+    @Nullable Token set(Token key, @Nullable Token value, @Nullable Object ticket) {
+        Slot slot = find(key);
+        Token before = slot == null ? null : slot.value;
+        if (slot != null && value == null) {
+            slots.remove(slot);
+        } else if (slot != null) {
+            slot.value = value;
+            slot.ticket = ticket;
+        } else if (value != null) {
+            slots.add(new Slot(key, equivalence.hash(key), value, ticket));
+        }
+        return before;
+    }
+
+    /** One association; the same object for as long as its key stays. */
+    static final class Slot {
+        final Token key;
+        final int hash;
+        Token value;
+        @Nullable Object ticket;
+
+        private Slot(Token key, int hash, Token value, @Nullable Object ticket) {
+            this.key = key;
+            this.hash = hash;
+            this.value = value;
+            this.ticket = ticket;
+        }
+    }
+}

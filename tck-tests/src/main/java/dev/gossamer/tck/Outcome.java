@@ -1,0 +1,23 @@
+package dev.gossamer.tck;
+
+import java.util.List;
+
+/**
+ * How one test or property ended.
+ *
+ * @param test the display name of the test
+ * @param rules the rules it puts to the proof
+ * @param kind how it ended
+ * @param blamed the rules that a failure breaks, else empty
+ * @param reason the message of a failure, or why there was nothing to say, else empty
+ * @param effort the tries and the seed of a property
+ */
+record Outcome(String test, List<String> rules, Kind kind, List<String> blamed, String reason, Evidence.Effort effort) {
+
+    /** The ways to end. */
+    enum Kind {
+        PASSED,
+        FAILED,
+        ABORTED
+    }
+}

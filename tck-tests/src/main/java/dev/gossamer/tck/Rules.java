@@ -1,0 +1,46 @@
+package dev.gossamer.tck;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The rules of the specification, in its order, read from the copy of {@code docs/SPEC.md} that the kit carries. */
+final class Rules {
+    private static final Pattern RULE = Pattern.compile(
+            "\\*\\*([A-Z]+-\\d+)\\*\\* (.*?)(?=\\*\\*[A-Z]+-\\d+\\*\\* |\\n- |\\n\\n|\\z)", Pattern.DOTALL);
+
+    private static final Map<String, String> TEXTS = read();
+
+    private Rules() {}
+
+    /** The text of each rule by its id. */
+    static Map<String, String> texts() {
+        return TEXTS;
+    }
+
+    static Map<String, String> parse(String specification) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Matcher rules = RULE.matcher(specification.replace("\r\n", "\n"));
+        while (rules.find()) {
+            texts.put(rules.group(1), rules.group(2).strip().replaceAll("\\s+", " "));
+        }
+        return texts;
+    }
+
+    private static Map<String, String> read() {
+        try (InputStream specification = Rules.class.getResourceAsStream("SPEC.md")) {
+            return parse(new String(
+                    Objects.requireNonNull(specification, "SPEC.md is missing beside the classes of the kit")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
