@@ -55,7 +55,8 @@ final class CacheDefaults {
         try {
             return new SerializingCopier(pattern);
         } catch (IllegalArgumentException e) {
-            throw top.bad("serialization-filter", pattern, "a pattern as for jdk.serialFilter (" + e.getMessage() + ")");
+            throw top.bad(
+                    "serialization-filter", pattern, "a pattern as for jdk.serialFilter (" + e.getMessage() + ")");
         }
     }
 
@@ -83,11 +84,10 @@ final class CacheDefaults {
     }
 
     /** The configuration of a listed cache, with the types it was asked for by unless the resource says others. */
-    WeakCacheConfiguration<?, ?> listed(
-            String cacheName, @Nullable Class<?> keyType, @Nullable Class<?> valueType) {
+    WeakCacheConfiguration<?, ?> listed(String cacheName, @Nullable Class<?> keyType, @Nullable Class<?> valueType) {
         CacheSettings settings = listed.getOrDefault(cacheName, forAll);
-        WeakCacheConfigurationBuilder<?, ?> builder = WeakCacheConfiguration.builder(
-                settings.keyType(keyType), settings.valueType(valueType));
+        WeakCacheConfigurationBuilder<?, ?> builder =
+                WeakCacheConfiguration.builder(settings.keyType(keyType), settings.valueType(valueType));
         settings.applyTo(builder);
         return builder.build();
     }

@@ -98,7 +98,8 @@ final class CacheParts<K, V> {
     }
 
     private void change(UnaryOperator<WeakCacheConfigurationBuilder<K, V>> by) {
-        configuration = by.apply(WeakCacheConfigurationBuilder.from(configuration)).build();
+        configuration =
+                by.apply(WeakCacheConfigurationBuilder.from(configuration)).build();
     }
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */

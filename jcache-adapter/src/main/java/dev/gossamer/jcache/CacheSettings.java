@@ -2,9 +2,10 @@ package dev.gossamer.jcache;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntBiFunction;
-import javax.cache.expiry.Duration;
 import javax.cache.configuration.FactoryBuilder;
+import javax.cache.expiry.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a resource says about one cache, or about all; {@code null} where it says nothing. Immutable. */
@@ -21,7 +22,8 @@ record CacheSettings(
         @Nullable Boolean statistics,
         @Nullable Boolean management,
         @Nullable Class<? extends Copier> copier,
-        @Nullable FixedExpiry expiry) {
+        @Nullable FixedExpiry expiry,
+        @Nullable HotSettings<Object> hot) {
 
     static final Set<String> KEYS_OF_ALL = Set.of(
             "keys",
@@ -34,7 +36,8 @@ record CacheSettings(
             "statistics",
             "management",
             "copier",
-            "expiry");
+            "expiry",
+            "hot");
 
     static final Set<String> KEYS_OF_ONE = with(KEYS_OF_ALL, "key-type", "value-type");
 
@@ -60,7 +63,8 @@ record CacheSettings(
                 from.bool("statistics"),
                 from.bool("management"),
                 from.type("copier", Copier.class),
-                expiry(from));
+                expiry(from),
+                HotSettings.read(from));
         if ((read.maximumWeight == null) != (read.weigher == null)) {
             String given = read.weigher == null ? "maximum-weight" : "weigher";
             throw from.bad(given, "alone", "together with the other one of maximum-weight and weigher");
@@ -74,11 +78,15 @@ record CacheSettings(
         }
         Checked expiry = new Checked(from.section("expiry"), from.prefix() + "expiry.", from.loader());
         expiry.requireKeys(KEYS_OF_EXPIRY);
-        Duration created = expiry.duration("after-creation");
+        Duration created = standard(expiry.duration("after-creation"));
         return new FixedExpiry(
                 created == null ? Duration.ETERNAL : created,
-                expiry.duration("after-access"),
-                expiry.duration("after-update"));
+                standard(expiry.duration("after-access")),
+                standard(expiry.duration("after-update")));
+    }
+
+    private static @Nullable Duration standard(java.time.@Nullable Duration duration) {
+        return duration == null ? null : new Duration(TimeUnit.MILLISECONDS, duration.toMillis());
     }
 
     Class<?> keyType(@Nullable Class<?> asked) {
@@ -105,6 +113,9 @@ record CacheSettings(
         }
         if (expiry != null) {
             builder.expiry(new FactoryBuilder.SingletonFactory<>(expiry));
+        }
+        if (hot != null) {
+            builder.hot(new HotSettings<>(hot.recent(), hot.forAtLeast()));
         }
         applyFlags(builder);
         applyBounds(builder);

@@ -6,13 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import javax.cache.CacheException;
-import javax.cache.expiry.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a configuration resource whose every mistake is named: where, what, and what is allowed. Immutable. */
@@ -25,8 +25,8 @@ record Checked(Config config, String prefix, ClassLoader loader) {
     void requireKeys(Set<String> allowed) {
         for (String key : keys()) {
             if (!allowed.contains(key)) {
-                throw new CacheException(where(key) + ": unknown key \"" + prefix + key + "\"; choose among "
-                        + new TreeSet<>(allowed));
+                throw new CacheException(
+                        where(key) + ": unknown key \"" + prefix + key + "\"; choose among " + new TreeSet<>(allowed));
             }
         }
     }
@@ -59,16 +59,14 @@ record Checked(Config config, String prefix, ClassLoader loader) {
         return count;
     }
 
+    /** A duration, 0 or more. */
     @Nullable Duration duration(String key) {
         String allowed = "a duration such as 90 seconds or 10 minutes";
-        java.time.Duration read = read(key, config::getDuration, allowed);
-        if (read == null) {
-            return null;
-        }
-        if (read.isNegative()) {
+        Duration read = read(key, config::getDuration, allowed);
+        if (read != null && read.isNegative()) {
             throw bad(key, read, allowed);
         }
-        return new Duration(java.util.concurrent.TimeUnit.MILLISECONDS, read.toMillis());
+        return read;
     }
 
     @Nullable Strength strength(String key, Strength... allowed) {
@@ -109,8 +107,7 @@ record Checked(Config config, String prefix, ClassLoader loader) {
     }
 
     CacheException bad(String key, Object value, String allowed) {
-        return new CacheException(
-                where(key) + ": \"" + prefix + key + "\" is " + value + "; it has to be " + allowed);
+        return new CacheException(where(key) + ": \"" + prefix + key + "\" is " + value + "; it has to be " + allowed);
     }
 
     private String where(String key) {

@@ -9,11 +9,15 @@ final class Combinations {
             requireStrong(cacheName, "values", configuration.getValueStrength());
             requireStrong(cacheName, "keys", configuration.getKeyStrength());
         }
+        if (configuration.getHotTierFactory() != null && configuration.getValueStrength() == Strength.STRONG) {
+            throw new IllegalArgumentException(in(cacheName)
+                    + "a hot tier means nothing where values are STRONG; hold them WEAK or SOFT, or leave it out");
+        }
         boolean sized = configuration.getMaximumSize().isPresent();
         boolean weighed = configuration.getMaximumWeight().isPresent();
         if (sized && weighed) {
-            throw new IllegalArgumentException(in(cacheName)
-                    + "maximumSize and maximumWeight exclude each other; set the one that matters");
+            throw new IllegalArgumentException(
+                    in(cacheName) + "maximumSize and maximumWeight exclude each other; set the one that matters");
         }
         if ((sized || weighed) && configuration.getKeyStrength() == Strength.WEAK) {
             throw new IllegalArgumentException(in(cacheName)

@@ -57,9 +57,8 @@ final class Counters {
     }
 
     void clear() {
-        for (LongAdder adder : new LongAdder[] {
-            hits, misses, puts, removals, evictions, getNanos, putNanos, removeNanos
-        }) {
+        for (LongAdder adder :
+                new LongAdder[] {hits, misses, puts, removals, evictions, getNanos, putNanos, removeNanos}) {
             adder.reset();
         }
     }

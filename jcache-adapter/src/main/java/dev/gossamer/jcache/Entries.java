@@ -90,6 +90,7 @@ final class Entries<K, V> {
 
     /** Lets a read count for expiry. */
     void accessed(Cell<K, V> cell) {
+        cells.used(cell);
         long life = expiry.forAccess();
         if (life != ExpiryRules.UNCHANGED) {
             cell.deadline(Clock.after(life));

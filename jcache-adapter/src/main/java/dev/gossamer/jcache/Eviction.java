@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param key its key, {@code null} if it is the key that was collected
  * @param value its value, {@code null} if it is the value that was collected
  */
-public record Eviction<K, V>(String cacheName, Cause cause, @Nullable K key, @Nullable V value) {
+public record Eviction<K, V>(
+        String cacheName,
+        Cause cause,
+        @Nullable K key,
+        @Nullable V value) {
 
     /** Why an entry went. */
     public enum Cause {

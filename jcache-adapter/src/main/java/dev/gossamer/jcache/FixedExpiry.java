@@ -6,8 +6,10 @@ import javax.cache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** The expiry policy that a resource spells out: a duration for each occasion, {@code null} for no change. */
-record FixedExpiry(Duration created, @Nullable Duration accessed, @Nullable Duration updated)
-        implements ExpiryPolicy, Serializable {
+record FixedExpiry(
+        Duration created,
+        @Nullable Duration accessed,
+        @Nullable Duration updated) implements ExpiryPolicy, Serializable {
 
     @Override
     public Duration getExpiryForCreation() {

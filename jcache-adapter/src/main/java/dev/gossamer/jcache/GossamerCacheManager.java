@@ -104,8 +104,8 @@ final class GossamerCacheManager implements CacheManager {
         try {
             requireOpen();
             if (caches.containsKey(cacheName)) {
-                throw new CacheException("a cache named \"" + cacheName
-                        + "\" exists already; choose another name or destroy it first");
+                throw new CacheException(
+                        "a cache named \"" + cacheName + "\" exists already; choose another name or destroy it first");
             }
             return open(cacheName, defaults.complete(cacheName, configuration));
         } finally {

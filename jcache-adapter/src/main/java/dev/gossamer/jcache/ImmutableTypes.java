@@ -82,7 +82,8 @@ final class ImmutableTypes {
     private static boolean hasImmutableComponents(Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
             Class<?> part = component.getType();
-            boolean exact = part.isPrimitive() || part.isEnum() || java.lang.reflect.Modifier.isFinal(part.getModifiers());
+            boolean exact =
+                    part.isPrimitive() || part.isEnum() || java.lang.reflect.Modifier.isFinal(part.getModifiers());
             if (!exact || !(part.isPrimitive() || part.isEnum() || part != type && isImmutable(part))) {
                 return false;
             }

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LoaderAnchor {
     // Where can one put something into a foreign class loader?
     //
-    // A proxy class is defined by the loader it is asked for; the loader holds its classes; and a class holds what a ClassValue
+    // A proxy class is defined by the loader it is asked for; the loader holds its classes; and a class holds what a
+    // ClassValue
     // computed for it. The chain from loader to object is all strong, and nothing outside it holds the object.
     private static final ClassValue<Set<Object>> HELD = new ClassValue<>() {
         @Override
@@ -49,7 +50,8 @@ final class LoaderAnchor {
     }
 
     private static Class<?> anchor(ClassLoader loader) {
-        Object proxy = Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (self, method, arguments) -> null);
+        Object proxy =
+                Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (self, method, arguments) -> null);
         return proxy.getClass();
     }
 }

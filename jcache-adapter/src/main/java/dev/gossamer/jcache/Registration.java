@@ -28,8 +28,7 @@ final class Registration<K, V> {
     Registration(CacheEntryListenerConfiguration<K, V> configuration, Workers workers) {
         this.configuration = configuration;
         this.listener = configuration.getCacheEntryListenerFactory().create();
-        Factory<CacheEntryEventFilter<? super K, ? super V>> filters =
-                configuration.getCacheEntryEventFilterFactory();
+        Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
         this.filter = filters == null ? null : filters.create();
         this.mailbox = new Mailbox(workers);
     }

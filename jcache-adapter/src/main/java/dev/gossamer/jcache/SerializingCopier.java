@@ -35,7 +35,8 @@ final class SerializingCopier implements Copier {
             }
             return read(bytes.toByteArray(), loader);
         } catch (InvalidClassException e) {
-            throw new IllegalArgumentException("the serialization filter or the class refuses it, " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the serialization filter or the class refuses it, " + e.getMessage(), e);
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalArgumentException(e.toString(), e);
         }

@@ -25,8 +25,7 @@ final class StorageChoice {
         return name == null ? Backends.standard() : Backends.named(name);
     }
 
-    static <K, V> ConcurrentMap<K, Cell<K, V>> open(
-            WeakCacheConfiguration<K, V> configuration, Dropped<K, V> dropped) {
+    static <K, V> ConcurrentMap<K, Cell<K, V>> open(WeakCacheConfiguration<K, V> configuration, Dropped<K, V> dropped) {
         Backend backend = backend(configuration);
         if (configuration.getKeyStrength() == Strength.WEAK) {
             return WeakKeyMap.<K, Cell<K, V>>builder()
@@ -35,9 +34,7 @@ final class StorageChoice {
                     .build();
         }
         return backend.strongMap(
-                0,
-                bounds(configuration, backend),
-                (key, cell) -> dropped.dropped(Eviction.Cause.BOUNDS, key, cell));
+                0, bounds(configuration, backend), (key, cell) -> dropped.dropped(Eviction.Cause.BOUNDS, key, cell));
     }
 
     private static <K, V> Bounds bounds(WeakCacheConfiguration<K, V> configuration, Backend backend) {
@@ -48,8 +45,7 @@ final class StorageChoice {
         Factory<? extends ToIntBiFunction<? super K, ? super V>> weigher = configuration.getWeigherFactory();
         if (configuration.getMaximumWeight().isPresent() && weigher != null) {
             require(backend, Feature.MAXIMUM_WEIGHT);
-            return Bounds.NONE.maximumWeight(
-                    configuration.getMaximumWeight().getAsLong(), weighing(weigher.create()));
+            return Bounds.NONE.maximumWeight(configuration.getMaximumWeight().getAsLong(), weighing(weigher.create()));
         }
         return Bounds.NONE;
     }

@@ -31,7 +31,8 @@ final class Transition<K> implements AutoCloseable {
                 return claim.slot();
             }
         }
-        throw new IllegalStateException("key " + key + " is not part of this operation; its equals or hashCode changed");
+        throw new IllegalStateException(
+                "key " + key + " is not part of this operation; its equals or hashCode changed");
     }
 
     /** Lets go of the locks, then lets the listeners hear; throws what a synchronous one threw. */

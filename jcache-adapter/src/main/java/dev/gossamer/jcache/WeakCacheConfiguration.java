@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.HotTier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     private final long maximumWeight;
     private final @Nullable Factory<? extends ToIntBiFunction<? super K, ? super V>> weigherFactory;
     private final @Nullable Factory<? extends Copier> copierFactory;
+    private final @Nullable Factory<HotTier<? super V>> hotTierFactory;
 
     WeakCacheConfiguration(WeakCacheConfigurationBuilder<K, V> from) {
         this.keyType = from.keyType;
@@ -75,6 +77,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         this.maximumWeight = from.maximumWeight;
         this.weigherFactory = from.weigherFactory;
         this.copierFactory = from.copierFactory;
+        this.hotTierFactory = from.hotTierFactory;
     }
 
     /**
@@ -220,6 +223,15 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         return copierFactory;
     }
 
+    /**
+     * What makes the hot tier of a cache with weak or soft values.
+     *
+     * @return the factory, {@code null} when there is no hot tier
+     */
+    public @Nullable Factory<HotTier<? super V>> getHotTierFactory() {
+        return hotTierFactory;
+    }
+
     private List<@Nullable Object> settings() {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(keyType);
@@ -233,6 +245,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         all.add(backend);
         all.add(weigherFactory);
         all.add(copierFactory);
+        all.add(hotTierFactory);
         return all;
     }
 

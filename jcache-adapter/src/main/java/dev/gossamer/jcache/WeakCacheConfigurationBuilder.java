@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.HotTier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,16 +31,25 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     boolean writeThrough;
     boolean statisticsEnabled;
     boolean managementEnabled;
+
     @Nullable Factory<CacheLoader<K, V>> loaderFactory;
+
     @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
+
     Factory<ExpiryPolicy> expiryFactory = WeakCacheConfiguration.eternal();
     Strength keyStrength = Strength.STRONG;
     Strength valueStrength = Strength.STRONG;
+
     @Nullable String backend;
+
     long maximumSize = -1;
     long maximumWeight = -1;
+
     @Nullable Factory<? extends ToIntBiFunction<? super K, ? super V>> weigherFactory;
+
     @Nullable Factory<? extends Copier> copierFactory;
+
+    @Nullable Factory<HotTier<? super V>> hotTierFactory;
 
     WeakCacheConfigurationBuilder(Class<K> keyType, Class<V> valueType) {
         this.keyType = Objects.requireNonNull(keyType, "keyType");
@@ -82,6 +92,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
         maximumWeight = from.getMaximumWeight().orElse(-1);
         weigherFactory = from.getWeigherFactory();
         copierFactory = from.getCopierFactory();
+        hotTierFactory = from.getHotTierFactory();
     }
 
     /**
@@ -123,6 +134,18 @@ public final class WeakCacheConfigurationBuilder<K, V> {
      */
     public WeakCacheConfigurationBuilder<K, V> values(Strength strength) {
         valueStrength = Objects.requireNonNull(strength, "strength");
+        return this;
+    }
+
+    /**
+     * Holds some values strongly for a while though values are weak or soft, such as the most recently used ones. A hit makes
+     * a value hot; iterating does too, {@code containsKey} does not.
+     *
+     * @param factory makes the hot tier
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> hot(Factory<HotTier<? super V>> factory) {
+        hotTierFactory = Objects.requireNonNull(factory, "factory");
         return this;
     }
 

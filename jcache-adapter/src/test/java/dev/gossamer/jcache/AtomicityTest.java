@@ -64,12 +64,14 @@ class AtomicityTest extends CacheFixture {
     @ValueSource(strings = {"jdk", "caffeine"})
     void replace_withExpectedValue_losesNoIncrement(String backend) throws Exception {
         Cache<String, Integer> cache = counter(backend);
-        Racers.race(THREADS, i -> times(ROUNDS, () -> {
-            Integer seen;
-            do {
-                seen = cache.get("n");
-            } while (!cache.replace("n", seen, seen + 1));
-        }));
+        Racers.race(
+                THREADS,
+                i -> times(ROUNDS, () -> {
+                    Integer seen;
+                    do {
+                        seen = cache.get("n");
+                    } while (!cache.replace("n", seen, seen + 1));
+                }));
         assertThat(cache.get("n")).isEqualTo(THREADS * ROUNDS);
     }
 
@@ -77,10 +79,13 @@ class AtomicityTest extends CacheFixture {
     @ValueSource(strings = {"jdk", "caffeine"})
     void getAndPut_byManyThreads_givesEveryValueToOneCaller(String backend) throws Exception {
         Cache<String, Integer> cache = counter(backend);
-        List<List<Integer>> seen = Racers.race(THREADS, i -> () -> IntStream.rangeClosed(1, ROUNDS)
-                .mapToObj(n -> cache.getAndPut("n", i * ROUNDS + n))
-                .toList());
-        List<Integer> all = new java.util.ArrayList<>(seen.stream().flatMap(List::stream).toList());
+        List<List<Integer>> seen = Racers.race(
+                THREADS,
+                i -> () -> IntStream.rangeClosed(1, ROUNDS)
+                        .mapToObj(n -> cache.getAndPut("n", i * ROUNDS + n))
+                        .toList());
+        List<Integer> all =
+                new java.util.ArrayList<>(seen.stream().flatMap(List::stream).toList());
         all.add(cache.get("n"));
         assertThat(all).doesNotHaveDuplicates().hasSize(THREADS * ROUNDS + 1);
     }
@@ -90,14 +95,16 @@ class AtomicityTest extends CacheFixture {
     void putIfAbsentAndGetAndRemove_byManyThreads_pairUp(String backend) throws Exception {
         Cache<String, String> cache = cache(backend, strings());
         AtomicInteger there = new AtomicInteger();
-        Racers.race(THREADS, i -> times(ROUNDS, () -> {
-            if (cache.putIfAbsent("k", "v")) {
-                there.incrementAndGet();
-            }
-            if (cache.getAndRemove("k") != null) {
-                there.decrementAndGet();
-            }
-        }));
+        Racers.race(
+                THREADS,
+                i -> times(ROUNDS, () -> {
+                    if (cache.putIfAbsent("k", "v")) {
+                        there.incrementAndGet();
+                    }
+                    if (cache.getAndRemove("k") != null) {
+                        there.decrementAndGet();
+                    }
+                }));
         assertThat(there.get()).isEqualTo(cache.containsKey("k") ? 1 : 0);
     }
 
@@ -117,8 +124,7 @@ class AtomicityTest extends CacheFixture {
     void putAllAndRemoveAll_inOppositeOrder_neverDeadlockAndAgreeWithTheStore(String backend) throws Exception {
         MapStore store = new MapStore();
         Recorder recorder = new Recorder();
-        Cache<String, String> cache = cache(
-                backend, through(store).addCacheEntryListenerConfiguration(sync(recorder)));
+        Cache<String, String> cache = cache(backend, through(store).addCacheEntryListenerConfiguration(sync(recorder)));
         Map<String, String> forwards = new LinkedHashMap<>();
         Map<String, String> backwards = new LinkedHashMap<>();
         List<String> keys = IntStream.range(0, 20).mapToObj(i -> "k" + i).toList();
@@ -127,20 +133,26 @@ class AtomicityTest extends CacheFixture {
         Collections.reverse(reversed);
         reversed.forEach(key -> backwards.put(key, "b"));
 
-        Racers.race(THREADS, i -> times(100, () -> {
-            switch (i % 4) {
-                case 0 -> cache.putAll(forwards);
-                case 1 -> cache.putAll(backwards);
-                case 2 -> cache.removeAll(forwards.keySet());
-                default -> cache.removeAll(backwards.keySet());
-            }
-        }));
+        Racers.race(
+                THREADS,
+                i -> times(100, () -> {
+                    switch (i % 4) {
+                        case 0 -> cache.putAll(forwards);
+                        case 1 -> cache.putAll(backwards);
+                        case 2 -> cache.removeAll(forwards.keySet());
+                        default -> cache.removeAll(backwards.keySet());
+                    }
+                }));
 
         Map<String, String> cached = new java.util.HashMap<>();
         cache.forEach(entry -> cached.put(entry.getKey(), entry.getValue()));
         assertThat(cached).isEqualTo(store.data);
         assertThat(balance(recorder.heard)).isEqualTo(new TreeSet<>(cached.keySet()));
-        assertThat(((GossamerCache<String, String>) cache).parts().around.transitions().inUse())
+        assertThat(((GossamerCache<String, String>) cache)
+                        .parts()
+                        .around
+                        .transitions()
+                        .inUse())
                 .isZero();
     }
 

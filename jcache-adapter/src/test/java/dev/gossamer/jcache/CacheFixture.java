@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 /** A provider and a manager of its own for each test, closed after it. */
 abstract class CacheFixture {
     final GossamerCachingProvider provider = new GossamerCachingProvider();
-    final CacheManager manager = provider.getCacheManager(URI.create("test:" + getClass().getSimpleName()), null);
+    final CacheManager manager =
+            provider.getCacheManager(URI.create("test:" + getClass().getSimpleName()), null);
 
     @AfterEach
     void closeProvider() {

@@ -40,7 +40,9 @@ class ConfigurationTest extends CacheFixture {
         Map<String, String> bad = new java.util.LinkedHashMap<>();
         bad.put("a", "1");
         bad.put("b", null);
-        assertThatThrownBy(() -> cache.putAll(bad)).isInstanceOf(NullPointerException.class).hasMessage("value");
+        assertThatThrownBy(() -> cache.putAll(bad))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("value");
         assertThat(cache.containsKey("a")).isFalse();
         assertThatThrownBy(() -> cache.removeAll(java.util.Collections.singleton(null)))
                 .isInstanceOf(NullPointerException.class)

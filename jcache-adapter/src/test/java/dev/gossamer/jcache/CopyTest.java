@@ -112,8 +112,9 @@ class CopyTest extends CacheFixture {
         Object unserializable = new Thread();
         assertThatThrownBy(() -> cache.put("k", unserializable))
                 .isInstanceOf(CacheException.class)
-                .hasMessageStartingWith("cannot store the value by value, a java.lang.Thread; make it serializable, name"
-                        + " a copier, or store by reference: java.io.NotSerializableException");
+                .hasMessageStartingWith(
+                        "cannot store the value by value, a java.lang.Thread; make it serializable, name"
+                                + " a copier, or store by reference: java.io.NotSerializableException");
         assertThat(cache.containsKey("k")).isFalse();
         assertThat(counters(cache).puts()).isZero();
     }

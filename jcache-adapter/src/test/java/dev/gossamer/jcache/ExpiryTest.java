@@ -69,8 +69,8 @@ class ExpiryTest extends CacheFixture {
     @Test
     void access_thatShortensTheDeadline_expiresWithoutFurtherAccess() {
         Recorder recorder = new Recorder();
-        Cache<String, String> cache = cache(expiring(policy(Duration.ONE_HOUR, SOON, null))
-                .addCacheEntryListenerConfiguration(sync(recorder)));
+        Cache<String, String> cache = cache(
+                expiring(policy(Duration.ONE_HOUR, SOON, null)).addCacheEntryListenerConfiguration(sync(recorder)));
         cache.put("k", "v");
         cache.get("k");
         await("the EXPIRED event", () -> recorder.heard.contains("EXPIRED k v"));
@@ -88,8 +88,8 @@ class ExpiryTest extends CacheFixture {
     @Test
     void created_withZero_isNeverThere() {
         Recorder recorder = new Recorder();
-        Cache<String, String> cache = cache(expiring(policy(Duration.ZERO, null, null))
-                .addCacheEntryListenerConfiguration(sync(recorder)));
+        Cache<String, String> cache =
+                cache(expiring(policy(Duration.ZERO, null, null)).addCacheEntryListenerConfiguration(sync(recorder)));
         cache.put("k", "v");
         assertThat(cache.putIfAbsent("k", "v")).isFalse();
         assertThat(cache.containsKey("k")).isFalse();
@@ -175,9 +175,13 @@ class ExpiryTest extends CacheFixture {
             }
         }
         assertThat(name.get()).isNotNull();
-        await("the end of the thread", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals(name.get())));
+        await(
+                "the end of the thread",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals(name.get())));
         cache.put("k", "again");
-        await("expiry by a new thread", () -> ((GossamerCacheManager) manager).timer().watched() == 0);
+        await(
+                "expiry by a new thread",
+                () -> ((GossamerCacheManager) manager).timer().watched() == 0);
     }
 }

@@ -56,7 +56,8 @@ class HibernateTest {
     @AfterEach
     void closeFactory() {
         factory.close();
-        javax.cache.Caching.getCachingProvider(GossamerCachingProvider.class.getName()).close();
+        javax.cache.Caching.getCachingProvider(GossamerCachingProvider.class.getName())
+                .close();
     }
 
     @Test
@@ -92,9 +93,9 @@ class HibernateTest {
     }
 
     private List<String> names() {
-        return factory.fromSession(session -> session.createSelectionQuery(
-                        "select name from Author order by name", String.class)
-                .setCacheable(true)
-                .getResultList());
+        return factory.fromSession(
+                session -> session.createSelectionQuery("select name from Author order by name", String.class)
+                        .setCacheable(true)
+                        .getResultList());
     }
 }

@@ -192,8 +192,8 @@ class ListenerTest extends CacheFixture {
     @Test
     void filter_saysNo_listenerDoesNotHear() {
         Recorder recorder = new Recorder();
-        Cache<String, String> cache =
-                cache(strings().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+        Cache<String, String> cache = cache(strings()
+                .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
                         () -> recorder, () -> event -> event.getKey().equals("yes"), true, true)));
         cache.put("no", "1");
         cache.put("yes", "2");

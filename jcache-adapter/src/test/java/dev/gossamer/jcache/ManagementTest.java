@@ -23,7 +23,18 @@ class ManagementTest extends CacheFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"star*", "question?", "quote\"", "comma,", "colon:", "equals=", "line\nbreak", "all*?\",:=\n\\", ""})
+    @ValueSource(
+            strings = {
+                "star*",
+                "question?",
+                "quote\"",
+                "comma,",
+                "colon:",
+                "equals=",
+                "line\nbreak",
+                "all*?\",:=\n\\",
+                ""
+            })
     void cacheName_withSpecialCharacters_isQuoted(String name) throws Exception {
         Cache<String, String> cache = manager.createCache(name, strings().setManagementEnabled(true));
         cache.put("k", "v");

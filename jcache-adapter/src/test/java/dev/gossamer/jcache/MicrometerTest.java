@@ -32,9 +32,15 @@ class MicrometerTest extends CacheFixture {
 
         assertThat(hits).isEqualTo(5);
         assertThat(registry.get("cache.puts").functionCounter().count()).isEqualTo(8);
-        assertThat(registry.get("cache.gets").tag("result", "hit").functionCounter().count())
+        assertThat(registry.get("cache.gets")
+                        .tag("result", "hit")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(6);
-        assertThat(registry.get("cache.gets").tag("result", "miss").functionCounter().count())
+        assertThat(registry.get("cache.gets")
+                        .tag("result", "miss")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(3);
         assertThat(registry.get("cache.evictions").functionCounter().count()).isEqualTo(3);
         assertThat(registry.get("cache.removals").gauge().value()).isEqualTo(1);

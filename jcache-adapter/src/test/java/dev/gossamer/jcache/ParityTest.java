@@ -71,14 +71,18 @@ class ParityTest extends CacheFixture {
                 op("put", cache -> cache.put("k", value)),
                 op("getAndPut", cache -> cache.getAndPut("k", value)),
                 op("putAll", cache -> cache.putAll(Map.of("k", value))),
-                op("invoke", cache -> cache.invoke("k", (entry, arguments) -> {
-                    entry.setValue(value);
-                    return null;
-                })),
-                op("invokeAll", cache -> cache.invokeAll(Set.of("k"), (entry, arguments) -> {
-                    entry.setValue(value);
-                    return null;
-                })));
+                op(
+                        "invoke",
+                        cache -> cache.invoke("k", (entry, arguments) -> {
+                            entry.setValue(value);
+                            return null;
+                        })),
+                op(
+                        "invokeAll",
+                        cache -> cache.invokeAll(Set.of("k"), (entry, arguments) -> {
+                            entry.setValue(value);
+                            return null;
+                        })));
     }
 
     static Stream<Named<Consumer<Cache<String, String>>>> creations() {
@@ -101,14 +105,18 @@ class ParityTest extends CacheFixture {
                 op("getAndRemove", cache -> cache.getAndRemove("k")),
                 op("removeAll keys", cache -> cache.removeAll(Set.of("k"))),
                 op("removeAll", Cache::removeAll),
-                op("invoke", cache -> cache.invoke("k", (entry, arguments) -> {
-                    entry.remove();
-                    return null;
-                })),
-                op("invokeAll", cache -> cache.invokeAll(Set.of("k"), (entry, arguments) -> {
-                    entry.remove();
-                    return null;
-                })),
+                op(
+                        "invoke",
+                        cache -> cache.invoke("k", (entry, arguments) -> {
+                            entry.remove();
+                            return null;
+                        })),
+                op(
+                        "invokeAll",
+                        cache -> cache.invokeAll(Set.of("k"), (entry, arguments) -> {
+                            entry.remove();
+                            return null;
+                        })),
                 op("iterator.remove", cache -> {
                     Iterator<Cache.Entry<String, String>> all = cache.iterator();
                     all.next();
@@ -233,9 +241,8 @@ class ParityTest extends CacheFixture {
     void load_byAnyOperation_isCreatedUncountedAndNotWritten(Consumer<Cache<String, String>> operation) {
         store.data.put("k", "v");
         AskedExpiry expiry = new AskedExpiry();
-        Cache<String, String> cache = cache(through(store)
-                .setExpiryPolicyFactory(() -> expiry)
-                .addCacheEntryListenerConfiguration(sync(recorder)));
+        Cache<String, String> cache = cache(
+                through(store).setExpiryPolicyFactory(() -> expiry).addCacheEntryListenerConfiguration(sync(recorder)));
         operation.accept(cache);
         assertThat(asked).containsExactly("created");
         assertThat(recorder.heard).containsExactly("CREATED k v");

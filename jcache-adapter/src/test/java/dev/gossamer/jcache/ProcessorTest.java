@@ -105,14 +105,16 @@ class ProcessorTest extends CacheFixture {
     void invokeAll_oneFails_othersSucceedAndItsResultThrowsUnwrapped() {
         Cache<String, String> cache = cache();
         RuntimeException failure = new IllegalStateException("no");
-        Map<String, EntryProcessorResult<String>> results =
-                cache.invokeAll(Set.of("good", "bad", "silent"), (entry, arguments) -> {
+        Map<String, EntryProcessorResult<String>> results = cache.invokeAll(
+                Set.of("good", "bad", "silent"),
+                (entry, arguments) -> {
                     if (entry.getKey().equals("bad")) {
                         throw failure;
                     }
                     entry.setValue("v");
                     return entry.getKey().equals("silent") ? null : "done " + arguments[0];
-                }, "x");
+                },
+                "x");
         assertThat(results).containsOnlyKeys("good", "bad");
         assertThat(results.get("good").get()).isEqualTo("done x");
         assertThatThrownBy(() -> results.get("bad").get())

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.ToIntBiFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -43,7 +44,8 @@ class ResourceTest extends CacheFixture {
     }
 
     private CacheManager reading(String text) throws IOException {
-        return provider.getCacheManager(Files.writeString(directory.resolve("test.conf"), text).toUri(), null);
+        return provider.getCacheManager(
+                Files.writeString(directory.resolve("test.conf"), text).toUri(), null);
     }
 
     private static WeakCacheConfiguration<?, ?> settings(Cache<?, ?> cache) {
@@ -52,8 +54,7 @@ class ResourceTest extends CacheFixture {
 
     @Test
     void everySetting_isRead() throws IOException {
-        CacheManager read = reading(
-                """
+        CacheManager read = reading("""
                 defaults { backend = jdk, statistics = true }
                 caches {
                   books {
@@ -68,7 +69,7 @@ class ResourceTest extends CacheFixture {
                     copier = "dev.gossamer.jcache.ResourceTest$SharingCopier"
                     expiry { after-creation = 10 minutes, after-access = 90 seconds, after-update = 1 hour }
                   }
-                  "with.dots and spaces" { values = soft, store-by-value = false }
+                  "with.dots and spaces" { values = soft, store-by-value = false, hot { recent = 5, for-at-least = 1s } }
                 }
                 """);
         WeakCacheConfiguration<?, ?> books = settings(read.getCache("books", String.class, Integer.class));
@@ -86,6 +87,7 @@ class ResourceTest extends CacheFixture {
         assertThat(dots.getValueStrength()).isEqualTo(Strength.SOFT);
         assertThat(dots.getBackend()).isEqualTo("jdk");
         assertThat(dots.isStoreByValue()).isFalse();
+        assertThat(dots.getHotTierFactory()).isEqualTo(new HotSettings<>(5L, Duration.ofSeconds(1)));
     }
 
     @Test
@@ -104,7 +106,8 @@ class ResourceTest extends CacheFixture {
 
     @Test
     void createCache_withAStandardConfiguration_resourceHasTheLastWord() throws IOException {
-        CacheManager read = reading("defaults { values = weak, store-by-value = false }, caches { s { values = strong } }");
+        CacheManager read =
+                reading("defaults { values = weak, store-by-value = false }, caches { s { values = strong } }");
         Cache<String, String> any = read.createCache("any", strings());
         assertThat(settings(any).getValueStrength()).isEqualTo(Strength.WEAK);
         assertThat(settings(any).isStoreByValue()).isFalse();
@@ -117,7 +120,8 @@ class ResourceTest extends CacheFixture {
     @Test
     void createCache_withOurConfiguration_codeHasTheLastWord() throws IOException {
         CacheManager read = reading("defaults { values = weak, store-by-value = false }");
-        var configuration = WeakCacheConfiguration.builder(String.class, String.class).build();
+        var configuration =
+                WeakCacheConfiguration.builder(String.class, String.class).build();
         assertThat(settings(read.createCache("c", configuration))).isEqualTo(configuration);
     }
 
@@ -130,11 +134,8 @@ class ResourceTest extends CacheFixture {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            valuess = weak                              | unknown key "defaults.valuess"; choose among [backend, copier, expiry, keys, management, maximum-size, maximum-weight, statistics, store-by-value, values, weigher]
+    @CsvSource(delimiter = '|', textBlock = """
+            valuess = weak                              | unknown key "defaults.valuess"; choose among [backend, copier, expiry, hot, keys, management, maximum-size, maximum-weight, statistics, store-by-value, values, weigher]
             values = feeble                             | "defaults.values" is feeble; it has to be one of [strong, weak, soft]
             keys = soft                                 | "defaults.keys" is soft; it has to be one of [strong, weak]
             maximum-size = many                         | "defaults.maximum-size" is many; it has to be a whole number, 0 or more
@@ -142,6 +143,8 @@ class ResourceTest extends CacheFixture {
             store-by-value = perhaps                    | "defaults.store-by-value" is perhaps; it has to be true or false
             maximum-weight = 3                          | "defaults.maximum-weight" is alone; it has to be together with the other one of maximum-weight and weigher
             copier = no.such.Class                      | "defaults.copier" is no.such.Class; it has to be the name of a class that is a dev.gossamer.jcache.Copier and on the class path
+            hot {}                                      | "defaults.hot" is empty; it has to be a section with recent, for-at-least or both
+            hot { recent = 0 }                          | "defaults.hot" is {recent=0}; it has to be possible: recent 0 holds nothing; give 1 or more, or leave hot(…) out
             expiry = 10                                 | "defaults.expiry" is 10; it has to be a section in braces
             expiry { after-noon = 1s }                  | unknown key "defaults.expiry.after-noon"; choose among [after-access, after-creation, after-update]
             expiry { after-access = soon }              | "defaults.expiry.after-access" is soon; it has to be a duration such as 90 seconds or 10 minutes
@@ -155,23 +158,27 @@ class ResourceTest extends CacheFixture {
 
     @Test
     void mistakes_elsewhere_areNamedToo() {
-        assertThatThrownBy(() -> reading("cachez {}")).hasMessageEndingWith(
-                "test.conf: 1: unknown key \"cachez\"; choose among [caches, defaults, serialization-filter]");
+        assertThatThrownBy(() -> reading("cachez {}"))
+                .hasMessageEndingWith(
+                        "test.conf: 1: unknown key \"cachez\"; choose among [caches, defaults, serialization-filter]");
         assertThatThrownBy(() -> reading("caches { a { x = 1 } }"))
                 .hasMessageContaining("unknown key \"caches.a.x\"; choose among [backend, ");
         assertThatThrownBy(() -> reading("caches { a = 1 }"))
                 .hasMessageContaining("\"caches.a\" is 1; it has to be a section in braces");
         assertThatThrownBy(() -> reading("serialization-filter = \"maxdepth=x\""))
                 .hasMessageContaining("\"serialization-filter\" is maxdepth=x");
-        assertThatThrownBy(() -> reading("caches {")).isInstanceOf(CacheException.class).hasMessageContaining("test.conf");
+        assertThatThrownBy(() -> reading("caches {"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("test.conf");
     }
 
     @Test
     void missingResource_isAnErrorThatNamesIt() {
         assertThatThrownBy(() -> provider.getCacheManager(URI.create("classpath:no/such.conf"), null))
                 .isInstanceOf(CacheException.class)
-                .hasMessage("no resource no/such.conf on the class path of the cache manager; put it there, or use a URI"
-                        + " whose scheme is none of classpath, file and jar if it is only to be a name");
+                .hasMessage(
+                        "no resource no/such.conf on the class path of the cache manager; put it there, or use a URI"
+                                + " whose scheme is none of classpath, file and jar if it is only to be a name");
         URI missing = directory.resolve("missing.conf").toUri();
         assertThatThrownBy(() -> provider.getCacheManager(missing, null))
                 .isInstanceOf(CacheException.class)
@@ -185,7 +192,8 @@ class ResourceTest extends CacheFixture {
         Cache<String, String> cache =
                 plain.createCache("c", new MutableConfiguration<String, String>().setTypes(String.class, String.class));
         assertThat(settings(cache))
-                .isEqualTo(WeakCacheConfiguration.builder(String.class, String.class).build());
+                .isEqualTo(WeakCacheConfiguration.builder(String.class, String.class)
+                        .build());
     }
 
     @Test

@@ -32,8 +32,7 @@ class TckReportTest {
             }
             assertThat(property(suite, "dev.gossamer.backend")).isEqualTo(backend);
         }
-        assertThat(sums)
-                .isEqualTo(Map.of("tests", TESTS, "errors", 0, "failures", 0, "skipped", 0));
+        assertThat(sums).isEqualTo(Map.of("tests", TESTS, "errors", 0, "failures", 0, "skipped", 0));
     }
 
     private static File[] reports(String backend) throws IOException {

@@ -3,6 +3,7 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.HotTier;
 import dev.gossamer.NotWeaklyReferenceableException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -48,8 +49,7 @@ class WeakValuesTest extends CacheFixture {
         assertThat(cache.get("victim")).isNull();
         assertThat(cache).extracting(Cache.Entry::getKey).containsExactly("kept");
         await("the eviction to be told", () -> !evicted.isEmpty());
-        assertThat(evicted)
-                .containsExactly(new Eviction<>("weak", Eviction.Cause.COLLECTED, "victim", null));
+        assertThat(evicted).containsExactly(new Eviction<>("weak", Eviction.Cause.COLLECTED, "victim", null));
         assertThat(counters(cache).evictions()).isOne();
         assertThat(cache.get("kept")).isSameAs(kept);
         Reference.reachabilityFence(kept);
@@ -69,8 +69,8 @@ class WeakValuesTest extends CacheFixture {
                 return Map.of();
             }
         };
-        Cache<String, Box> cache =
-                manager.createCache("weak", weak("jdk").readThrough(() -> loader).build());
+        Cache<String, Box> cache = manager.createCache(
+                "weak", weak("jdk").readThrough(() -> loader).build());
         LifecycleTest.awaitCollected("the value", putVictim(cache, "k"));
         assertThat(cache.get("k")).isEqualTo(new Box("loaded k"));
     }
@@ -150,6 +150,50 @@ class WeakValuesTest extends CacheFixture {
         return new WeakReference<>(key);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "caffeine"})
+    @Tag("collector")
+    void hotTier_holdsTheRecentlyUsed_othersAreWeak(String backend) {
+        Cache<String, Box> cache = manager.createCache(
+                "hot", weak(backend).hot(() -> HotTier.recent(2)).build());
+        WeakReference<Box> cold = putVictim(cache, "cold");
+        putVictim(cache, "a");
+        putVictim(cache, "b");
+        for (int i = 0; i < 50; i++) {
+            cache.get("a");
+            cache.get("b");
+        }
+        LifecycleTest.awaitCollected("what is not hot", cold);
+        assertThat(cache.get("a")).isEqualTo(new Box("a"));
+        assertThat(cache.get("b")).isEqualTo(new Box("b"));
+        cache.remove("a");
+        assertThat(cache.get("a")).isNull();
+    }
+
+    @Test
+    @Tag("collector")
+    void containsKey_doesNotMakeHot() {
+        Cache<String, Box> cache = manager.createCache(
+                "hot", weak("jdk").hot(() -> HotTier.recent(1)).build());
+        WeakReference<Box> cold = putVictim(cache, "cold");
+        putVictim(cache, "hot");
+        cache.get("hot");
+        cache.containsKey("cold");
+        LifecycleTest.awaitCollected("what was only looked for", cold);
+        assertThat(cache.get("hot")).isEqualTo(new Box("hot"));
+    }
+
+    @Test
+    void hotTierOfStrongValues_isRefused() {
+        var configuration = WeakCacheConfiguration.builder(String.class, Box.class)
+                .hot(() -> HotTier.recent(1))
+                .build();
+        assertThatThrownBy(() -> manager.createCache("c", configuration))
+                .hasMessage(
+                        "cache \"c\": a hot tier means nothing where values are STRONG; hold them WEAK or SOFT, or leave"
+                                + " it out");
+    }
+
     @Test
     void weakWithStoreByValue_isRefusedWithTheReasonAndBothWaysOut() {
         var configuration = WeakCacheConfiguration.builder(String.class, Box.class)
@@ -157,8 +201,9 @@ class WeakValuesTest extends CacheFixture {
                 .build();
         assertThatThrownBy(() -> manager.createCache("c", configuration))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cache \"c\": cannot store by value and hold values WEAK, as the copy would be reachable from"
-                        + " nowhere else and die at the next collection; store by reference, or hold values STRONG");
+                .hasMessage(
+                        "cache \"c\": cannot store by value and hold values WEAK, as the copy would be reachable from"
+                                + " nowhere else and die at the next collection; store by reference, or hold values STRONG");
         assertThat(manager.getCacheNames()).isEmpty();
     }
 

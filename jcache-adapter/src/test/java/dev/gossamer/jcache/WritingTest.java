@@ -43,18 +43,24 @@ class WritingTest extends CacheFixture {
                 Named.of("putAll", cache -> cache.putAll(Map.of("k", "v", "new", "v"))),
                 Named.of("removeAll of keys", cache -> cache.removeAll(Set.of("k"))),
                 Named.of("removeAll", Cache::removeAll),
-                Named.of("invoke and set", cache -> cache.invoke("k", (entry, arguments) -> {
-                    entry.setValue("v");
-                    return null;
-                })),
-                Named.of("invoke and create", cache -> cache.invoke("new", (entry, arguments) -> {
-                    entry.setValue("v");
-                    return null;
-                })),
-                Named.of("invoke and remove", cache -> cache.invoke("k", (entry, arguments) -> {
-                    entry.remove();
-                    return null;
-                })),
+                Named.of(
+                        "invoke and set",
+                        cache -> cache.invoke("k", (entry, arguments) -> {
+                            entry.setValue("v");
+                            return null;
+                        })),
+                Named.of(
+                        "invoke and create",
+                        cache -> cache.invoke("new", (entry, arguments) -> {
+                            entry.setValue("v");
+                            return null;
+                        })),
+                Named.of(
+                        "invoke and remove",
+                        cache -> cache.invoke("k", (entry, arguments) -> {
+                            entry.remove();
+                            return null;
+                        })),
                 Named.of("iterator.remove", cache -> {
                     Iterator<Cache.Entry<String, String>> all = cache.iterator();
                     all.next();
