@@ -20,10 +20,9 @@ enum CaptureGuard {
     // What can be seen?
     //
     // The object itself; the elements of an array of objects; and the fields of the object's class and its
-    // superclasses,
-    // as far as the module system opens them to this module: what a lambda or an inner class captured is a field like
-    // any other. Classes of the JDK and of named modules that open nothing are left out, and nothing is looked at more
-    // than one level deep. What a class loader cannot resolve counts as not to be seen.
+    // superclasses, as far as the module system opens them to this module: what a lambda or an inner class captured is
+    // a field like any other. Classes of the JDK and of named modules that open nothing are left out, and nothing is
+    // looked at more than one level deep. What a class loader cannot resolve counts as not to be seen.
 
     private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
         @Override

@@ -14,12 +14,11 @@ final class ClockPolicy implements HotPolicy {
     // The entries stand in a circle, in the order they came, and a hand points at the one to be considered next: the
     // CLOCK of Corbató, "A Paging Experiment with the Multics System" (1968). A hit sets a mark on its entry, if it is
     // not set yet; that is all. To make room, the hand takes the mark off and goes on where it finds one, and demotes
-    // where it finds none. So an entry that was used since the hand last passed outlives all that were not; among those
-    // that were used, and among those that were not, the order is that of arrival, not of use: the one that goes may
-    // have been used later than others by up to one round of the hand, never by more. The hand passes over at most
+    // where it finds none. So an entry that was used since the hand last passed outlives all that were not; among
+    // those that were used, and among those that were not, the order is that of arrival, not of use: the one that goes
+    // may have been used later than others by up to one round of the hand, never by more. The hand passes over at most
     // SECOND_CHANCES marks for one demotion, so that no operation pays for a round; where more than that are marked in
-    // a
-    // row, one that was used goes. A mark that is lost to a race costs an entry one chance.
+    // a row, one that was used goes. A mark that is lost to a race costs an entry one chance.
     //
     // The time of a hit is written down only if it is later than the time written by a sixteenth of the limit, so that
     // a value that is used by all threads at once is not written by all, and that much is added to the limit: a value

@@ -7,18 +7,15 @@ final class Obituary {
     // How do all hear of a death in one order, and only when everything of the object is gone?
     //
     // An object somebody wants to be told of is a key of one identity map, its obituary the value. The entry of that
-    // map
-    // is a weak reference like all others of the library, and a collector clears all weak references to an object in
-    // one
-    // step. So when the entry has come out of its queue, no reference is alive and no container shows the object. Only
-    // then is the obituary published, and it alone decides on the order: the list is kept newest first, whatever order
-    // the JVM's queues have.
+    // map is a weak reference like all others of the library, and a collector clears all weak references to an object
+    // in one step. So when the entry has come out of its queue, no reference is alive and no container shows the
+    // object. Only then is the obituary published, and it alone decides on the order: the list is kept newest first,
+    // whatever order the JVM's queues have.
     //
     // An obituary holds its finalizers strongly, since they run though nobody kept them, and the references with a
     // callback weakly, since one that was dropped must not call. What is left in the list of such a reference is swept
     // out whenever the list has doubled. When the last element goes while the referent lives, the obituary is closed
-    // for
-    // good and leaves the map; who finds it closed asks the map again.
+    // for good and leaves the map; who finds it closed asks the map again.
 
     private static final int FIRST_SWEEP = 32;
 

@@ -84,6 +84,7 @@ final class Reclaimer {
     static int drain(Store<?, ?> store) {
         int count = 0;
         store.expireHot(Integer.MAX_VALUE);
+        store.table.maintain();
         for (Entry entry = poll(store); entry != null; entry = poll(store)) {
             buryAndTell(store, entry);
             count++;

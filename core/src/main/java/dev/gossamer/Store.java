@@ -26,9 +26,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // the entry that fails if anything changed meanwhile. The transitions are Table.insert, replace and remove, by
     // identity, and for weak keys the compare-and-set of the value in its entry. Code of the user (equals, functions)
     // runs between the steps, never inside one. An entry is over when it is retired (its strong side is RETIRED): by
-    // the
-    // removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the strong
-    // side in exchange for the marker, so a listener is told exactly once or not at all.
+    // the removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the
+    // strong side in exchange for the marker, so a listener is told exactly once or not at all.
     //
     // A function of compute, merge and the like runs under a Claim, an entry that takes the key's place in the table. A
     // reader that finds it sees the value from before; a reader that holds an entry which has meanwhile been retired or

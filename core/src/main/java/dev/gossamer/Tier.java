@@ -14,12 +14,11 @@ final class Tier {
     // How can a hit promote without a lock, and a removal let go at once?
     //
     // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal overwrites
-    // it
-    // for ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a stack
-    // (once: a flag says that it is there), and then one of those who pushed settles the tier: it takes the whole stack
-    // and, for each entry, looks at the hold as it is now and admits or dismisses. Who finds another one at it goes on;
-    // the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An entry
-    // leaves the stack before its hold is read, so a later change pushes it again.
+    // it for ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a
+    // stack (once: a flag says that it is there), and then one of those who pushed settles the tier: it takes the
+    // whole stack and, for each entry, looks at the hold as it is now and admits or dismisses. Who finds another one
+    // at it goes on; the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on
+    // it. An entry leaves the stack before its hold is read, so a later change pushes it again.
     //
     // So at any time an entry that is held is known to the policy, or on the stack, or about to be pushed by a running
     // operation, and when nobody is at work the policy knows just those that are held, and keeps its bound on them.

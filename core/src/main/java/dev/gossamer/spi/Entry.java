@@ -21,9 +21,8 @@ public class Entry extends WeakReference<Object> {
     //
     // The referent is one side of the association. The other side stands in `strong`, which changes by compare-and-set
     // alone: an overwritten value of a map with weak keys needs no new entry. `link` belongs to the table that stores
-    // the
-    // entry and is written by that table only. With compressed oops that is 12 bytes of header, 16 of Reference, and
-    // hash, strong and link: 40 bytes.
+    // the entry and is written by that table only. With compressed oops that is 12 bytes of header, 16 of Reference,
+    // and hash, strong and link: 40 bytes.
 
     private static final VarHandle STRONG;
     private static final VarHandle LINK;

@@ -174,6 +174,11 @@ public final class SimulatedCollector implements Backend {
         }
 
         @Override
+        public void maintain() {
+            table.maintain();
+        }
+
+        @Override
         public Iterator<Entry> iterator() {
             return table.iterator();
         }

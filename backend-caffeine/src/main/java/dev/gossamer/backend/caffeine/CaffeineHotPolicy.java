@@ -13,11 +13,10 @@ final class CaffeineHotPolicy implements HotPolicy {
     // Which of Caffeine's work is done by whom?
     //
     // A hit is a read of the cache, which notes it in a striped buffer and drops the note where that is full; that is
-    // all
-    // a hit does. When Caffeine wants maintenance, its executor only remembers that it is due, the hit says so, and the
-    // core, which lets one thread in at a time, has it done by settle(). A cache entry is replaced as soon as it has
-    // expired when it is admitted again; that it was "evicted" then is not told. The entries hash by their keys, so the
-    // frequency of a key outlives its value.
+    // all a hit does. When Caffeine wants maintenance, its executor only remembers that it is due, the hit says so,
+    // and the core, which lets one thread in at a time, has it done by settle(). A cache entry is replaced as soon as
+    // it has expired when it is admitted again; that it was "evicted" then is not told. The entries hash by their
+    // keys, so the frequency of a key outlives its value.
 
     private final Cache<Entry, Entry> cache;
     private volatile boolean due;
