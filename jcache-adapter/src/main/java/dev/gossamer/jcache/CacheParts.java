@@ -18,6 +18,7 @@ final class CacheParts<K, V> {
     private final ExpiryRules expiry;
     private final Beans beans;
     private volatile WeakCacheConfiguration<K, V> configuration;
+    private boolean closed;
 
     CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.configuration = configuration;
@@ -73,7 +74,7 @@ final class CacheParts<K, V> {
 
     synchronized void enableStatistics(boolean enabled) {
         around.counters().enable(enabled);
-        if (enabled) {
+        if (enabled && !closed) {
             beans.register(Beans.Type.STATISTICS, new StatisticsBean(around.counters()));
         } else {
             beans.unregister(Beans.Type.STATISTICS);
@@ -85,7 +86,7 @@ final class CacheParts<K, V> {
     }
 
     synchronized void enableManagement(boolean enabled) {
-        if (enabled) {
+        if (enabled && !closed) {
             Counters counters = around.counters();
             beans.register(Beans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
         } else {
@@ -104,11 +105,14 @@ final class CacheParts<K, V> {
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        beans.unregisterAll();
+        synchronized (this) {
+            closed = true;
+            beans.unregisterAll();
+        }
         around.listeners().close();
         Closing.close(loading.loader());
         Closing.close(writing.writer());
         Closing.close(expiry.policy());
-        entries.clear();
+        entries.close();
     }
 }

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ record Checked(Config config, String prefix, ClassLoader loader) {
         try {
             return reader.apply(ConfigUtil.joinPath(key));
         } catch (ConfigException e) {
-            throw bad(key, config.root().get(key).unwrapped(), allowed);
+            throw bad(key, Objects.requireNonNull(config.root().get(key)).unwrapped(), allowed);
         }
     }
 

@@ -22,6 +22,7 @@ final class Entries<K, V> {
     private final Listeners<K, V> listeners;
     private final Counters counters;
     private final Transitions<K> transitions;
+    private volatile boolean closed;
 
     Entries(
             WeakCacheConfiguration<K, V> configuration,
@@ -118,6 +119,7 @@ final class Entries<K, V> {
         Cell<K, V> cell = cells.make(cells.holder(ownKey), value, Clock.after(life));
         timer.watch(this, cell);
         store.put(ownKey, cell);
+        stored(ownKey, cell);
         listeners.record(change, EventType.CREATED, key, value, null);
         return true;
     }
@@ -130,6 +132,7 @@ final class Entries<K, V> {
         Cell<K, V> cell = cells.make(old.cell().keyHolder(), value, deadline);
         timer.watch(this, cell);
         store.put(own == null ? key : own, cell);
+        stored(key, cell);
         timer.unwatch(old.cell());
         cells.retired(old.cell());
         listeners.record(change, EventType.UPDATED, key, value, old.value());
@@ -158,13 +161,18 @@ final class Entries<K, V> {
         return removed;
     }
 
-    /** Ends an entry whose time is over, unless somebody extended it. Called by the timer. */
+    /** Ends an entry whose time is over, unless somebody extended it. Called by the timer, which never waits for a key. */
     void expire(Cell<K, V> cell) {
         K key = cell.key();
         if (key == null || store.get(key) != cell) {
             return;
         }
-        try (Transition<K> change = transitions.begin(key)) {
+        Transition<K> change = transitions.tryBegin(key);
+        if (change == null) {
+            timer.postpone(this, cell);
+            return;
+        }
+        try (change) {
             Live<K, V> live = find(change, key);
             if (live != null && live.cell() == cell) {
                 timer.watch(this, cell);
@@ -219,6 +227,18 @@ final class Entries<K, V> {
 
     private Collection<K> keysStored() {
         return Set.copyOf(store.keySet());
+    }
+
+    /** Lets go of everything for good, without waiting for operations under way: what they still store goes at once. */
+    void close() {
+        closed = true;
+        store.forEach(this::takeOut);
+    }
+
+    private void stored(K key, Cell<K, V> cell) {
+        if (closed) {
+            takeOut(key, cell);
+        }
     }
 
     /** The stored entries, weakly consistent, dead and expired ones among them. */

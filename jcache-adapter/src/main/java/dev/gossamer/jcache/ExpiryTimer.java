@@ -68,6 +68,19 @@ final class ExpiryTimer {
         }
     }
 
+    /** Comes back to a cell in a moment, as its key is in use. */
+    <K, V> void postpone(Entries<K, V> owner, Cell<K, V> cell) {
+        signal.lock.lock();
+        try {
+            if (!closed) {
+                leave(cell);
+                enter(owner, cell, bucketOf(Clock.now() + BUCKET));
+            }
+        } finally {
+            signal.lock.unlock();
+        }
+    }
+
     /** Forgets a cell that is no longer stored. */
     void unwatch(Cell<?, ?> cell) {
         if (cell.bucket() == Clock.NEVER) {

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import java.io.File;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -76,15 +77,15 @@ final class ImmutableTypes {
                 || FINAL_IN_JAVA_TIME.contains(type)
                 || InetAddress.class.isAssignableFrom(type)
                 || Charset.class.isAssignableFrom(type)
-                || type.isRecord() && hasImmutableComponents(type);
+                || (type.isRecord() && hasImmutableComponents(type));
     }
 
     private static boolean hasImmutableComponents(Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
             Class<?> part = component.getType();
-            boolean exact =
-                    part.isPrimitive() || part.isEnum() || java.lang.reflect.Modifier.isFinal(part.getModifiers());
-            if (!exact || !(part.isPrimitive() || part.isEnum() || part != type && isImmutable(part))) {
+            boolean plain = part.isPrimitive() || part.isEnum();
+            boolean exact = Modifier.isFinal(part.getModifiers()) && part != type;
+            if (!plain && !(exact && isImmutable(part))) {
                 return false;
             }
         }

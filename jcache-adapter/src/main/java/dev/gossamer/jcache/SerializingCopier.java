@@ -27,13 +27,14 @@ final class SerializingCopier implements Copier {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // a copy is of the same type
     public <T> T copy(T object, ClassLoader loader) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
                 out.writeObject(object);
             }
-            return read(bytes.toByteArray(), loader);
+            return (T) read(bytes.toByteArray(), loader);
         } catch (InvalidClassException e) {
             throw new IllegalArgumentException(
                     "the serialization filter or the class refuses it, " + e.getMessage(), e);
@@ -42,11 +43,11 @@ final class SerializingCopier implements Copier {
         }
     }
 
-    @SuppressWarnings({"unchecked", "BanSerializableRead"})
-    private <T> T read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+    @SuppressWarnings("BanSerializableRead")
+    private Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
             in.setObjectInputFilter(filter);
-            return (T) in.readObject();
+            return in.readObject();
         }
     }
 

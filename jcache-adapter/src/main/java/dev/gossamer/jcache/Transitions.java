@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locks of one cache, one for each key in use. Operations on many keys take them by rank, so two of them never wait for
@@ -22,6 +23,16 @@ final class Transitions<K> {
         Turn turn = Turn.enter();
         slot.lock.lock();
         return new Transition<>(this, turn, List.of(new Claim<>(key, slot)));
+    }
+
+    /** Begins as {@link #begin} does if nobody else is at the key, else returns {@code null}. */
+    @Nullable Transition<K> tryBegin(K key) {
+        Slot slot = use(key);
+        if (!slot.lock.tryLock()) {
+            release(key);
+            return null;
+        }
+        return new Transition<>(this, Turn.enter(), List.of(new Claim<>(key, slot)));
     }
 
     /** Begins to change the entries of several distinct keys. */

@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
@@ -162,6 +163,46 @@ class ExpiryTest extends CacheFixture {
         assertThat(timer.watched()).isOne();
         cache.remove("k");
         assertThat(timer.watched()).isZero();
+    }
+
+    @Test
+    void timer_whileAKeyIsInUse_expiresOthersAndComesBack() throws Exception {
+        Recorder recorder = new Recorder();
+        Cache<String, String> cache =
+                cache(expiring(new CreatedExpiryPolicy(SOON)).addCacheEntryListenerConfiguration(sync(recorder)));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Racers.race(2, i -> () -> {
+            if (i == 0) {
+                return cache.invoke("used", (entry, arguments) -> {
+                    entry.setValue("v");
+                    inside.countDown();
+                    ListenerTest.awaitQuietly(leave);
+                    return null;
+                });
+            }
+            inside.await();
+            cache.put("k", "v");
+            await("the other key to expire", () -> recorder.heard.contains("EXPIRED k v"));
+            leave.countDown();
+            return null;
+        });
+        await("the key to expire", () -> recorder.heard.contains("EXPIRED used v"));
+    }
+
+    @Test
+    void entry_thatExpiresWhileItIsUsed_isHeardAfterwards() {
+        Recorder recorder = new Recorder();
+        Cache<String, String> cache =
+                cache(expiring(new CreatedExpiryPolicy(SOON)).addCacheEntryListenerConfiguration(sync(recorder)));
+        cache.put("k", "v");
+        long deadline = cell(cache).deadline();
+        cache.invoke("k", (entry, arguments) -> {
+            await("the deadline", () -> Clock.now() > deadline + 50_000_000);
+            return null;
+        });
+        await("the EXPIRED event", () -> recorder.heard.contains("EXPIRED k v"));
+        assertThat(recorder.heard).containsExactly("CREATED k v", "EXPIRED k v");
     }
 
     @Test
