@@ -360,14 +360,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** Refuses a ticket that would keep its own association alive. */
     final void requireTicket(Object ticket, K key, V value) {
-        requireApart(Objects.requireNonNull(ticket, "ticket"), weakOf(key, value));
-    }
-
-    private void requireApart(Object ticket, Object weak) {
-        if (ticket == weak) {
-            throw new IllegalArgumentException("the ticket is the referent itself, which would keep it alive for ever;"
-                    + " give an id or a handle that does not refer to it");
-        }
+        CaptureGuard.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
     }
 
     // ---- claims ----
@@ -474,7 +467,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             }
             ticket = next == null ? null : next == previous ? claim.ticket() : ticketing.apply(next);
             if (next != null && ticket != null) {
-                requireApart(ticket, weakOf(key, next));
+                requireTicket(ticket, key, next);
             }
         } catch (Throwable t) {
             restore(claim);

@@ -107,7 +107,7 @@ final class Bins {
     }
 
     /** The lock of all chains that a hash belongs to, in this generation and all others. */
-    private Object stripe(int hash) {
+    Object stripe(int hash) {
         return STRIPES[firstStripe + (hash & (LEAST - 1))];
     }
 

@@ -151,7 +151,7 @@ abstract class ChainedTable implements Table {
             if (found != null) {
                 return found;
             }
-            if (into == Bins.NONE || (head != null && isCrowded(into) && into.grow())) {
+            if (head != null && isCrowded(into) && into.grow()) {
                 into = moved();
                 continue;
             }

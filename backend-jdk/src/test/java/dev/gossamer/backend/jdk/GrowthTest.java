@@ -298,6 +298,27 @@ class GrowthTest {
     }
 
     @Test
+    void stripe_ofOneHash_isTheSameInAllGenerations() {
+        Bins bins = Bins.first(0);
+        bins.grow();
+        bins.next().grow();
+        Bins third = bins.next().next();
+
+        for (int hash = 0; hash < 1000; hash++) {
+            assertThat(third.stripe(hash)).isSameAs(bins.stripe(hash)).isSameAs(bins.stripe(hash & 15));
+        }
+    }
+
+    @Test
+    void capacity_smallAndLargeBins_threeQuartersAndFull() {
+        assertThat(Bins.first(12).length()).isEqualTo(16);
+        assertThat(Bins.first(13).length()).isEqualTo(32);
+        assertThat(Bins.first(Bins.ROOMY).length()).isEqualTo(2 * Bins.ROOMY);
+        assertThat(Bins.first(2 * Bins.ROOMY).length()).isEqualTo(2 * Bins.ROOMY);
+        assertThat(Bins.first(2 * Bins.ROOMY + 1).length()).isEqualTo(4 * Bins.ROOMY);
+    }
+
+    @Test
     void none_afterManyTables_isStillEmpty() {
         for (int i = 0; i < 20; i++) {
             Table table = Tables.strongKeys();
