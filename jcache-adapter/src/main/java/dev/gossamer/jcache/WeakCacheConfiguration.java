@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +49,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
     private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
     private final Factory<ExpiryPolicy> expiryFactory;
-    private final List<CacheEntryListenerConfiguration<K, V>> listeners;
+    private final ArrayList<CacheEntryListenerConfiguration<K, V>> listeners; // serializable by its type
     private final Strength keyStrength;
     private final Strength valueStrength;
     private final @Nullable String backend;
@@ -69,7 +70,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         this.loaderFactory = from.loaderFactory;
         this.writerFactory = from.writerFactory;
         this.expiryFactory = from.expiryFactory;
-        this.listeners = List.copyOf(from.listeners);
+        this.listeners = new ArrayList<>(from.listeners);
         this.keyStrength = from.keyStrength;
         this.valueStrength = from.valueStrength;
         this.backend = from.backend;
@@ -142,7 +143,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
 
     @Override
     public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
-        return listeners;
+        return Collections.unmodifiableList(listeners);
     }
 
     @Override

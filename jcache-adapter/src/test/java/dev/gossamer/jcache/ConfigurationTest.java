@@ -252,4 +252,16 @@ class ConfigurationTest extends CacheFixture {
         assertThat(configuration)
                 .hasToString("WeakCacheConfiguration[STRONG java.lang.String to WEAK java.lang.String, by reference]");
     }
+
+    @Test
+    void configuration_serialized_isEqual() {
+        var configuration = WeakCacheConfiguration.builder(String.class, String.class)
+                .storeByReference()
+                .values(Strength.SOFT)
+                .maximumSize(5)
+                .build();
+        Object copy = new SerializingCopier(SerializingCopier.DEFAULT_FILTER)
+                .copy(configuration, getClass().getClassLoader());
+        assertThat(copy).isEqualTo(configuration).isNotSameAs(configuration);
+    }
 }
