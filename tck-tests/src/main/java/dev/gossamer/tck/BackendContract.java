@@ -31,6 +31,7 @@ public interface BackendContract
                 CallbackContract,
                 FinalizerContract,
                 ProxyContract,
+                ListenersContract,
                 StatefulContract {
 
     /**

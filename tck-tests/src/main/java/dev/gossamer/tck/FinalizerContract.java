@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Finalizer;
+import dev.gossamer.FinalizerGroup;
 import dev.gossamer.Finalizers;
 import dev.gossamer.WeakKeyMap;
 import java.lang.ref.WeakReference;
@@ -186,6 +187,28 @@ interface FinalizerContract extends Contract {
             release.countDown();
         }
         Waiting.await("the action to end", () -> !ended.isEmpty());
+    }
+
+    @Test
+    @Rule("FIN-9")
+    @DisplayName("FIN-9: a group detaches all at once, and when closed runs or detaches what is left")
+    default void group_detachedOrClosed_isEmpty() {
+        Object referent = new Object();
+        List<Object> told = new ArrayList<>();
+        FinalizerGroup group = Finalizers.create();
+        group.registerAction(referent, "detached", told::add);
+        assertEquals(1, Finalizers.detachAll(group), "detached");
+        for (String each : List.of("first", "second", "third")) {
+            group.registerAction(referent, each, told::add);
+        }
+        group.close(FinalizerGroup.Remaining.RUN);
+        assertEquals(List.of("third", "second", "first"), told);
+        assertThrows(IllegalStateException.class, () -> group.registerAction(referent, "late", told::add));
+        FinalizerGroup other = Finalizers.create();
+        Finalizer<Void> finalizer = other.registerAction(referent, "never", told::add);
+        other.close(FinalizerGroup.Remaining.DETACH);
+        assertFalse(finalizer.isAlive(), "isAlive() after its group was closed");
+        assertEquals(3, told.size(), "what ran: " + told);
     }
 
     private static void awaitLatch(CountDownLatch latch) {
