@@ -45,12 +45,13 @@ abstract class ChainedTable implements Table {
     //    entry pushed and removed meanwhile leaves the chain that was searched, or part of it.
     //
     // 5. Moving. A chain that goes to one of its two new slots as a whole is stored there and then its old slot turns
-    //    to FORWARD by compare-and-set; nobody looks into the new slot before that. A chain that falls into two first
-    //    has its head replaced by a marker that lists its entries. From then on nothing is inserted, and nothing is
-    //    removed as the stripe is held: while the marker stands, its list is the content of the chain, and readers
-    //    search the list. Then the entries are relinked and the slot turns to FORWARD. A thread that dies in between
-    //    (a stack overflow) leaves the marker, and the next writer delivers the same list again. So readers never
-    //    wait for anybody.
+    //    to FORWARD by compare-and-set; nobody looks into the new slot before that. A chain that falls into two, or
+    //    that got a new head meanwhile, first has its head replaced by a marker. From then on nothing is inserted,
+    //    and nothing is removed as the stripe is held. The marker gets a list of the entries before the first of them
+    //    is relinked; so while the marker stands, the chain behind its head is right until there is a list, and the
+    //    list is right from then on. At the end the slot turns to FORWARD. A thread that dies in between (a stack
+    //    overflow) leaves the marker, and the next writer delivers the same entries again. So readers never wait for
+    //    anybody.
     //
     // 6. Growing. When there are as many entries as the slots are meant for, an insertion that meets a chain makes the
     // next generation.
@@ -127,8 +128,13 @@ abstract class ChainedTable implements Table {
     }
 
     private @Nullable Entry search(Moved moved, Object key, int hash) {
-        for (int i = 0; i < moved.length(); i++) {
-            Entry e = moved.entry(i);
+        if (!moved.isListed()) {
+            Entry found = search(moved.head(), key, hash);
+            if (found != null || !moved.isListed()) {
+                return found;
+            }
+        }
+        for (Entry e : moved.list()) {
             if (e.hash() == hash && matches(e, key)) {
                 return e;
             }
