@@ -285,6 +285,10 @@ class ComputeTest {
 
     private static void meet(CountDownLatch latch) {
         latch.countDown();
+        await(latch);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -353,7 +357,7 @@ class ComputeTest {
         try (Crowd crowd = new Crowd()) {
             Future<?> computing = crowd.start(i -> scene.map.compute(scene.key, (key, before) -> {
                 inside.countDown();
-                meet(goOn);
+                await(goOn);
                 return scene.otherValue;
             }));
             inside.await();
@@ -382,7 +386,7 @@ class ComputeTest {
         try (Crowd crowd = new Crowd()) {
             Future<?> computing = crowd.start(i -> scene.map.compute(scene.key, (key, before) -> {
                 inside.countDown();
-                meet(goOn);
+                await(goOn);
                 return scene.value;
             }));
             inside.await();

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -14,6 +15,11 @@ final class Deaths {
     /** Collects again and again until a condition holds. */
     static void collectUntil(String what, Callable<Boolean> condition) {
         awaitWith(what, true, condition);
+    }
+
+    /** Collects until a reference is cleared. */
+    static void awaitClearing(Reference<?> reference) {
+        collectUntil("the referent to be collected", () -> reference.refersTo(null));
     }
 
     /** Waits until a condition holds, without collecting. */

@@ -142,10 +142,10 @@ class MapIterationTest {
         StoredMap<Object, Object> map = kind.realMap();
         List<WeakReference<?>> refs = new ArrayList<>();
         AtomicReference<Iterator<?>> iterator = new AtomicReference<>(standingAmong(kind, map, refs));
-        Collected.await("all but two elements to be collected", () -> living(refs) <= 2);
+        Deaths.collectUntil("all but two elements to be collected", () -> living(refs) <= 2);
         assertThat(living(refs)).isPositive();
         assertThat(iterator.getAndSet(null).hasNext()).isTrue();
-        Collected.await("all elements to be collected", () -> living(refs) == 0);
+        Deaths.collectUntil("all elements to be collected", () -> living(refs) == 0);
     }
 
     /** An iterator that stands on one element of many and has looked ahead to the next; nothing else holds them. */

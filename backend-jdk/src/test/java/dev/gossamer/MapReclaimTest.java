@@ -290,7 +290,7 @@ class MapReclaimTest {
         for (Reclaim reclaim : List.of(Reclaim.SHARED, Reclaim.INLINE, Reclaim.MANUAL, Reclaim.on(Runnable::run))) {
             kinds.forEach(kind -> dropped.addAll(weakly(kind.apply(reclaim))));
         }
-        Collected.await(
+        Deaths.collectUntil(
                 "all that the containers held to be collected",
                 () -> dropped.stream().allMatch(each -> each.refersTo(null)));
         Reference.reachabilityFence(held);
@@ -429,7 +429,7 @@ class MapReclaimTest {
         map.put(held.get(0), held.get(1));
         map.put(held.get(2), held.get(3));
         simulation.kill(kind.mortal(held.get(0), held.get(1)), kind.mortal(held.get(2), held.get(3)));
-        try (LogCapture log = new LogCapture()) {
+        try (CapturedLog log = CapturedLog.of("dev.gossamer")) {
             assertThat(simulation.bury(map)).isEqualTo(2);
             assertThat(log.messages()).containsExactly("a listener failed", "a listener failed");
         }

@@ -262,4 +262,18 @@ class StatsTest {
         assertThat(keys).isEmpty();
         assertThat(set).isEmpty();
     }
+
+    @Test
+    @DisplayName("MAP-15 a ticket that captures the weak side is refused")
+    void ticket_capturesTheWeakSide_isRefused() {
+        Box box = new Box();
+        WeakValueMap<String, Box> map = values().build();
+        Runnable capturing = () -> map.put("other", box);
+
+        assertThatThrownBy(() -> map.put("key", box, capturing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the ticket captures the referent in the field")
+                .hasMessageEndingWith("give an id or a handle that does not refer to it");
+        assertThat(map).isEmpty();
+    }
 }

@@ -37,7 +37,7 @@ class WeakKeyMapTest {
                         .keys(Equivalence.identity())
                         .build())) {
             WeakReference<Object> released = putDropped(real);
-            Collected.await("the value of a dead key to be collected", () -> released.refersTo(null));
+            Deaths.collectUntil("the value of a dead key to be collected", () -> released.refersTo(null));
             assertThat(real.estimatedSize()).isZero();
         }
     }
@@ -70,7 +70,8 @@ class WeakKeyMapTest {
     @DisplayName("KM-2 putReplacingKey adopts the new key object, and the entry dies with that")
     void putReplacingKey_equalKey_adoptsIt() {
         List<Object> told = new ArrayList<>();
-        WeakKeyMap<Named, Named> listened = simulation.<Named, Named>weakKeyMap()
+        WeakKeyMap<Named, Named> listened = simulation
+                .<Named, Named>weakKeyMap()
                 .onCollected((survivor, ticket) -> told.add(survivor))
                 .build();
         assertThat(listened.putReplacingKey(key, value)).isNull();
@@ -101,7 +102,8 @@ class WeakKeyMapTest {
     @Test
     @DisplayName("KM-3 in identity mode equal but distinct keys are two entries")
     void identity_equalKeys_areTwoEntries() {
-        WeakKeyMap<Named, Named> byIdentity = simulation.<Named, Named>weakKeyMap()
+        WeakKeyMap<Named, Named> byIdentity = simulation
+                .<Named, Named>weakKeyMap()
                 .keys(Equivalence.identity())
                 .build();
         byIdentity.put(key, value);
@@ -134,7 +136,8 @@ class WeakKeyMapTest {
                 throw new IllegalStateException("nobody may ask");
             }
         };
-        WeakKeyMap<Object, Named> byIdentity = simulation.<Object, Named>weakKeyMap()
+        WeakKeyMap<Object, Named> byIdentity = simulation
+                .<Object, Named>weakKeyMap()
                 .keys(Equivalence.identity())
                 .build();
         byIdentity.put(failing, value);
@@ -162,9 +165,8 @@ class WeakKeyMapTest {
     @Test
     @DisplayName("KM-4 any equivalence of keys")
     void equivalence_ofItsOwn_decides() {
-        WeakKeyMap<Named, Named> ignoringCase = simulation.<Named, Named>weakKeyMap()
-                .keys(new IgnoringCase())
-                .build();
+        WeakKeyMap<Named, Named> ignoringCase =
+                simulation.<Named, Named>weakKeyMap().keys(new IgnoringCase()).build();
         Named upper = new Named("KEY");
         ignoringCase.put(key, value);
         assertThat(ignoringCase.get(upper)).isSameAs(value);
@@ -180,9 +182,8 @@ class WeakKeyMapTest {
     @DisplayName("KM-4 the hash is frozen at insertion: growing, copying and reclaiming take it from the entry")
     void equivalence_hash_isAskedForOnce() {
         IgnoringCase equivalence = new IgnoringCase();
-        WeakKeyMap<Named, Named> grown = simulation.<Named, Named>weakKeyMap()
-                .keys(equivalence)
-                .build();
+        WeakKeyMap<Named, Named> grown =
+                simulation.<Named, Named>weakKeyMap().keys(equivalence).build();
         List<Named> held = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             Named each = new Named("k" + i);
@@ -252,11 +253,11 @@ class WeakKeyMapTest {
                 WeakKeyMap.<Object, Object>builder().backend(new JdkBackend()).build();
         WeakReference<Object> pinned = putWithValue(real, false);
         WeakReference<Object> free = putWithValue(real, true);
-        Collected.awaitClearing(free);
+        Deaths.awaitClearing(free);
         assertThat(pinned.refersTo(null)).isFalse();
         assertThat(real.size()).isOne();
         real.clear();
-        Collected.awaitClearing(pinned);
+        Deaths.awaitClearing(pinned);
     }
 
     private static WeakReference<Object> putWithValue(Map<Object, Object> real, boolean weakly) {

@@ -70,7 +70,7 @@ class WeakRefTest {
         Named held = new Named("held");
         WeakRef<Named> alive = WeakRef.of(held);
         WeakRef<Named> dead = toDropped();
-        Collected.awaitClearing(dead);
+        Deaths.awaitClearing(dead);
         assertThat(alive.get()).isSameAs(held);
         Reference.reachabilityFence(held);
     }
@@ -84,7 +84,7 @@ class WeakRefTest {
     @DisplayName("REF-1 dead stays dead when a finalizer resurrects the object")
     void get_resurrected_staysNull() {
         WeakRef<Lazarus> ref = toLazarus();
-        Collected.await("the finalizer to resurrect its object", () -> Lazarus.RISEN.get() != null);
+        Deaths.collectUntil("the finalizer to resurrect its object", () -> Lazarus.RISEN.get() != null);
         assertThat(ref.get()).isNull();
         assertThat(ref.isAlive()).isFalse();
         assertThat(ref.refersTo(Lazarus.RISEN.get())).isFalse();
@@ -123,7 +123,7 @@ class WeakRefTest {
     void isAlive_askedAllTheTime_letsTheObjectDie() {
         WeakRef<Named> ref = toDropped();
         Named other = new Named("other");
-        Collected.await("death in spite of the questions", () -> !ref.isAlive() && !ref.refersTo(other));
+        Deaths.collectUntil("death in spite of the questions", () -> !ref.isAlive() && !ref.refersTo(other));
     }
 
     @Test
@@ -227,7 +227,7 @@ class WeakRefTest {
         WeakRef<Named> ref = identityOfDropped();
         int hash = ref.hashCode();
         Set<WeakRef<Named>> set = new HashSet<>(Set.of(ref));
-        Collected.awaitClearing(ref);
+        Deaths.awaitClearing(ref);
         assertThat(ref.hashCode()).isEqualTo(hash);
         assertThat(ref.equals(ref)).isTrue();
         assertThat(set).contains(ref);
@@ -284,14 +284,14 @@ class WeakRefTest {
         boolean[] survived = new boolean[1];
         assertThat(passed.ifAlive(ignored -> survived[0] = survives(passed))).isTrue();
         assertThat(survived[0]).isTrue();
-        Collected.awaitClearing(mapped);
-        Collected.awaitClearing(passed);
+        Deaths.awaitClearing(mapped);
+        Deaths.awaitClearing(passed);
         Reference.reachabilityFence(warm);
     }
 
     /** Whether a referent outlives a collection that clears something else. */
     private static boolean survives(WeakRef<?> ref) {
-        Collected.awaitClearing(toDropped());
+        Deaths.awaitClearing(toDropped());
         return ref.isAlive();
     }
 

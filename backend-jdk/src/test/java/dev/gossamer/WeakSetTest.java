@@ -121,8 +121,7 @@ class WeakSetTest {
         assertThat(set.union(List.of())).isEqualTo(Set.of(a, b));
         assertThat(set.intersection(List.of(b, c))).isEqualTo(Set.of(b));
         assertThat(set.difference(List.of(b))).isEqualTo(Set.of(a));
-        assertThat(set.symmetricDifference(List.of(b, new Named("c"))))
-                .isEqualTo(Set.of(a, new Named("c")));
+        assertThat(set.symmetricDifference(List.of(b, new Named("c")))).isEqualTo(Set.of(a, new Named("c")));
         assertThat(set.isDisjoint(List.of(c))).isTrue();
         assertThat(set.copy().estimatedSize()).isEqualTo(2);
     }
@@ -223,7 +222,7 @@ class WeakSetTest {
         WeakSet<Named> real = WeakSet.<Named>builder().backend(new JdkBackend()).build();
         real.add(a);
         addDropped(real);
-        Collected.await("dropped elements to leave the set", () -> real.estimatedSize() == 1);
+        Deaths.collectUntil("dropped elements to leave the set", () -> real.estimatedSize() == 1);
         assertThat(real).containsExactly(a);
         Reference.reachabilityFence(a);
     }

@@ -42,11 +42,10 @@ class WeakValueMapTest {
     @Tag("collector")
     @DisplayName("VM-1 a key is released after its value died, though nobody touches the map")
     void key_valueCollected_isReleased() {
-        WeakValueMap<Object, Object> real = WeakValueMap.<Object, Object>builder()
-                .backend(new JdkBackend())
-                .build();
+        WeakValueMap<Object, Object> real =
+                WeakValueMap.<Object, Object>builder().backend(new JdkBackend()).build();
         WeakRef<Named> freed = putDropped(real);
-        Collected.await("the key of a dead value to be collected", () -> !freed.isAlive());
+        Deaths.collectUntil("the key of a dead value to be collected", () -> !freed.isAlive());
         assertThat(real).isEmpty();
     }
 
@@ -77,10 +76,12 @@ class WeakValueMapTest {
     @DisplayName("VM-3 one value under many keys: all vanish with it, and each is told")
     void death_ofSharedValue_takesAllItsKeys() {
         List<Named> told = new ArrayList<>();
-        WeakValueMap<Named, Named> many = simulation.<Named, Named>weakValueMap()
+        WeakValueMap<Named, Named> many = simulation
+                .<Named, Named>weakValueMap()
                 .onCollected((survivor, ticket) -> told.add(survivor))
                 .build();
-        List<Named> keys = IntStream.range(0, 50).mapToObj(i -> new Named("k" + i)).toList();
+        List<Named> keys =
+                IntStream.range(0, 50).mapToObj(i -> new Named("k" + i)).toList();
         keys.forEach(each -> many.put(each, value));
         many.put(key, next);
         assertThat(simulation.collector.clear(value)).isEqualTo(50);
@@ -104,9 +105,8 @@ class WeakValueMapTest {
     @Tag("collector")
     @DisplayName("VM-4 getOrPut gives one winner and never null while the collector storms")
     void getOrPut_collectorStorm_givesTheOneWinner() throws Exception {
-        WeakValueMap<Integer, Named> real = WeakValueMap.<Integer, Named>builder()
-                .backend(new JdkBackend())
-                .build();
+        WeakValueMap<Integer, Named> real =
+                WeakValueMap.<Integer, Named>builder().backend(new JdkBackend()).build();
         AtomicBoolean ended = new AtomicBoolean();
         try (Crowd crowd = new Crowd()) {
             var storm = crowd.start(i -> {
@@ -179,11 +179,10 @@ class WeakValueMapTest {
     @Tag("collector")
     @DisplayName("VM-6 valueRefs pin nothing")
     void valueRefs_held_pinNothing() {
-        WeakValueMap<String, Object> real = WeakValueMap.<String, Object>builder()
-                .backend(new JdkBackend())
-                .build();
+        WeakValueMap<String, Object> real =
+                WeakValueMap.<String, Object>builder().backend(new JdkBackend()).build();
         List<KeyedRef<String, Object>> refs = refsOfDropped(real);
-        Collected.awaitClearing(refs.get(0));
+        Deaths.awaitClearing(refs.get(0));
         assertThat(refs.get(0).key()).isEqualTo("k");
     }
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses what would keep its own referent alive, where that can be seen. Thread-safe. */
 enum CaptureGuard {
-    ACTION("action", "pass what it needs as state: Finalizers.register(referent, state, function)"),
-    STATE("state", "pass the parts of it that the action needs"),
-    CALLBACK("callback", "let it use only what outlives the referent"),
-    METHOD("function", "name the method by its type, as in Type::method"),
-    LISTENER(
-            "listener",
-            "have the owner implement ListenerOwner, or use addBound, whose function is given the owner when it is called");
+    ACTION("action", "referent", "pass what it needs as state: Finalizers.register(referent, state, function)"),
+    STATE("state", "referent", "pass the parts of it that the action needs"),
+    TICKET("ticket", "referent", "give an id or a handle that does not refer to it"),
+    CALLBACK("callback", "referent", "let it use only what outlives the referent"),
+    METHOD("function", "receiver", "name the method by its type, as in Type::method"),
+    FUNCTION("function", "owner", "let it use the owner that it is given"),
+    LISTENER("listener", "owner", "have the owner implement ListenerOwner, or use addBound");
 
     // What can be seen?
     //
@@ -32,10 +32,12 @@ enum CaptureGuard {
     };
 
     private final String role;
+    private final String captured;
     private final String wayOut;
 
-    CaptureGuard(String role, String wayOut) {
+    CaptureGuard(String role, String captured, String wayOut) {
         this.role = role;
+        this.captured = captured;
         this.wayOut = wayOut;
     }
 
@@ -52,21 +54,21 @@ enum CaptureGuard {
         }
     }
 
-    private static @Nullable String howHolds(Object referent, Object holder) {
+    private @Nullable String howHolds(Object referent, Object holder) {
         if (holder == referent) {
-            return "is the referent itself";
+            return "is the " + captured + " itself";
         }
         if (holder instanceof Object[] elements) {
             for (int i = 0; i < elements.length; i++) {
                 if (elements[i] == referent) {
-                    return "is an array with the referent at index " + i;
+                    return "is an array with the " + captured + " at index " + i;
                 }
             }
             return null;
         }
         for (Field field : FIELDS.get(holder.getClass())) {
             if (valueOf(field, holder) == referent) {
-                return "captures the referent in the field \"" + field.getName() + "\" of "
+                return "captures the " + captured + " in the field \"" + field.getName() + "\" of "
                         + field.getDeclaringClass().getName();
             }
         }

@@ -51,13 +51,8 @@ final class Claim extends Entry {
     }
 
     @Override
-    public @Nullable Object weak() {
+    protected @Nullable Object pinned() {
         return side == WeakSide.KEY ? key : null;
-    }
-
-    @Override
-    public boolean weakIs(Object candidate) {
-        return weak() == candidate;
     }
 
     @Override
@@ -110,14 +105,19 @@ final class Claim extends Entry {
         }
     }
 
+    /** Follows who waits for what. A link counts only if its claim is still unsettled after its owner was seen to wait. */
     private void requireNoCircle(Thread me) {
         Claim claim = this;
         for (int steps = 0; claim != null && steps < 1_000; steps++) {
-            if (claim.owner == me && !claim.isSettled()) {
+            Claim next = WAITING.get(claim.owner);
+            if (claim.isSettled()) {
+                return;
+            }
+            if (claim.owner == me) {
                 throw new IllegalStateException("the function for key " + claim.key + " waits for key " + key
                         + ", whose function waits for this one; let functions use other keys in one order");
             }
-            claim = WAITING.get(claim.owner);
+            claim = next;
         }
     }
 

@@ -23,6 +23,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
     private Reclaim reclaim = Reclaim.SHARED;
     private boolean recordsStats;
+    private @Nullable String name;
     private int initialCapacity;
     private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
     private @Nullable CollectedListener<Object> listener;
@@ -86,6 +87,17 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
      */
     public B recordStats() {
         this.recordsStats = true;
+        return self();
+    }
+
+    /**
+     * Names the container and its copies in events of the Flight Recorder; without a name they say its kind and a number.
+     *
+     * @param name any name
+     * @return this builder
+     */
+    public B name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
         return self();
     }
 
@@ -182,7 +194,17 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireOffered(feature, chosen);
         }
         return new Settings(
-                chosen, equivalence, identityPolicy, reclaim, listener, recordsStats, initialCapacity, hot, bounds);
+                getClass(),
+                name,
+                chosen,
+                equivalence,
+                identityPolicy,
+                reclaim,
+                listener,
+                recordsStats,
+                initialCapacity,
+                hot,
+                bounds);
     }
 
     private void requireNotHot(Feature feature) {

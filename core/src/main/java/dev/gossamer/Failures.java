@@ -32,6 +32,7 @@ final class Failures {
     }
 
     private static boolean handled(String source, Throwable failure) {
+        Flight.failed(source, failure);
         ErrorHandler current = handler;
         if (current == null) {
             return false;

@@ -71,23 +71,24 @@ final class Reclaimer {
     /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
     static void inline(Store<?, ?> store) {
         store.expireHot(INLINE_LIMIT);
-        for (int i = 0; i < INLINE_LIMIT; i++) {
-            Entry entry = poll(store);
-            if (entry == null) {
-                return;
-            }
-            buryAndTell(store, entry);
-        }
+        drain(store, poll(store), INLINE_LIMIT, System.nanoTime());
     }
 
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     static int drain(Store<?, ?> store) {
-        int count = 0;
         store.expireHot(Integer.MAX_VALUE);
         store.table.maintain();
-        for (Entry entry = poll(store); entry != null; entry = poll(store)) {
+        return drain(store, poll(store), Integer.MAX_VALUE, System.nanoTime());
+    }
+
+    private static int drain(Store<?, ?> store, @Nullable Entry first, int atMost, long noticed) {
+        int count = 0;
+        for (Entry entry = first; entry != null; entry = count < atMost ? poll(store) : null) {
             buryAndTell(store, entry);
             count++;
+        }
+        if (count > 0) {
+            Flight.reclaimed(store, count, noticed);
         }
         return count;
     }
@@ -158,22 +159,24 @@ final class Reclaimer {
     private static void reclaimShared(Store<?, ?> store, Entry first) {
         CollectedListener<Object> listener = store.settings.listener();
         List<Collected> told = new ArrayList<>();
+        long noticed = System.nanoTime();
+        int count = 0;
         for (Entry entry = first; entry != null; entry = poll(store)) {
+            count++;
             Object survivor = store.bury(entry);
             if (survivor != null && listener != null) {
                 told.add(new Collected(survivor, entry.ticket()));
             }
         }
+        Flight.reclaimed(store, count, noticed);
         if (listener != null && !told.isEmpty()) {
             LISTENERS.execute(() -> told.forEach(each -> tell(listener, each.survivor, each.ticket)));
         }
     }
 
     private static void handOver(Store<?, ?> store, Executor executor, Entry first) {
-        Runnable work = () -> {
-            buryAndTell(store, first);
-            drain(store);
-        };
+        long noticed = System.nanoTime();
+        Runnable work = () -> drain(store, first, Integer.MAX_VALUE, noticed);
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {

@@ -30,6 +30,7 @@ final class Tier {
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long size;
+    private int demoted;
 
     Tier(HotTier<?> limits, Settings settings) {
         this.limits = limits;
@@ -106,6 +107,7 @@ final class Tier {
             try {
                 review();
                 policy.expire(atMost);
+                tell();
             } finally {
                 busy.set(false);
             }
@@ -129,9 +131,17 @@ final class Tier {
             try {
                 review();
                 policy.settle();
+                tell();
             } finally {
                 busy.set(false);
             }
+        }
+    }
+
+    private void tell() {
+        if (demoted != 0) {
+            Flight.demoted(settings, demoted);
+            demoted = 0;
         }
     }
 
@@ -186,6 +196,7 @@ final class Tier {
             hot.member = false;
             count(-1);
             hot.cool();
+            demoted++;
         }
     }
 

@@ -17,7 +17,18 @@ import dev.gossamer.spi.Backend;
  * garbage collector are tagged {@code collector}. How to read the report, and the system properties that settle the
  * number of tries and the seed, are told in the README of the kit.
  */
-public interface BackendContract extends StatefulContract, WeakKeyMapContract {
+public interface BackendContract
+        extends IdentityContract,
+                WeakRefContract,
+                MapContract,
+                DeathContract,
+                WeakValueMapContract,
+                WeakKeyMapContract,
+                WeakSetContract,
+                AtomicityContract,
+                ReclaimContract,
+                CollectionContract,
+                StatefulContract {
 
     /**
      * The backend to test. Called often; a backend is thread-safe, so that the same one may be given each time.

@@ -27,6 +27,11 @@ final class MapChains {
                 .withAction(1, key("mutate", MapWorld::mutate));
     }
 
+    /** Chains for keys whose equivalence does not look into them. */
+    static Arbitrary<ActionChain<MapWorld>> unchanging(Supplier<MapWorld> start) {
+        return common(start).withAction(2, key("putReplacingKey", MapSteps::putReplacingKey));
+    }
+
     private static ActionChainArbitrary<MapWorld> common(Supplier<MapWorld> start) {
         return deaths(functions(ActionChain.<MapWorld>startWith(start)
                         .withAction(6, key("put", MapSteps::put))
@@ -83,8 +88,7 @@ final class MapChains {
 
     private static Action.Independent<MapWorld> function(String words, FunctionStep step) {
         return () -> Combinators.combine(
-                        Arbitraries.integers().between(0, MapWorld.KEYS - 1),
-                        Arbitraries.of(FunctionSteps.Way.class))
+                        Arbitraries.integers().between(0, MapWorld.KEYS - 1), Arbitraries.of(FunctionSteps.Way.class))
                 .as((index, way) -> Transformer.mutate(words + " " + index + " " + way, world -> {
                     step.apply(world, index, way);
                     world.check();

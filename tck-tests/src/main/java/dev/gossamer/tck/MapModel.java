@@ -14,6 +14,11 @@ final class MapModel {
         this.equivalence = equivalence;
     }
 
+    /** Another model that compares in the same way. */
+    MapModel empty() {
+        return new MapModel(equivalence);
+    }
+
     /** The live associations. */
     List<Slot> slots() {
         return slots;
@@ -55,6 +60,7 @@ final class MapModel {
         final Token key;
         final int hash;
         Token value;
+
         @Nullable Object ticket;
 
         private Slot(Token key, int hash, Token value, @Nullable Object ticket) {

@@ -53,7 +53,8 @@ final class MapSteps {
         Token value = world.newValue();
         Token live = world.model.get(key);
         Token got = world.weakValueMap().getOrPut(key, value);
-        RuleViolation.unless(got == (live == null ? value : live), "VM-4", "getOrPut gives " + got + ", not the winner");
+        RuleViolation.unless(
+                got == (live == null ? value : live), "VM-4", "getOrPut gives " + got + ", not the winner");
         if (live == null) {
             world.model.set(key, value, null);
         }
@@ -131,7 +132,8 @@ final class MapSteps {
         Optional<Map.Entry<Token, Token>> popped = world.hasWeakKeys()
                 ? world.weakKeyMap().popEntry()
                 : world.weakValueMap().popEntry();
-        MapModel.Slot slot = popped.map(entry -> world.model.find(entry.getKey())).orElse(null);
+        MapModel.Slot slot =
+                popped.map(entry -> world.model.find(entry.getKey())).orElse(null);
         RuleViolation.unless(
                 popped.isPresent() == world.model.slots().stream().anyMatch(world::isFindable),
                 "VM-5",
@@ -151,8 +153,9 @@ final class MapSteps {
     }
 
     static void copy(MapWorld world) {
-        Map<Token, Token> copy =
-                world.hasWeakKeys() ? world.weakKeyMap().copy() : world.weakValueMap().copy();
+        Map<Token, Token> copy = world.hasWeakKeys()
+                ? world.weakKeyMap().copy()
+                : world.weakValueMap().copy();
         RuleViolation.unless(isModel(copy, world), "MAP-16", "copy() is " + copy);
         copy.clear(); // and the comparison after this step sees whether they are independent
         RuleViolation.unless(isModel(world.map, world), "MAP-16", "clearing a copy changed the original");

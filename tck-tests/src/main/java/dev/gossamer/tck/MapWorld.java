@@ -45,8 +45,16 @@ final class MapWorld {
         this.deaths = new Deaths(backend);
         CollectedListener<Token> listener = deaths::told;
         this.map = side == WeakSide.KEY
-                ? deaths.scene.<Token, Token>weakKeyMap().keys(equivalence).onCollected(listener).build()
-                : deaths.scene.<Token, Token>weakValueMap().keys(equivalence).onCollected(listener).build();
+                ? deaths.scene
+                        .<Token, Token>weakKeyMap()
+                        .keys(equivalence)
+                        .onCollected(listener)
+                        .build()
+                : deaths.scene
+                        .<Token, Token>weakValueMap()
+                        .keys(equivalence)
+                        .onCollected(listener)
+                        .build();
         for (int i = 0; i < KEYS; i++) {
             renewKey(i);
         }

@@ -1,26 +1,186 @@
 package dev.gossamer.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gossamer.Equivalence;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakRef;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds for a {@link WeakKeyMap} in particular. */
 interface WeakKeyMapContract extends Contract {
 
     @Test
+    @Tag(COLLECTOR)
+    @Rule("KM-1")
+    @DisplayName("KM-1: the value is released after its key died, though nobody touches the map")
+    default void collection_deadKeyOfIdleMap_releasesValue() {
+        WeakKeyMap<Object, Object> map = WeakKeyMap.builder().backend(backend()).build();
+        WeakRef<Object> value = RealCollector.elsewhere(() -> {
+            Object fresh = new Object();
+            map.put(new Object(), fresh);
+            return WeakRef.of(fresh);
+        });
+        RealCollector.await("the value of a dead key to be released", () -> !value.isAlive());
+        assertTrue(map.isEmpty(), "isEmpty()");
+    }
+
+    @Test
     @Rule("KM-2")
-    @DisplayName("KM-2: putting with an equal key keeps the stored key object")
+    @DisplayName("KM-2: putting with an equal key keeps the stored key object, with which the entry lives and dies")
     default void put_equalKey_keepsStoredKey() {
-        WeakKeyMap<Name, String> map =
-                new Scene(backend()).<Name, String>weakKeyMap().build();
+        Scene scene = new Scene(backend());
+        WeakKeyMap<Name, String> map = scene.<Name, String>weakKeyMap().build();
         Name first = new Name("a");
         Name second = new Name("a");
         map.put(first, "1");
-        assertEquals("1", map.put(second, "2"));
-        assertSame(first, map.canonicalKey(second), "the key object stored");
-        assertEquals("2", map.get(first));
+        assertEquals("1", map.put(second, "2"), "the value from before");
+        assertSame(first, map.keySet().iterator().next(), "the key object stored");
+        scene.kill(second);
+        assertEquals("2", map.get(first), "the value after the other key died");
+        scene.kill(first);
+        assertNull(map.get(new Name("a")), "the value after the stored key died");
+    }
+
+    @Test
+    @Rule("KM-2")
+    @DisplayName("KM-2: putReplacingKey adopts the new key object; so does remove, then put")
+    default void putReplacingKey_equalKey_adoptsIt() {
+        Scene scene = new Scene(backend());
+        WeakKeyMap<Name, String> map = scene.<Name, String>weakKeyMap().build();
+        Name first = new Name("a");
+        Name second = new Name("a");
+        Name third = new Name("a");
+        map.put(first, "1");
+        assertEquals("1", map.putReplacingKey(second, "2"), "the value from before");
+        scene.kill(first);
+        assertEquals("2", map.get(second));
+        assertSame(second, map.keySet().iterator().next(), "the key object stored");
+        map.remove(third);
+        map.put(third, "3");
+        scene.kill(second);
+        assertEquals("3", map.get(third));
+    }
+
+    @Test
+    @Rule("KM-3")
+    @DisplayName("KM-3: by identity, equal but distinct keys are two entries")
+    default void put_equalKeysByIdentity_areTwoEntries() {
+        WeakKeyMap<Name, String> map = new Scene(backend())
+                .<Name, String>weakKeyMap()
+                .keys(Equivalence.identity())
+                .build();
+        Name first = new Name("a");
+        Name second = new Name("a");
+        assertNull(map.put(first, "1"), "the value before the first");
+        assertNull(map.put(second, "2"), "the value before the second");
+        assertEquals("1", map.get(first));
+        assertEquals("2", map.remove(second));
+        assertFalse(map.containsKey(new Name("a")), "a third equal key");
+        assertEquals(1, map.size());
+    }
+
+    @Test
+    @Rule("KM-4")
+    @DisplayName("KM-4: any equivalence compares keys, and their hash is frozen at insertion")
+    default void put_ownEquivalence_comparesByIt() {
+        WeakKeyMap<Token, String> map = new Scene(backend())
+                .<Token, String>weakKeyMap()
+                .keys(Numbers.PAIRED)
+                .build();
+        Token.Quiet quiet = new Token.Quiet();
+        Token two = new Token(quiet, "two", 2);
+        Token three = new Token(quiet, "three", 3);
+        Token four = new Token(quiet, "four", 4);
+        map.put(two, "2");
+        assertEquals("2", map.get(three), "the value of an equivalent key");
+        assertNull(map.get(four), "the value of another key");
+        assertSame(two, map.canonicalKey(three));
+        two.mutate(0x1000);
+        assertNull(map.get(two), "a key that is another one now");
+        assertEquals(1, map.size(), "entries there");
+        map.clear();
+        assertEquals(0, map.estimatedSize(), "after clear()");
+    }
+
+    @Test
+    @Rule("KM-5")
+    @DisplayName("KM-5: look-ups allocate nothing")
+    default void get_manyTimes_allocatesNothing() {
+        WeakKeyMap<Name, String> map =
+                WeakKeyMap.<Name, String>builder().backend(backend()).build();
+        Name stored = new Name("a");
+        Name equal = new Name("a");
+        Name absent = new Name("b");
+        map.put(stored, "v");
+        long bytes = Allocation.settled(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                map.get(equal);
+                map.get(absent);
+                map.containsKey(equal);
+                map.containsKey(absent);
+            }
+        });
+        assertTrue(bytes < 2_000, "2,000 rounds of look-ups allocate " + bytes + " bytes");
+        assertEquals(1, map.estimatedSize());
+        assertEquals("v", map.get(stored));
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("KM-5")
+    @DisplayName("KM-5: look-ups register nothing: the key asked for can be collected")
+    default void get_unheldKey_isCollectable() {
+        WeakKeyMap<Object, String> map =
+                WeakKeyMap.<Object, String>builder().backend(backend()).build();
+        Name stored = new Name("a");
+        map.put(stored, "v");
+        WeakRef<Object> absent = RealCollector.elsewhere(() -> lookedUp(map, new Name("b"), null));
+        WeakRef<Object> equal = RealCollector.elsewhere(() -> lookedUp(map, new Name("a"), "v"));
+        RealCollector.await("keys asked for to be collected", () -> !absent.isAlive() && !equal.isAlive());
+        assertEquals("v", map.get(stored));
+    }
+
+    private static WeakRef<Object> lookedUp(WeakKeyMap<Object, String> map, Object key, Object expected) {
+        assertEquals(expected, map.get(key));
+        assertEquals(expected != null, map.containsKey(key));
+        return WeakRef.of(key);
+    }
+
+    @Test
+    @Rule("KM-6")
+    @DisplayName("KM-6: canonicalKey() gives the stored key")
+    default void canonicalKey_equalKey_givesStored() {
+        Scene scene = new Scene(backend());
+        WeakKeyMap<Name, String> map = scene.<Name, String>weakKeyMap().build();
+        Name stored = new Name("a");
+        map.put(stored, "v");
+        assertSame(stored, map.canonicalKey(new Name("a")));
+        assertNull(map.canonicalKey(new Name("b")), "of an absent key");
+        scene.kill(stored);
+        assertNull(map.canonicalKey(new Name("a")), "of a dead key");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("KM-7")
+    @DisplayName("KM-7: a value that refers to its key keeps the entry")
+    default void collection_valueRefersToKey_entryStays() {
+        WeakKeyMap<Object, Object> map = WeakKeyMap.builder().backend(backend()).build();
+        RealCollector.elsewhere(() -> {
+            Object key = new Object();
+            return map.put(key, new Object[] {key}) == null;
+        });
+        for (int i = 0; i < 3; i++) {
+            RealCollector.collect();
+            map.reclaim();
+        }
+        assertEquals(1, map.size());
     }
 }

@@ -1,0 +1,237 @@
+package dev.gossamer.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds when several threads are at it, and what holds of locks. */
+interface AtomicityContract extends Contract {
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: of racing calls one function runs, and all callers see its value")
+    default void computeIfAbsent_racing_runsOneFunction() {
+        WeakValueMap<Integer, Name> values = WeakValueMap.<Integer, Name>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        WeakKeyMap<Name, String> keys = WeakKeyMap.<Name, String>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        List<Object> held = new ArrayList<>();
+        for (int round = 0; round < 150; round++) {
+            int key = round;
+            AtomicInteger runs = new AtomicInteger();
+            List<Name> winners = Racers.run(
+                    3, () -> values.computeIfAbsent(key, same -> new Name(key + "/" + runs.incrementAndGet())));
+            assertEquals(1, runs.get(), "runs of the function for one key");
+            assertEquals(1, identities(winners), "values seen by the callers");
+            Name weak = new Name("k" + round);
+            List<Boolean> stored = Racers.run(3, () -> keys.putIfAbsent(weak, "v") == null);
+            assertEquals(1, stored.stream().filter(each -> each).count(), "calls of putIfAbsent that stored");
+            held.add(winners.get(0));
+            held.add(weak);
+        }
+        assertEquals(300, held.size());
+        assertEquals(150, values.size());
+        assertEquals(150, keys.size());
+    }
+
+    @Test
+    @Rule("VM-4")
+    @DisplayName("VM-4: racing calls of getOrPut() give the one winner")
+    default void getOrPut_racing_givesOneWinner() {
+        WeakValueMap<Integer, Name> map = WeakValueMap.<Integer, Name>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        for (int round = 0; round < 150; round++) {
+            int key = round;
+            List<Name> winners = Racers.run(3, () -> map.getOrPut(key, new Name("v")));
+            assertEquals(1, identities(winners), "winners");
+            assertSame(winners.get(0), map.get(key));
+        }
+    }
+
+    private static long identities(List<?> objects) {
+        return objects.stream().map(System::identityHashCode).distinct().count();
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: a function that gives null or throws leaves the key absent, or as it was")
+    default void compute_functionFails_leavesKey() {
+        WeakValueMap<String, Name> map =
+                new Scene(backend()).<String, Name>weakValueMap().build();
+        Name name = new Name("v");
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        assertNull(map.computeIfAbsent("k", key -> null), "of null");
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> map.computeIfAbsent("k", key -> {
+                            throw thrown;
+                        })));
+        assertTrue(map.isEmpty(), "isEmpty()");
+        map.put("k", name);
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> map.compute("k", (key, value) -> {
+                            throw thrown;
+                        })));
+        assertSame(name, map.get("k"));
+        assertNull(map.compute("k", (key, value) -> null), "of null");
+        assertTrue(map.isEmpty(), "isEmpty()");
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing operations and deaths are linearizable")
+    default void anyOperations_racingWithDeaths_areLinearizable() {
+        for (int round = 0; round < 400; round++) {
+            Histories.check(backend(), round);
+        }
+    }
+
+    @Test
+    @Rule("MAP-8")
+    @DisplayName("MAP-8: recursion into its own key throws and names the key")
+    default void computeIfAbsent_recursion_throwsNamingKey() {
+        Scene scene = new Scene(backend());
+        WeakValueMap<String, Name> values = scene.<String, Name>weakValueMap().build();
+        WeakKeyMap<Name, String> keys = scene.<Name, String>weakKeyMap().build();
+        Name name = new Name("own");
+        keys.put(name, "v");
+        List<IllegalStateException> failures = List.of(
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> values.computeIfAbsent("own", key -> values.computeIfAbsent("own", same -> name))),
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> values.compute("own", (key, old) -> {
+                            values.put("own", name);
+                            return name;
+                        })),
+                assertThrows(IllegalStateException.class, () -> keys.compute(name, (key, old) -> keys.remove(name))));
+        failures.forEach(failure ->
+                assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it"));
+        assertNull(values.get("own"), "what the failed function left");
+        assertEquals("v", keys.get(name));
+        assertSame(name, values.computeIfAbsent("own", key -> name));
+    }
+
+    @Test
+    @Rule("MAP-9")
+    @DisplayName("MAP-9: hits allocate nothing")
+    default void get_hits_allocateNothing() {
+        WeakValueMap<String, Name> map = WeakValueMap.<String, Name>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        Name value = new Name("v");
+        map.put("k", value);
+        long bytes = Allocation.settled(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                map.get("k");
+                map.containsKey("k");
+                map.computeIfAbsent("k", key -> null);
+                map.getOrPut("k", value);
+            }
+        });
+        assertTrue(bytes < 2_000, "2,000 rounds of hits allocate " + bytes + " bytes");
+        assertSame(value, map.get("k"));
+    }
+
+    @Test
+    @Rule("MAP-9")
+    @DisplayName("MAP-9: hits take no lock that an insertion holds")
+    default void get_insertionStuckInEquals_goesOn() {
+        for (int call = 1; call <= 3; call++) {
+            StuckInsertion stuck = new StuckInsertion(backend(), call);
+            stuck.run(() -> {
+                assertSame(stuck.value, stuck.map.get(stuck.stored), "get");
+                assertTrue(stuck.map.containsKey(stuck.stored), "containsKey");
+                assertSame(stuck.value, stuck.map.computeIfAbsent(stuck.stored, key -> null), "computeIfAbsent");
+                assertSame(stuck.value, stuck.map.getOrPut(stuck.stored, stuck.value), "getOrPut");
+            });
+        }
+    }
+
+    @Test
+    @Rule("MAP-10")
+    @DisplayName("MAP-10: code of the user runs under no lock of the table: others write while it is stuck")
+    default void put_insertionStuckInEquals_goesOn() {
+        for (int call = 1; call <= 3; call++) {
+            StuckInsertion stuck = new StuckInsertion(backend(), call);
+            stuck.run(() -> {
+                StuckInsertion.Key other = stuck.key("another");
+                assertNull(stuck.map.put(other, stuck.value), "put of another key");
+                assertSame(stuck.value, stuck.map.remove(other), "remove of another key");
+            });
+        }
+    }
+
+    @Test
+    @Rule("MAP-10")
+    @DisplayName("MAP-10: two maps whose functions use each other, with dead entries pending, do not deadlock")
+    default void computeIfAbsent_twoMapsUseEachOther_doNotDeadlock() {
+        for (int round = 0; round < 20; round++) {
+            Scene scene = new Scene(backend());
+            List<WeakValueMap<Collider, Name>> maps = List.of(inline(scene), inline(scene));
+            List<Name> dying = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                dying.add(new Name("dying " + i));
+                maps.get(0).put(new Collider(i), dying.get(i));
+                maps.get(1).put(new Collider(i), dying.get(i));
+            }
+            dying.forEach(scene::kill);
+            scene.collector.enqueue();
+            CyclicBarrier inFunctions = new CyclicBarrier(2);
+            List<Name> made = Racers.run(List.of(
+                    crossing(maps.get(0), maps.get(1), 100, inFunctions),
+                    crossing(maps.get(1), maps.get(0), 200, inFunctions)));
+            made.forEach(each -> assertNotNull(each, "the value made"));
+            assertEquals(2, maps.get(0).size());
+        }
+    }
+
+    private static WeakValueMap<Collider, Name> inline(Scene scene) {
+        return scene.<Collider, Name>weakValueMap()
+                .reclaim(Reclaim.INLINE)
+                .onCollected((key, ticket) -> assertNotNull(key))
+                .build();
+    }
+
+    private static Callable<Name> crossing(
+            WeakValueMap<Collider, Name> own, WeakValueMap<Collider, Name> other, int key, CyclicBarrier inFunctions) {
+        Name value = new Name("of " + key);
+        return () -> own.computeIfAbsent(new Collider(key), absent -> {
+            try {
+                inFunctions.await(10, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new AssertionError("the functions do not run at the same time", e);
+            }
+            other.put(new Collider(key + 1), value);
+            return value;
+        });
+    }
+}

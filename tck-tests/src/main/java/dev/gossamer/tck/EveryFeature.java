@@ -1,0 +1,58 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.Interner;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakRef;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.SimulatedCollector;
+import java.lang.reflect.Constructor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Uses all of the library once; loaded by name in a class loader that is thrown away, hence public there. */
+public final class EveryFeature implements Runnable {
+    private final Backend backend;
+
+    /**
+     * Finds a backend in the class loader of this class.
+     *
+     * @param backend the name of its class, which has a constructor without parameters
+     * @throws ReflectiveOperationException if there is none
+     */
+    public EveryFeature(String backend) throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(backend, true, EveryFeature.class.getClassLoader())
+                .getDeclaredConstructor();
+        constructor.setAccessible(true);
+        this.backend = (Backend) constructor.newInstance();
+    }
+
+    @Override
+    public void run() {
+        SimulatedCollector collector = new SimulatedCollector(backend);
+        Queue<Object> told = new ConcurrentLinkedQueue<>();
+        Object element = new Object();
+        WeakValueMap<Object, Object> values = WeakValueMap.builder()
+                .backend(collector)
+                .onCollected((key, ticket) -> told.add(key))
+                .recordStats()
+                .build();
+        WeakKeyMap<Object, Object> keys =
+                WeakKeyMap.builder().backend(collector).reclaim(Reclaim.INLINE).build();
+        WeakSet<Object> set = WeakSet.builder().backend(collector).build();
+        Interner<Object> interner = Interner.builder().backend(collector).build();
+        values.put("k", element, "ticket");
+        values.computeIfAbsent("other", key -> element);
+        keys.put(element, "v");
+        set.add(element);
+        interner.intern(element);
+        if (!WeakRef.identity(element).isAlive()) {
+            throw new AssertionError("a reference to a live object is dead");
+        }
+        collector.clear(element);
+        collector.enqueue();
+        Waiting.await("the listener of a dropped class loader", () -> told.size() == 2);
+    }
+}

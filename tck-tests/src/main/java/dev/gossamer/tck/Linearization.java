@@ -1,0 +1,78 @@
+package dev.gossamer.tck;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for an order of the operations of a history that explains their results. */
+final class Linearization {
+    // How is an order found?
+    //
+    // An operation may come next if no other that is left had returned before it was called. Each such operation that
+    // fits the present value is tried, depth first. Which operations are done, and what value that gave, is all that
+    // the rest depends on, so a pair that led nowhere is not tried again.
+
+    private final List<Operation> history;
+    private final Set<Situation> hopeless = new HashSet<>();
+
+    private Linearization(List<Operation> history) {
+        this.history = history;
+    }
+
+    /** Whether there is such an order; for histories of at most 63 operations. */
+    static boolean exists(List<Operation> history) {
+        return new Linearization(history).canFinish(new Situation(0, null));
+    }
+
+    private boolean canFinish(Situation now) {
+        if (now.done == (1L << history.size()) - 1) {
+            return true;
+        }
+        if (hopeless.contains(now)) {
+            return false;
+        }
+        int firstReturn = firstReturn(now);
+        for (int i = 0; i < history.size(); i++) {
+            Operation next = history.get(i);
+            if (!now.has(i)
+                    && next.start() < firstReturn
+                    && (step(now, i, next) || isIdleDeath(next) && canFinish(now.with(i)))) {
+                return true;
+            }
+        }
+        hopeless.add(now);
+        return false;
+    }
+
+    private int firstReturn(Situation now) {
+        int first = Integer.MAX_VALUE;
+        for (int i = 0; i < history.size(); i++) {
+            if (!now.has(i)) {
+                first = Math.min(first, history.get(i).end());
+            }
+        }
+        return first;
+    }
+
+    private boolean step(Situation now, int index, Operation next) {
+        return next.fits(now.value) && canFinish(new Situation(now.with(index).done, next.after(now.value)));
+    }
+
+    /** Whether a death may come to nothing, as an operation held the value at that time. */
+    private boolean isIdleDeath(Operation operation) {
+        return operation.kind() == Operation.Kind.DEATH
+                && history.stream().anyMatch(other -> other.holdsValue() && other.overlaps(operation));
+    }
+
+    /** The operations that are done, as bits, and the value of the key. */
+    private record Situation(long done, @Nullable Name value) {
+        boolean has(int index) {
+            return (done >>> index & 1) != 0;
+        }
+
+        Situation with(int index) {
+            return new Situation(done | 1L << index, value);
+        }
+    }
+}

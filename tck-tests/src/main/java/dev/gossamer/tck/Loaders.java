@@ -1,0 +1,54 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.WeakRef;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+
+/** Uses the library in a class loader that is thrown away. */
+final class Loaders {
+    private Loaders() {}
+
+    /** Loads everything anew, uses it, and lets go of it. */
+    static WeakRef<ClassLoader> useAndDrop(Class<?> backend) {
+        ClassLoader own = Loaders.class.getClassLoader();
+        Assumptions.assumeTrue(
+                own == ClassLoader.getSystemClassLoader() && hasConstructor(backend),
+                "the kit is not on the class path, or the backend has no constructor without parameters");
+        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Loaders::url)
+                .toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            Runnable use = (Runnable) Class.forName(EveryFeature.class.getName(), true, loader)
+                    .getConstructor(String.class)
+                    .newInstance(backend.getName());
+            use.run();
+            return WeakRef.of(loader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError("the library failed in a class loader of its own: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("cannot use the library in a class loader of its own: " + e, e);
+        }
+    }
+
+    private static boolean hasConstructor(Class<?> backend) {
+        return Arrays.stream(backend.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
+    }
+
+    private static URL url(String element) {
+        try {
+            return Path.of(element).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("the class path has \"" + element + "\", which is no file", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gossamer.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Threads that start together, and are waited for with a deadline. They are daemons: one that hangs holds nobody up. */
+final class Racers {
+    private static final int DEADLINE_SECONDS = 20;
+
+    private Racers() {}
+
+    /** Runs an action in several threads at once and gives what each returned. */
+    static <T> List<T> run(int threads, Callable<T> action) {
+        List<Callable<T>> actions = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            actions.add(action);
+        }
+        return run(actions);
+    }
+
+    /** Runs actions at once, each in a thread of its own, and gives what each returned. */
+    static <T> List<T> run(List<? extends Callable<T>> actions) {
+        CyclicBarrier start = new CyclicBarrier(actions.size());
+        List<FutureTask<T>> tasks = new ArrayList<>();
+        for (Callable<T> action : actions) {
+            tasks.add(start(() -> {
+                start.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                return action.call();
+            }));
+        }
+        return tasks.stream().map(Racers::join).toList();
+    }
+
+    /** Starts an action in a thread of its own. */
+    static <T> FutureTask<T> start(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread thread = new Thread(task, "conformance-racer");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    /** Waits for what was started, and throws what it threw. */
+    static <T> T join(FutureTask<T> task) {
+        try {
+            return task.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("a thread was not done after " + DEADLINE_SECONDS + " s: it hangs", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new AssertionError("a thread failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for a thread", e);
+        }
+    }
+}
