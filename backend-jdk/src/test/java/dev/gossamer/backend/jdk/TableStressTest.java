@@ -124,7 +124,7 @@ class TableStressTest {
     @Test
     @DisplayName("of eight threads that insert under one key, one wins and all see it")
     void insert_sameKeysFromAllThreads_oneWinnerEach() throws Exception {
-        int keys = 50_000;
+        int keys = 20_000;
         Table table = Tables.strongKeys();
         Callable<Entry[]> insertAll = () -> {
             Entry[] winners = new Entry[keys];
