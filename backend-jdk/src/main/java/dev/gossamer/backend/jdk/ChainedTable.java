@@ -37,8 +37,8 @@ abstract class ChainedTable implements Table {
     //    same key. A key that was behind the head and was not met was removed in between. A chain is relinked only
     //    after its slot got a Moved marker, which comes only after the next generation got linked. Links are written
     //    with release and read with acquire. So a walk that was led astray finds `next` set when it ends, and finds a
-    //    marker in the slot it came from. The fast path asks the first, the slow path the second; if neither is so,
-    //    the miss is true.
+    //    marker in the slot it came from. The fast path asks the first, and whether its slots are those in use; the
+    //    slow path asks the second. If neither is so, the miss is true.
     //
     // 4. No key gets two entries. The compare-and-set of an insertion succeeds only if the head is the one whose
     //    chain was searched. A head never comes back after it was unlinked or moved, as no entry is stored twice; an
@@ -54,11 +54,10 @@ abstract class ChainedTable implements Table {
     //    anybody.
     //
     // 6. Growing. When there are as many entries as the slots are meant for, an insertion that meets a chain makes the
-    // next generation.
-    //    Every insertion and replacement moves a share of the slots before it does its own work, so that an
-    //    OutOfMemoryError finds its entry not stored; a removal, which must not fail, moves nothing. Small tables are
-    //    moved at once. The generation is exchanged when every slot is FORWARD, so at most two are in use, and a
-    //    thread that still holds an older one finds the way through `next`.
+    //    next generation. Every insertion and replacement moves a share of the slots before it does its own work, so
+    //    that an OutOfMemoryError finds its entry not stored; a removal, which must not fail, moves nothing. Small
+    //    tables are moved at once. The generation is exchanged when every slot is FORWARD, so at most two are in use,
+    //    and a thread that still holds an older one finds the way through `next`.
     //
     // The table never shrinks: that would join chains under walking readers, for 4 to 8 bytes a slot. It keeps its
     // array until it is dropped.
