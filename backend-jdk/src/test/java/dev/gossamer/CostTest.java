@@ -21,7 +21,7 @@ import org.openjdk.jol.vm.VM;
 /** What containers cost: bytes held, bytes allocated by finding, and locks. */
 class CostTest {
     private static final int CALLS = 10_000;
-    private static final int ENTRIES = 10_000;
+    private static final int ENTRIES = 6_000;
 
     @ParameterizedTest
     @EnumSource
@@ -95,7 +95,7 @@ class CostTest {
         try (Crowd crowd = new Crowd()) {
             crowd.run(4, i -> {
                 long before = waits();
-                for (int n = 0; n < 200_000; n++) {
+                for (int n = 0; n < 50_000; n++) {
                     if (map.get(key) != value
                             || map.computeIfAbsent(key, absent -> null) != value
                             || !map.containsKey(key)) {
