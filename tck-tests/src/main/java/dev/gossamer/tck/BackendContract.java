@@ -30,6 +30,9 @@ public interface BackendContract
                 CollectionContract,
                 HotTierContract,
                 DiagnosticsContract,
+                CallbackContract,
+                FinalizerContract,
+                ProxyContract,
                 StatefulContract {
 
     /**

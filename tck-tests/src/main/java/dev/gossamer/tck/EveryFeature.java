@@ -1,9 +1,13 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.Finalizers;
 import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakListeners;
+import dev.gossamer.WeakMethod;
+import dev.gossamer.WeakProxy;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
@@ -16,6 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Uses all of the library once; loaded by name in a class loader that is thrown away, hence public there. */
 public final class EveryFeature implements Runnable {
+    /** What a dropped application leaves in its static fields. */
+    private static final Queue<Object> KEPT = new ConcurrentLinkedQueue<>();
+
     private final Backend backend;
 
     /**
@@ -59,8 +66,22 @@ public final class EveryFeature implements Runnable {
         if (!WeakRef.identity(element).isAlive()) {
             throw new AssertionError("a reference to a live object is dead");
         }
+        useWhatWaitsForDeaths(element, told);
         collector.clear(element);
         collector.enqueue();
         Waiting.await("the listener of a dropped class loader", () -> told.size() == 2);
+    }
+
+    private static void useWhatWaitsForDeaths(Object element, Queue<Object> told) {
+        KEPT.add(element);
+        KEPT.add(WeakRef.of(element, told::add));
+        KEPT.add(Finalizers.registerAction(element, told, Queue::clear));
+        KEPT.add(Finalizers.register(element, told::clear).atExit(true).detach());
+        KEPT.add(WeakProxy.of(Runnable.class, new Thread("a target")));
+        KEPT.add(WeakMethod.of(element, Object::hashCode));
+        WeakListeners<Runnable> listeners = WeakListeners.create();
+        listeners.add(element, () -> KEPT.add("told"));
+        listeners.fire(Runnable::run);
+        KEPT.add(listeners);
     }
 }
