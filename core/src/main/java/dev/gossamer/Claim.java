@@ -51,13 +51,8 @@ final class Claim extends Entry {
     }
 
     @Override
-    public @Nullable Object weak() {
+    protected @Nullable Object pinned() {
         return side == WeakSide.KEY ? key : null;
-    }
-
-    @Override
-    public boolean weakIs(Object candidate) {
-        return weak() == candidate;
     }
 
     @Override

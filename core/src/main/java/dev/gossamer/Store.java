@@ -61,6 +61,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
     final @Nullable Tier tier;
 
+    /** Whether a read leaves a trace: a count, or a rank in the tier. */
+    private final boolean observed;
+
     private final Equivalence<Object> equivalence;
     private final WeakSide side;
 
@@ -76,6 +79,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         this.equivalence = settings.equivalence();
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
         this.tier = settings.hot() == null ? null : new Tier(settings.hot(), settings);
+        this.observed = counter != null || tier != null;
         this.table = settings.newTable(side, this::evicted);
     }
 
@@ -108,6 +112,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- entries ----
 
     final int hash(Object key) {
+        if (equivalence == StandardEquivalence.IDENTITY) {
+            return System.identityHashCode(key); // spread by the JVM, never negative
+        }
         int hash = equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key);
         return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
     }
@@ -180,6 +187,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** The live value of a key, counted as a hit or a miss. */
     final @Nullable V get(Object key) {
+        if (!observed) {
+            return peek(key, hash(Objects.requireNonNull(key, "key")));
+        }
         V value = use(key);
         if (counter != null) {
             (value == null ? counter.misses : counter.hits).increment();

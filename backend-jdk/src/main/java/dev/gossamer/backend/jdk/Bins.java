@@ -76,6 +76,10 @@ final class Bins {
         return length <= ROOMY ? length - (length >> 2) : length;
     }
 
+    @Nullable Entry[] slots() {
+        return slots;
+    }
+
     int length() {
         return slots.length;
     }
@@ -97,7 +101,11 @@ final class Bins {
 
     /** What stands in the slot of a hash, or of an index. */
     @Nullable Entry head(int hash) {
-        @Nullable Entry[] slots = this.slots;
+        return head(slots, hash);
+    }
+
+    /** What stands in the slot of a hash, or of an index. */
+    static @Nullable Entry head(@Nullable Entry[] slots, int hash) {
         return (Entry) SLOT.getAcquire(slots, hash & (slots.length - 1));
     }
 

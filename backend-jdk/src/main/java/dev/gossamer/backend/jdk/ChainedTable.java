@@ -81,6 +81,9 @@ abstract class ChainedTable implements Table {
     @SuppressWarnings("FieldMayBeFinal") // written through BINS
     private volatile Bins bins = Bins.NONE;
 
+    /** The slots of {@link #bins}, or for a moment of a generation before: one step less for {@code find}. */
+    private volatile @Nullable Entry[] slots = Bins.NONE.slots();
+
     ChainedTable(int initialCapacity) {
         this.initialCapacity = initialCapacity;
     }
@@ -97,6 +100,17 @@ abstract class ChainedTable implements Table {
     /** The generation that is in use, or moving into the next one. */
     final Bins bins() {
         return bins;
+    }
+
+    /** The slots to look into first. A walk from there that ends without a hit must ask {@link #isMiss}. */
+    final @Nullable Entry[] slots() {
+        return slots;
+    }
+
+    /** Whether a walk from these slots that is over was not led astray. */
+    final boolean isMiss(@Nullable Entry[] walked) {
+        Bins current = bins;
+        return current.slots() == walked && current.settled();
     }
 
     /** Finds an entry while chains move. */
@@ -167,17 +181,27 @@ abstract class ChainedTable implements Table {
     private Bins moved() {
         Bins from = bins;
         if (from == Bins.NONE) {
-            BINS.compareAndSet(this, from, Bins.first(initialCapacity));
+            exchange(from, Bins.first(initialCapacity));
         } else if (!from.settled()) {
             boolean all;
             do {
                 all = from.moveShare();
             } while (!all && from.length() <= SMALL);
             if (all) {
-                BINS.compareAndSet(this, from, from.next());
+                exchange(from, from.next());
             }
         }
         return bins;
+    }
+
+    private void exchange(Bins from, Bins to) {
+        if (BINS.compareAndSet(this, from, to)) {
+            Bins current;
+            do { // another thread may be at the exchange after this one
+                current = bins;
+                slots = current.slots();
+            } while (current != bins);
+        }
     }
 
     private boolean isCrowded(Bins into) {
