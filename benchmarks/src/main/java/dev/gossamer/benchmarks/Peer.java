@@ -36,7 +36,7 @@ enum Peer {
     KEYS_CAFFEINE(Kind.WEAK_KEYS, "Gossamer caffeine", () -> WeakKeyMap.builder().backend("caffeine").build()),
     KEYS_STRONG(Kind.WEAK_KEYS, "ConcurrentHashMap", ConcurrentHashMap::new),
     KEYS_WEAKHASHMAP(Kind.WEAK_KEYS, "WeakHashMap, synchronized", () -> Collections.synchronizedMap(new WeakHashMap<>())),
-    KEYS_SPRING(Kind.WEAK_KEYS, "Spring (weak entries)", () -> new ConcurrentReferenceHashMap<>(16, ConcurrentReferenceHashMap.ReferenceType.WEAK)),
+    KEYS_SPRING(Kind.WEAK_KEYS, "Spring (soft entries)", ConcurrentReferenceHashMap::new),
     KEYS_COMMONS(Kind.WEAK_KEYS, "Commons, synchronized", () -> Collections.synchronizedMap(new ReferenceMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
 
     IDENTITY_JDK(Kind.WEAK_KEYS_IDENTITY, "Gossamer jdk", () -> WeakKeyMap.builder().keys(dev.gossamer.Equivalence.identity()).backend("jdk").build()),
@@ -87,6 +87,11 @@ enum Peer {
     /** The limit: it holds everything strongly, so it is no peer to be ahead of. */
     boolean isStrong() {
         return title.equals("ConcurrentHashMap");
+    }
+
+    /** Whether entries die with their weak side, and only then. */
+    boolean isWeak() {
+        return !isStrong() && this != KEYS_SPRING;
     }
 
     /** An empty container. */
