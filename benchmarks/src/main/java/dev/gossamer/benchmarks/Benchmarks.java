@@ -4,7 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands of the benchmarks. */
-@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = PairCommand.class)
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        subcommands = {FormCommand.class, PairCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

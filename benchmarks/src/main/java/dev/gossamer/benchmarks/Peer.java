@@ -163,6 +163,11 @@ enum Peer {
         return title.equals("ConcurrentHashMap");
     }
 
+    /** Whether entries die with their weak side, and only then. */
+    boolean isWeak() {
+        return !isStrong() && this != KEYS_SPRING;
+    }
+
     /** An empty container. */
     Object make() {
         return factory.get();

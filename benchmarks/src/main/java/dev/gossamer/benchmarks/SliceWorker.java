@@ -1,10 +1,10 @@
 package dev.gossamer.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * One side of a paired run, a JVM of its own: does a slice of its work for each line it reads, and ends with its input.
  *
- * <p>A line is the length of a slice in milliseconds; the answer is the number of operations, the nanoseconds they took, and
- * the nanoseconds of CPU time of the threads that did them.
+ * <p>A line is the length of a slice in milliseconds; the answer is the number of operations, the nanoseconds they took,
+ * and the CPU time in nanoseconds and the allocation in bytes of the threads that did them.
  */
 final class SliceWorker {
-    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Kept: what the containers refer to weakly must live. */
     private final Material material;
@@ -89,21 +89,26 @@ final class SliceWorker {
 
     private String slice(long nanos) throws InterruptedException, ExecutionException {
         AtomicLong cpu = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
         AtomicLong operations = new AtomicLong();
         List<Future<?>> running = new ArrayList<>();
         long begin = System.nanoTime();
         for (Workload.Lane lane : lanes) {
             running.add(threads.submit(() -> {
-                long before = CPU.getCurrentThreadCpuTime();
+                long cpuBefore = THREADS.getCurrentThreadCpuTime();
+                long bytesBefore =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
                 operations.addAndGet(work(lane, begin, nanos));
-                cpu.addAndGet(CPU.getCurrentThreadCpuTime() - before);
+                bytes.addAndGet(
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytesBefore);
+                cpu.addAndGet(THREADS.getCurrentThreadCpuTime() - cpuBefore);
             }));
         }
         for (Future<?> each : running) {
             each.get();
         }
         Reference.reachabilityFence(material);
-        return operations + " " + (System.nanoTime() - begin) + " " + cpu;
+        return operations + " " + (System.nanoTime() - begin) + " " + cpu + " " + bytes;
     }
 
     private long work(Workload.Lane lane, long begin, long nanos) {

@@ -1,6 +1,7 @@
 package dev.gossamer.benchmarks;
 
 import dev.gossamer.WeakValueMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -83,17 +84,17 @@ enum Work {
         }
     },
 
-    /** Ours only; others do the same in two steps. */
+    /** A hit. Others than ours do the same in two steps. */
     GET_OR_PUT {
         @Override
         Workload over(Peer peer, Material material) {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
-            Object[] values = material.values;
+            Object value = material.values[0];
             if (map instanceof WeakValueMap<Object, Object> weak) {
-                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], values[i])));
+                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], value)));
             }
-            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], values[i])));
+            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], value)));
         }
     },
 
@@ -169,6 +170,21 @@ enum Work {
 
     /** The work over a container of a peer, filled as it needs. */
     abstract Workload over(Peer peer, Material material);
+
+    /** Whether containers of a kind can do it. */
+    boolean fits(Kind kind) {
+        return switch (this) {
+            case CONTAINS, ADD -> kind == Kind.SET;
+            case INTERN_HIT, INTERN_MISS -> kind == Kind.INTERNER;
+            case GET_COPY -> kind == Kind.WEAK_VALUES || kind == Kind.WEAK_KEYS;
+            default -> kind != Kind.SET && kind != Kind.INTERNER;
+        };
+    }
+
+    /** The name for people. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     private static Workload each(int size, IntConsumer operation) {
         return lane -> {

@@ -19,8 +19,8 @@ final class Bins {
     /** The largest number of slots. */
     static final int MOST = 1 << 30;
 
-    /** Up to this many slots are kept a quarter free: what they cost is little, and walks are shorter. */
-    static final int ROOMY = 1 << 18;
+    /** Up to this many slots are kept a quarter free: what they cost is little. More are filled, for 48 bytes an entry. */
+    static final int ROOMY = 1 << 8;
 
     /** How many slots one insertion moves. */
     static final int SHARE = 128;
@@ -232,8 +232,13 @@ final class Bins {
     }
 
     private void moveFrom(int first) {
-        for (int i = first; i < endOfShare(first); i++) {
-            move(i);
+        int end = endOfShare(first);
+        for (int i = first; i < first + LEAST; i++) {
+            synchronized (stripe(i)) {
+                for (int index = i; index < end; index += LEAST) {
+                    moveHeld(index);
+                }
+            }
         }
     }
 
@@ -248,24 +253,29 @@ final class Bins {
             return;
         }
         synchronized (stripe(index)) {
-            boolean first = true;
-            while (true) {
-                Entry head = head(index);
-                if (head instanceof Moved moved) {
-                    if (moved != Moved.FORWARD) {
-                        deliver(moved, index);
-                    }
+            moveHeld(index);
+        }
+    }
+
+    /** Moves a chain whose stripe is held. */
+    private void moveHeld(int index) {
+        boolean first = true;
+        while (true) {
+            Entry head = head(index);
+            if (head instanceof Moved moved) {
+                if (moved != Moved.FORWARD) {
+                    deliver(moved, index);
+                }
+                return;
+            }
+            if (first && isUndivided(head)) {
+                first = false;
+                if (handOver(head, index)) {
                     return;
                 }
-                if (first && isUndivided(head)) {
-                    first = false;
-                    if (handOver(head, index)) {
-                        return;
-                    }
-                } else {
-                    // takes constant time, so that those who insert cannot keep this thread from it
-                    head(index, head, Moved.relinking(head));
-                }
+            } else {
+                // takes constant time, so that those who insert cannot keep this thread from it
+                head(index, head, Moved.relinking(head));
             }
         }
     }
@@ -287,9 +297,16 @@ final class Bins {
     private boolean handOver(@Nullable Entry head, int index) {
         Bins to = next();
         boolean high = head != null && (head.hash() & slots.length) != 0;
-        SLOT.setRelease(to.slots, index, high ? null : head);
-        SLOT.setRelease(to.slots, index + slots.length, high ? head : null);
+        to.arrive(index, high ? null : head);
+        to.arrive(index + slots.length, high ? head : null);
         return head(index, head, Moved.FORWARD);
+    }
+
+    /** Stores a chain that comes from the generation before, where nobody looks yet; a read is cheaper than a write. */
+    private void arrive(int index, @Nullable Entry head) {
+        if (slots[index] != head) {
+            SLOT.setRelease(slots, index, head);
+        }
     }
 
     /** Links the two halves, each in the old order, and forwards the slot; may be done again from the start. */
@@ -308,8 +325,8 @@ final class Bins {
                 high = e;
             }
         }
-        SLOT.setRelease(to.slots, index, low);
-        SLOT.setRelease(to.slots, index + slots.length, high);
+        to.arrive(index, low);
+        to.arrive(index + slots.length, high);
         SLOT.setVolatile(slots, index, (Entry) Moved.FORWARD);
     }
 }
