@@ -53,7 +53,10 @@ final class ExitProgram {
             case REGISTERING_ITSELF -> limitedTo(SHORT, ExitProgram::registerAgain);
             case REGISTERING_ANOTHER -> atExit(() -> atExit("another", OTHER));
             case CHANGING_FLAGS -> changeFlags();
-            case EXITING -> limitedTo(SHORT, () -> System.exit(4));
+            case EXITING -> {
+                limitedTo(SHORT, () -> System.exit(4));
+                System.exit(3);
+            }
         }
     }
 

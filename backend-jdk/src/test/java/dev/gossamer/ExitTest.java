@@ -140,7 +140,7 @@ class ExitTest {
     }
 
     @Test
-    void finalizer_exits_statusIsUnchanged() throws Exception {
-        assertEnds(Ending.EXITING, 0);
+    void finalizer_callsSystemExit_statusIsUnchanged() throws Exception {
+        assertEnds(Ending.EXITING, 3);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import dev.gossamer.backend.jdk.JdkBackend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ enum MapKind {
 
     /** A map for the real collector, that the library's thread reclaims. */
     final StoredMap<Object, Object> realMap() {
-        return map(new Simulation(), Reclaim.SHARED, (survivor, ticket) -> {});
+        return map(new Simulation(new JdkBackend()), Reclaim.SHARED, (survivor, ticket) -> {});
     }
 
     /** The side that is held weakly. */

@@ -41,6 +41,8 @@ class RedeployTest {
             running.add(round);
             new Thread(round, "container").start();
         }
+        Deaths.collectUntil(
+                "the end of the applications", () -> running.stream().allMatch(FutureTask::isDone));
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (FutureTask<WeakReference<ClassLoader>> round : running) {
             loaders.add(round.get());

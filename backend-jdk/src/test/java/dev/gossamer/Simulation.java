@@ -3,6 +3,7 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.SimulatedCollector;
 import java.util.Arrays;
 import java.util.List;
@@ -10,21 +11,31 @@ import java.util.List;
 /** Containers whose objects die when a test says so, and are reclaimed when it says so. */
 final class Simulation {
     final SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
+    private final Backend backend;
+
+    Simulation() {
+        backend = collector;
+    }
+
+    /** Containers over another backend, whose objects die by the real collector. */
+    Simulation(Backend backend) {
+        this.backend = backend;
+    }
 
     <K, V> WeakValueMap.Builder<K, V> weakValueMap() {
-        return WeakValueMap.<K, V>builder().backend(collector).reclaim(Reclaim.MANUAL);
+        return WeakValueMap.<K, V>builder().backend(backend).reclaim(Reclaim.MANUAL);
     }
 
     <K, V> WeakKeyMap.Builder<K, V> weakKeyMap() {
-        return WeakKeyMap.<K, V>builder().backend(collector).reclaim(Reclaim.MANUAL);
+        return WeakKeyMap.<K, V>builder().backend(backend).reclaim(Reclaim.MANUAL);
     }
 
     <E> WeakSet.Builder<E> weakSet() {
-        return WeakSet.<E>builder().backend(collector).reclaim(Reclaim.MANUAL);
+        return WeakSet.<E>builder().backend(backend).reclaim(Reclaim.MANUAL);
     }
 
     <E> Interner.Builder<E> interner() {
-        return Interner.<E>builder().backend(collector).reclaim(Reclaim.MANUAL);
+        return Interner.<E>builder().backend(backend).reclaim(Reclaim.MANUAL);
     }
 
     /** Clears every entry for the objects, and enqueues none. */

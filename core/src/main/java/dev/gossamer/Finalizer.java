@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public final class Finalizer<R> extends Notice {
     private static final AtomicLong SERIALS = new AtomicLong();
 
     private final WeakReference<Object> referent;
-    private final AtomicReference<@Nullable Work<?, R>> work;
+    private final AtomicReference<@Nullable Work<R>> work;
     private final @Nullable FinalizerGroup group;
 
     /** Grows from one finalizer to the next. */
@@ -31,7 +31,7 @@ public final class Finalizer<R> extends Notice {
 
     private volatile boolean atExit;
 
-    private Finalizer(Object referent, Work<?, R> work, @Nullable FinalizerGroup group) {
+    private Finalizer(Object referent, Work<R> work, @Nullable FinalizerGroup group) {
         this.referent = new WeakReference<>(referent);
         this.work = new AtomicReference<>(work);
         this.group = group;
@@ -41,19 +41,20 @@ public final class Finalizer<R> extends Notice {
      * Makes a finalizer and has it wait.
      *
      * @param given what the user calls the action
+     * @param body runs it on the state
      */
-    static <S, R> Finalizer<R> register(
+    static <R> Finalizer<R> register(
+            @Nullable FinalizerGroup group,
             Object referent,
-            @Nullable S state,
+            @Nullable Object state,
             Object given,
-            Function<? super @Nullable S, ? extends @Nullable R> function,
-            @Nullable FinalizerGroup group) {
+            Supplier<? extends @Nullable R> body) {
         WeakRef.requireReferent(referent);
         CaptureGuard.ACTION.check(referent, given);
         if (state != null) {
             CaptureGuard.STATE.check(referent, state);
         }
-        Finalizer<R> finalizer = new Finalizer<>(referent, new Work<>(state, given, function), group);
+        Finalizer<R> finalizer = new Finalizer<>(referent, new Work<R>(state, given, body), group);
         if (group != null) {
             group.enter(finalizer);
         }
@@ -73,7 +74,7 @@ public final class Finalizer<R> extends Notice {
             return Optional.empty();
         }
         try {
-            Work<?, R> taken = take(held);
+            Work<R> taken = take(held);
             return taken == null ? Optional.empty() : Optional.ofNullable(taken.run());
         } finally {
             Reference.reachabilityFence(held);
@@ -96,7 +97,7 @@ public final class Finalizer<R> extends Notice {
      */
     public Optional<Details> peek() {
         Object held = referent.get();
-        Work<?, R> present = work.get();
+        Work<R> present = work.get();
         return held == null || present == null ? Optional.empty() : Optional.of(present.details(held));
     }
 
@@ -107,14 +108,15 @@ public final class Finalizer<R> extends Notice {
      */
     public Optional<Details> detach() {
         Object held = referent.get();
-        Work<?, R> taken = held == null ? null : take(held);
+        Work<R> taken = held == null ? null : take(held);
         return held == null || taken == null ? Optional.empty() : Optional.of(taken.details(held));
     }
 
     /**
      * Settles whether the action runs at exit if it has not run before; it does not unless set. Those that do run when the
      * JVM shuts down, newest first over all referents, one after another, for {@linkplain Finalizers#limitExit a limited
-     * time}; what one throws goes to the {@link ErrorHandler} and the others still run. The setting counts as it stands at
+     * time}; what one throws goes to the {@link ErrorHandler} and the others still run. None may call {@link System#exit}, which
+     * then never returns. The setting counts as it stands at
      * that moment; one registered and set meanwhile runs next.
      *
      * <p>While such a finalizer is alive, a shutdown hook holds the library and all that the finalizer reaches. In an
@@ -158,7 +160,7 @@ public final class Finalizer<R> extends Notice {
     void runIfPending() {
         Object held = referent.get();
         try {
-            Work<?, R> taken = take(held);
+            Work<R> taken = take(held);
             if (taken != null) {
                 taken.run();
             }
@@ -178,8 +180,8 @@ public final class Finalizer<R> extends Notice {
         return take(referent.get()) != null;
     }
 
-    private @Nullable Work<?, R> take(@Nullable Object held) {
-        Work<?, R> taken = work.getAndSet(null);
+    private @Nullable Work<R> take(@Nullable Object held) {
+        Work<R> taken = work.getAndSet(null);
         if (taken == null) {
             return null;
         }
@@ -226,10 +228,9 @@ public final class Finalizer<R> extends Notice {
     }
 
     /** What there is to do. */
-    private record Work<S, R>(
-            @Nullable S state, Object given, Function<? super @Nullable S, ? extends @Nullable R> function) {
+    private record Work<R>(@Nullable Object state, Object given, Supplier<? extends @Nullable R> body) {
         @Nullable R run() {
-            return function.apply(state);
+            return body.get();
         }
 
         Details details(Object referent) {

@@ -115,14 +115,12 @@ public final class Finalizers {
     static Finalizer<Void> registerIn(@Nullable FinalizerGroup group, Object referent, Runnable action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
-        Function<@Nullable Object, @Nullable Void> function = none -> {
+        return Finalizer.register(group, referent, null, action, () -> {
             action.run();
             return null;
-        };
-        return Finalizer.register(referent, null, action, function, group);
+        });
     }
 
-    @SuppressWarnings("NullAway") // the state is the one checked here
     static <S, R> Finalizer<R> registerIn(
             @Nullable FinalizerGroup group,
             Object referent,
@@ -131,19 +129,17 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(function, "function");
-        return Finalizer.<S, R>register(referent, state, function, function::apply, group);
+        return Finalizer.register(group, referent, state, function, () -> function.apply(state));
     }
 
-    @SuppressWarnings("NullAway") // the state is the one checked here
     static <S> Finalizer<Void> registerActionIn(
             @Nullable FinalizerGroup group, Object referent, S state, Consumer<? super S> action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(action, "action");
-        Function<S, @Nullable Void> function = given -> {
-            action.accept(given);
+        return Finalizer.register(group, referent, state, action, () -> {
+            action.accept(state);
             return null;
-        };
-        return Finalizer.register(referent, state, action, function, group);
+        });
     }
 }

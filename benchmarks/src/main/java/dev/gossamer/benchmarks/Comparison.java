@@ -50,7 +50,8 @@ final class Comparison {
 
     /** Whether all do the same work, so that it is the containers that are compared. */
     boolean isOfOneWork() {
-        return lines.stream().allMatch(line -> line.contestant.work() == candidate().work());
+        return lines.stream()
+                .allMatch(line -> line.contestant.work() == candidate().work());
     }
 
     Line lineOf(Peer peer) {

@@ -18,8 +18,8 @@ final class FootprintWorker {
         GraphLayout shared = GraphLayout.parseInstance(peer.make()); // what all containers of a class have in common
         GraphLayout empty = GraphLayout.parseInstance(peer.make()).subtract(shared);
         Object container = material.filled(peer);
-        GraphLayout filled =
-                GraphLayout.parseInstance(container).subtract(GraphLayout.parseInstance(material.keys, material.values));
+        GraphLayout filled = GraphLayout.parseInstance(container)
+                .subtract(GraphLayout.parseInstance(material.keys, material.values));
         Once.tell("empty.bytes", empty.totalSize());
         Once.tell("bytes.per.entry", (double) (filled.totalSize() - empty.totalSize()) / material.size());
         Once.tell("objects.per.entry", (double) (filled.totalCount() - empty.totalCount()) / material.size());

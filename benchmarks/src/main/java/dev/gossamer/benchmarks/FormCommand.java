@@ -49,12 +49,15 @@ final class FormCommand implements Callable<Integer> {
         Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
         for (Peer peer : Peer.values()) {
-            footprints.put(peer, told(peer, Once.run(Jvm.measuring("2g"), FootprintWorker.class, List.of(peer.name(), "100000"))));
+            footprints.put(
+                    peer,
+                    told(peer, Once.run(Jvm.measuring("2g"), FootprintWorker.class, List.of(peer.name(), "100000"))));
             if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
                 String dying = String.valueOf(plan.dying());
                 deaths.put(peer, told(peer, Once.run(jvm, DeathWorker.class, List.of(peer.name(), dying, "200000"))));
                 Jvm small = Jvm.like("256m", collector);
-                churn.put(peer, told(peer, Once.run(small, ChurnWorker.class, List.of(peer.name(), "2000000", "10000"))));
+                churn.put(
+                        peer, told(peer, Once.run(small, ChurnWorker.class, List.of(peer.name(), "2000000", "10000"))));
             }
         }
         String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"

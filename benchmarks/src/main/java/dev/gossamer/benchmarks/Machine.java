@@ -23,7 +23,8 @@ final class Machine {
         facts.put("options", String.join(" ", jvm.options()));
         facts.put(
                 "load average at the end",
-                String.format("%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+                String.format(
+                        "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         return facts;
     }
 

@@ -81,7 +81,8 @@ final class Report {
 
     private String page() throws IOException {
         StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
-        machine.forEach((what, value) -> page.append("- ").append(what).append(": ").append(value).append('\n'));
+        machine.forEach((what, value) ->
+                page.append("- ").append(what).append(": ").append(value).append('\n'));
         page.append("""
 
                 Written by the benchmarks, not by hand. Each contestant ran in a JVM of its own, in turns with the others. "x" says
@@ -124,7 +125,9 @@ final class Report {
                     Locale.ROOT,
                     "| %s%s | %.1f | %.2f | %.2f to %.2f | %.0f |%n",
                     line.contestant().peer().title,
-                    comparison.isOfOneWork() ? "" : ", " + line.contestant().work().title(),
+                    comparison.isOfOneWork()
+                            ? ""
+                            : ", " + line.contestant().work().title(),
                     line.nanos().median(),
                     line.ratio().median(),
                     line.ratio().low(),
@@ -152,7 +155,11 @@ final class Report {
         text.append("| | |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
         text.append("\n|---|---|").append("--:|".repeat(columns.size())).append('\n');
         measured.forEach((peer, figures) -> {
-            text.append("| ").append(peer.kind.title).append(" | ").append(peer.title).append(" |");
+            text.append("| ")
+                    .append(peer.kind.title)
+                    .append(" | ")
+                    .append(peer.title)
+                    .append(" |");
             columns.forEach(column -> text.append(' ')
                     .append(figures.containsKey(column) ? number(figures.get(column)) : "")
                     .append(" |"));
@@ -162,6 +169,7 @@ final class Report {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.1f", value);
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.1f", value);
     }
 }

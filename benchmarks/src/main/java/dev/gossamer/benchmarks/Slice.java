@@ -7,10 +7,7 @@ record Slice(long operations, long nanos, long cpuNanos, long bytes) {
     static Slice parse(String line) {
         String[] parts = line.split(" ");
         return new Slice(
-                Long.parseLong(parts[0]),
-                Long.parseLong(parts[1]),
-                Long.parseLong(parts[2]),
-                Long.parseLong(parts[3]));
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
     }
 
     double nanosPerOperation() {

@@ -4,8 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ref.Reference;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,11 @@ final class SliceWorker {
             useOtherKinds(peer);
         }
         SliceWorker worker = new SliceWorker(
-                peer, Work.valueOf(args[1]), Keys.valueOf(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+                peer,
+                Work.valueOf(args[1]),
+                Keys.valueOf(args[2]),
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]));
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -68,12 +72,11 @@ final class SliceWorker {
         for (Peer other : Peer.values()) {
             if (other.isOurs() && other != peer) {
                 Material material = new Material(other.kind.usualKeys, 1_000);
-                Work work =
-                        switch (other.kind) {
-                            case SET -> Work.CONTAINS;
-                            case INTERNER -> Work.INTERN_HIT;
-                            default -> Work.GET_HIT;
-                        };
+                Work work = switch (other.kind) {
+                    case SET -> Work.CONTAINS;
+                    case INTERNER -> Work.INTERN_HIT;
+                    default -> Work.GET_HIT;
+                };
                 Workload workload = work.over(other, material);
                 Workload.Lane lane = new Workload.Lane(0, 1, 1_000);
                 for (int i = 0; i < 500; i++) {
@@ -93,7 +96,8 @@ final class SliceWorker {
         for (Workload.Lane lane : lanes) {
             running.add(threads.submit(() -> {
                 long cpuBefore = THREADS.getCurrentThreadCpuTime();
-                long bytesBefore = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long bytesBefore =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
                 operations.addAndGet(work(lane, begin, nanos));
                 bytes.addAndGet(
                         THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytesBefore);

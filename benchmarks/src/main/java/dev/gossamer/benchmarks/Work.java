@@ -58,7 +58,8 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Object[] keys = material.keys;
             Object[] values = material.values;
-            return new Filling<Map<Object, Object>>(peer, keys.length, (map, i) -> requireAbsent(map.put(keys[i], values[i])));
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireAbsent(map.put(keys[i], values[i])));
         }
     },
 
@@ -78,7 +79,8 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Object[] keys = material.keys;
             Function<Object, Object> function = key -> material;
-            return new Filling<Map<Object, Object>>(peer, keys.length, (map, i) -> requireThere(map.computeIfAbsent(keys[i], function)));
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireThere(map.computeIfAbsent(keys[i], function)));
         }
     },
 
@@ -105,9 +107,7 @@ enum Work {
             Object[] values = material.values;
             int size = keys.length;
             return each(
-                    size,
-                    i -> requireThere(
-                            i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
+                    size, i -> requireThere(i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
         }
     },
 

@@ -258,6 +258,7 @@ final class Bins {
     }
 
     private void moveHeld(int index) {
+        boolean first = true;
         while (true) {
             Entry head = head(index);
             if (head instanceof Moved moved) {
@@ -266,14 +267,22 @@ final class Bins {
                 }
                 return;
             }
-            boolean moved = head == null || isUndivided(head) ? handOver(head, index) : relink(head, index);
-            if (moved) {
-                return;
+            if (first && isUndivided(head)) {
+                first = false;
+                if (handOver(head, index)) {
+                    return;
+                }
+            } else {
+                // takes constant time, so that those who insert cannot keep this thread from it
+                head(index, head, Moved.relinking(head));
             }
         }
     }
 
-    private boolean isUndivided(Entry head) {
+    private boolean isUndivided(@Nullable Entry head) {
+        if (head == null) {
+            return true;
+        }
         int bit = head.hash() & slots.length;
         for (Entry e = head.link(); e != null; e = e.link()) {
             if ((e.hash() & slots.length) != bit) {
@@ -299,23 +308,14 @@ final class Bins {
         }
     }
 
-    /** Moves a chain that falls into two. */
-    private boolean relink(Entry head, int index) {
-        Moved moved = Moved.relinking(head);
-        if (!head(index, head, moved)) {
-            return false;
-        }
-        deliver(moved, index);
-        return true;
-    }
-
     /** Links the two halves, each in the old order, and forwards the slot; may be done again from the start. */
     private void deliver(Moved moved, int index) {
         Bins to = next();
         Entry low = null;
         Entry high = null;
-        for (int i = moved.length() - 1; i >= 0; i--) {
-            Entry e = moved.entry(i);
+        Entry[] chain = moved.list();
+        for (int i = chain.length - 1; i >= 0; i--) {
+            Entry e = chain[i];
             if ((e.hash() & slots.length) == 0) {
                 e.link(low);
                 low = e;
