@@ -102,7 +102,13 @@ public final class DroppedApplication implements Callable<AtomicInteger> {
         REFERENCES.add(WeakRef.identity(part));
         REFERENCES.add(WeakRef.of(part, dead -> TOLD.incrementAndGet()));
         REFERENCES.add(Finalizers.register(part, TOLD::incrementAndGet));
-        VALUES.forEach((key, value) -> HELD.contains(value));
+        VALUES.forEach((key, value) -> requireLive(value));
         VALUES.get(part.name());
+    }
+
+    private static void requireLive(Object value) {
+        if (!(value instanceof Part)) {
+            throw new AssertionError(value);
+        }
     }
 }

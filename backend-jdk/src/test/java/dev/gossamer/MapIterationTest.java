@@ -166,7 +166,7 @@ class MapIterationTest {
     private static Iterator<?> standing(Iterable<?> elements) {
         Iterator<?> iterator = elements.iterator();
         iterator.next();
-        iterator.hasNext();
+        assertThat(iterator.hasNext()).isTrue();
         return iterator;
     }
 

@@ -255,7 +255,7 @@ class MapReclaimTest {
                     var map = WeakValueMap.<Object, Object>builder()
                             .backend(new JdkBackend())
                             .reclaim(reclaim)
-                            .onCollected((key, ticket) -> held.size())
+                            .onCollected((key, ticket) -> held.add(key))
                             .build();
                     Object key = new Named("key");
                     map.put(key, held, "ticket");

@@ -70,8 +70,8 @@ class ReclaimTest {
         List<Named> held = fill(inline, 4);
         simulation.kill(held.get(0), held.get(1));
         simulation.collector.enqueue();
-        inline.get(held.get(2));
-        inline.size();
+        assertThat(inline.get(held.get(2))).isEqualTo(2);
+        assertThat(inline.size()).isEqualTo(2);
         assertThat(inline.estimatedSize()).isEqualTo(4);
         inline.put(held.get(2), "again");
         assertThat(inline.estimatedSize()).isEqualTo(2);

@@ -117,26 +117,35 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     @Override
     public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
-        return computeIfAbsent(key, mappingFunction, value -> null);
+        Objects.requireNonNull(mappingFunction, "mappingFunction");
+        V value = store.get(key);
+        return value != null ? value : computeAbsent(key, mappingFunction, made -> null);
     }
 
     /** As {@link #computeIfAbsent(Object, Function)}, with a ticket for the listener made from the new value. */
-    @SuppressWarnings("NullAway") // as the interface has it: null when the function returned null
     public V computeIfAbsent(
             K key,
             Function<? super K, ? extends V> mappingFunction,
             Function<? super V, ? extends @Nullable Object> ticketing) {
-        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(mappingFunction, "mappingFunction");
         Objects.requireNonNull(ticketing, "ticketing");
         V value = store.get(key);
-        while (value == null) {
+        return value != null ? value : computeAbsent(key, mappingFunction, ticketing);
+    }
+
+    @SuppressWarnings("NullAway") // as the interface has it: null when the function returned null
+    private V computeAbsent(
+            K key,
+            Function<? super K, ? extends V> mappingFunction,
+            Function<? super V, ? extends @Nullable Object> ticketing) {
+        V value;
+        do {
             Claim claim = store.claim(key, Store.When.ABSENT);
             if (claim != null) {
                 return store.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
             }
             value = store.use(key); // somebody else made one
-        }
+        } while (value == null);
         return value;
     }
 

@@ -4,7 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands of the benchmarks. */
-@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = PairCommand.class)
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        subcommands = {FormCommand.class, PairCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -15,6 +18,8 @@ public final class Benchmarks {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Benchmarks()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+        System.exit(new CommandLine(new Benchmarks())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 }

@@ -14,6 +14,18 @@ record Jvm(Path home, List<String> options) {
                 List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+Use" + collector + "GC"));
     }
 
+    /** With what JOL needs to look into all classes. */
+    static Jvm measuring(String heap) {
+        return new Jvm(
+                Path.of(System.getProperty("java.home")),
+                List.of(
+                        "-Xms" + heap,
+                        "-Xmx" + heap,
+                        "-Djol.magicFieldOffset=true",
+                        "-Djdk.attach.allowAttachSelf=true",
+                        "-XX:+EnableDynamicAgentLoading"));
+    }
+
     Process start(Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve("java").toString());

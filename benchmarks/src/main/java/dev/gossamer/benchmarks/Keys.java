@@ -47,4 +47,13 @@ enum Keys {
 
     /** An equal key, another object where the class allows it. */
     abstract Object copy(Object key);
+
+    /** Whether a kind of container takes such keys, and compares them so. */
+    boolean fits(Kind kind) {
+        return switch (this) {
+            case STRING -> kind != Kind.WEAK_KEYS_IDENTITY;
+            case INTEGER -> kind == Kind.WEAK_VALUES;
+            case IDENTITY -> kind == Kind.WEAK_KEYS_IDENTITY;
+        };
+    }
 }

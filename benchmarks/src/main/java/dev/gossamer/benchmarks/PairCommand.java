@@ -53,7 +53,8 @@ final class PairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PairedRun run = new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
+        PairedRun run =
+                new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
         for (int size : sizes) {
             if (works.size() > 1 && peers != null && peers.size() == 1) {
                 List<Contestant> contestants = new ArrayList<>();

@@ -43,10 +43,9 @@ final class PairedRun {
         List<Side> sides = new ArrayList<>();
         try {
             for (Sample sample : samples) {
-                Side side = new Side(sample.contestant(), jvm);
-                sides.add(side);
-                side.awaitReady();
+                sides.add(new Side(sample.contestant(), jvm));
             }
+            sides.forEach(Side::awaitReady);
             for (int i = 0; i < pace.warmup; i++) {
                 sides.forEach(side -> side.run(pace.millis));
             }

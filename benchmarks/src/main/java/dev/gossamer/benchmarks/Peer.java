@@ -24,41 +24,112 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 
 /** Whom we measure: one line for each container of each library. */
 enum Peer {
-    VALUES_JDK(Kind.WEAK_VALUES, "Gossamer jdk", () -> WeakValueMap.builder().backend("jdk").build()),
-    VALUES_CAFFEINE(Kind.WEAK_VALUES, "Gossamer caffeine", () -> WeakValueMap.builder().backend("caffeine").build()),
+    VALUES_JDK(
+            Kind.WEAK_VALUES,
+            "Gossamer jdk",
+            () -> WeakValueMap.builder().backend("jdk").build()),
+    VALUES_CAFFEINE(
+            Kind.WEAK_VALUES,
+            "Gossamer caffeine",
+            () -> WeakValueMap.builder().backend("caffeine").build()),
     VALUES_STRONG(Kind.WEAK_VALUES, "ConcurrentHashMap", ConcurrentHashMap::new),
-    VALUES_MAPMAKER(Kind.WEAK_VALUES, "Guava MapMaker", () -> new MapMaker().weakValues().makeMap()),
-    VALUES_GUAVA(Kind.WEAK_VALUES, "Guava cache", () -> CacheBuilder.newBuilder().weakValues().build().asMap()),
-    VALUES_DIRECT(Kind.WEAK_VALUES, "Caffeine", () -> Caffeine.newBuilder().weakValues().build().asMap()),
-    VALUES_COMMONS(Kind.WEAK_VALUES, "Commons, synchronized", () -> Collections.synchronizedMap(new ReferenceMap<>(ReferenceStrength.HARD, ReferenceStrength.WEAK))),
+    VALUES_MAPMAKER(
+            Kind.WEAK_VALUES,
+            "Guava MapMaker",
+            () -> new MapMaker().weakValues().makeMap()),
+    VALUES_GUAVA(
+            Kind.WEAK_VALUES,
+            "Guava cache",
+            () -> CacheBuilder.newBuilder().weakValues().build().asMap()),
+    VALUES_DIRECT(
+            Kind.WEAK_VALUES,
+            "Caffeine",
+            () -> Caffeine.newBuilder().weakValues().build().asMap()),
+    VALUES_COMMONS(
+            Kind.WEAK_VALUES,
+            "Commons, synchronized",
+            () -> Collections.synchronizedMap(new ReferenceMap<>(ReferenceStrength.HARD, ReferenceStrength.WEAK))),
 
-    KEYS_JDK(Kind.WEAK_KEYS, "Gossamer jdk", () -> WeakKeyMap.builder().backend("jdk").build()),
-    KEYS_CAFFEINE(Kind.WEAK_KEYS, "Gossamer caffeine", () -> WeakKeyMap.builder().backend("caffeine").build()),
+    KEYS_JDK(
+            Kind.WEAK_KEYS,
+            "Gossamer jdk",
+            () -> WeakKeyMap.builder().backend("jdk").build()),
+    KEYS_CAFFEINE(
+            Kind.WEAK_KEYS,
+            "Gossamer caffeine",
+            () -> WeakKeyMap.builder().backend("caffeine").build()),
     KEYS_STRONG(Kind.WEAK_KEYS, "ConcurrentHashMap", ConcurrentHashMap::new),
-    KEYS_WEAKHASHMAP(Kind.WEAK_KEYS, "WeakHashMap, synchronized", () -> Collections.synchronizedMap(new WeakHashMap<>())),
-    KEYS_SPRING(Kind.WEAK_KEYS, "Spring (weak entries)", () -> new ConcurrentReferenceHashMap<>(16, ConcurrentReferenceHashMap.ReferenceType.WEAK)),
-    KEYS_COMMONS(Kind.WEAK_KEYS, "Commons, synchronized", () -> Collections.synchronizedMap(new ReferenceMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
+    KEYS_WEAKHASHMAP(
+            Kind.WEAK_KEYS, "WeakHashMap, synchronized", () -> Collections.synchronizedMap(new WeakHashMap<>())),
+    KEYS_SPRING(Kind.WEAK_KEYS, "Spring (soft entries)", ConcurrentReferenceHashMap::new),
+    KEYS_COMMONS(
+            Kind.WEAK_KEYS,
+            "Commons, synchronized",
+            () -> Collections.synchronizedMap(new ReferenceMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
 
-    IDENTITY_JDK(Kind.WEAK_KEYS_IDENTITY, "Gossamer jdk", () -> WeakKeyMap.builder().keys(dev.gossamer.Equivalence.identity()).backend("jdk").build()),
-    IDENTITY_CAFFEINE(Kind.WEAK_KEYS_IDENTITY, "Gossamer caffeine", () -> WeakKeyMap.builder().keys(dev.gossamer.Equivalence.identity()).backend("caffeine").build()),
+    IDENTITY_JDK(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Gossamer jdk",
+            () -> WeakKeyMap.builder()
+                    .keys(dev.gossamer.Equivalence.identity())
+                    .backend("jdk")
+                    .build()),
+    IDENTITY_CAFFEINE(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Gossamer caffeine",
+            () -> WeakKeyMap.builder()
+                    .keys(dev.gossamer.Equivalence.identity())
+                    .backend("caffeine")
+                    .build()),
     IDENTITY_STRONG(Kind.WEAK_KEYS_IDENTITY, "ConcurrentHashMap", ConcurrentHashMap::new),
-    IDENTITY_MAPMAKER(Kind.WEAK_KEYS_IDENTITY, "Guava MapMaker", () -> new MapMaker().weakKeys().makeMap()),
-    IDENTITY_GUAVA(Kind.WEAK_KEYS_IDENTITY, "Guava cache", () -> CacheBuilder.newBuilder().weakKeys().build().asMap()),
-    IDENTITY_DIRECT(Kind.WEAK_KEYS_IDENTITY, "Caffeine", () -> Caffeine.newBuilder().weakKeys().build().asMap()),
+    IDENTITY_MAPMAKER(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Guava MapMaker",
+            () -> new MapMaker().weakKeys().makeMap()),
+    IDENTITY_GUAVA(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Guava cache",
+            () -> CacheBuilder.newBuilder().weakKeys().build().asMap()),
+    IDENTITY_DIRECT(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Caffeine",
+            () -> Caffeine.newBuilder().weakKeys().build().asMap()),
     IDENTITY_LOCKFREE(Kind.WEAK_KEYS_IDENTITY, "weak-lock-free", LockFreeMap::new),
-    IDENTITY_COMMONS(Kind.WEAK_KEYS_IDENTITY, "Commons, synchronized", () -> Collections.synchronizedMap(new ReferenceIdentityMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
+    IDENTITY_COMMONS(
+            Kind.WEAK_KEYS_IDENTITY,
+            "Commons, synchronized",
+            () -> Collections.synchronizedMap(
+                    new ReferenceIdentityMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
 
     SET_JDK(Kind.SET, "Gossamer jdk", () -> WeakSet.builder().backend("jdk").build()),
-    SET_CAFFEINE(Kind.SET, "Gossamer caffeine", () -> WeakSet.builder().backend("caffeine").build()),
+    SET_CAFFEINE(
+            Kind.SET,
+            "Gossamer caffeine",
+            () -> WeakSet.builder().backend("caffeine").build()),
     SET_STRONG(Kind.SET, "ConcurrentHashMap", ConcurrentHashMap::newKeySet),
-    SET_WEAKHASHMAP(Kind.SET, "WeakHashMap, synchronized", () -> Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()))),
-    SET_LOCKFREE(Kind.SET, "weak-lock-free (identity)", () -> new LockFreeSet(new WeakConcurrentSet<>(WeakConcurrentSet.Cleaner.INLINE))),
+    SET_WEAKHASHMAP(
+            Kind.SET,
+            "WeakHashMap, synchronized",
+            () -> Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()))),
+    SET_LOCKFREE(
+            Kind.SET,
+            "weak-lock-free (identity)",
+            () -> new LockFreeSet(new WeakConcurrentSet<>(WeakConcurrentSet.Cleaner.INLINE))),
 
-    INTERNER_JDK(Kind.INTERNER, "Gossamer jdk", () -> interner(Interner.builder().backend("jdk").build()::intern)),
-    INTERNER_CAFFEINE(Kind.INTERNER, "Gossamer caffeine", () -> interner(Interner.builder().backend("caffeine").build()::intern)),
+    INTERNER_JDK(
+            Kind.INTERNER,
+            "Gossamer jdk",
+            () -> interner(Interner.builder().backend("jdk").build()::intern)),
+    INTERNER_CAFFEINE(
+            Kind.INTERNER,
+            "Gossamer caffeine",
+            () -> interner(Interner.builder().backend("caffeine").build()::intern)),
     INTERNER_STRONG(Kind.INTERNER, "ConcurrentHashMap", () -> interner(new ConcurrentHashMap<>())),
     INTERNER_GUAVA(Kind.INTERNER, "Guava", () -> interner(Interners.newWeakInterner()::intern)),
-    INTERNER_DIRECT(Kind.INTERNER, "Caffeine", () -> interner(com.github.benmanes.caffeine.cache.Interner.newWeakInterner()::intern));
+    INTERNER_DIRECT(
+            Kind.INTERNER,
+            "Caffeine",
+            () -> interner(com.github.benmanes.caffeine.cache.Interner.newWeakInterner()::intern));
 
     final Kind kind;
     final String title;
@@ -87,6 +158,11 @@ enum Peer {
     /** The limit: it holds everything strongly, so it is no peer to be ahead of. */
     boolean isStrong() {
         return title.equals("ConcurrentHashMap");
+    }
+
+    /** Whether entries die with their weak side, and only then. */
+    boolean isWeak() {
+        return !isStrong() && this != KEYS_SPRING;
     }
 
     /** An empty container. */

@@ -1,23 +1,24 @@
 package dev.gossamer.benchmarks;
 
-/** What was done in a slice. */
-record Slice(long operations, long nanos, long cpuNanos) {
+/** What was done in a slice, and what it took. */
+record Slice(long operations, long nanos, long cpuNanos, long bytes) {
 
+    /** Reads the answer of a {@link SliceWorker}. */
     static Slice parse(String line) {
         String[] parts = line.split(" ");
-        return new Slice(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        return new Slice(
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
     }
 
-    double nanosPerOperation(Clock clock) {
-        return (double) (clock == Clock.CPU ? cpuNanos : nanos) / operations;
+    double nanosPerOperation() {
+        return (double) nanos / operations;
     }
 
-    /** What counts as time. */
-    enum Clock {
-        /** As a clock on the wall shows it. */
-        WALL,
+    double cpuNanosPerOperation() {
+        return (double) cpuNanos / operations;
+    }
 
-        /** What the working threads used: blind to other programs, and to waiting for locks. */
-        CPU
+    double bytesPerOperation() {
+        return (double) bytes / operations;
     }
 }

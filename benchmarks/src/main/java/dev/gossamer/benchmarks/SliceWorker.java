@@ -1,11 +1,11 @@
 package dev.gossamer.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ref.Reference;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * One side of a paired run, a JVM of its own: does a slice of its work for each line it reads, and ends with its input.
  *
- * <p>A line is the length of a slice in milliseconds; the answer is the number of operations, the nanoseconds they took, and
- * the nanoseconds of CPU time of the threads that did them.
+ * <p>A line is the length of a slice in milliseconds; the answer is the number of operations, the nanoseconds they took,
+ * and the CPU time in nanoseconds and the allocation in bytes of the threads that did them.
  */
 final class SliceWorker {
-    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Kept: what the containers refer to weakly must live. */
     private final Material material;
@@ -55,7 +55,11 @@ final class SliceWorker {
             useOtherKinds(peer);
         }
         SliceWorker worker = new SliceWorker(
-                peer, Work.valueOf(args[1]), Keys.valueOf(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+                peer,
+                Work.valueOf(args[1]),
+                Keys.valueOf(args[2]),
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]));
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -68,12 +72,11 @@ final class SliceWorker {
         for (Peer other : Peer.values()) {
             if (other.isOurs() && other != peer) {
                 Material material = new Material(other.kind.usualKeys, 1_000);
-                Work work =
-                        switch (other.kind) {
-                            case SET -> Work.CONTAINS;
-                            case INTERNER -> Work.INTERN_HIT;
-                            default -> Work.GET_HIT;
-                        };
+                Work work = switch (other.kind) {
+                    case SET -> Work.CONTAINS;
+                    case INTERNER -> Work.INTERN_HIT;
+                    default -> Work.GET_HIT;
+                };
                 Workload workload = work.over(other, material);
                 Workload.Lane lane = new Workload.Lane(0, 1, 1_000);
                 for (int i = 0; i < 500; i++) {
@@ -86,21 +89,26 @@ final class SliceWorker {
 
     private String slice(long nanos) throws InterruptedException, ExecutionException {
         AtomicLong cpu = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
         AtomicLong operations = new AtomicLong();
         List<Future<?>> running = new ArrayList<>();
         long begin = System.nanoTime();
         for (Workload.Lane lane : lanes) {
             running.add(threads.submit(() -> {
-                long before = CPU.getCurrentThreadCpuTime();
+                long cpuBefore = THREADS.getCurrentThreadCpuTime();
+                long bytesBefore =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
                 operations.addAndGet(work(lane, begin, nanos));
-                cpu.addAndGet(CPU.getCurrentThreadCpuTime() - before);
+                bytes.addAndGet(
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytesBefore);
+                cpu.addAndGet(THREADS.getCurrentThreadCpuTime() - cpuBefore);
             }));
         }
         for (Future<?> each : running) {
             each.get();
         }
         Reference.reachabilityFence(material);
-        return operations + " " + (System.nanoTime() - begin) + " " + cpu;
+        return operations + " " + (System.nanoTime() - begin) + " " + cpu + " " + bytes;
     }
 
     private long work(Workload.Lane lane, long begin, long nanos) {

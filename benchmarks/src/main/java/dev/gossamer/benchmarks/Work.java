@@ -1,6 +1,7 @@
 package dev.gossamer.benchmarks;
 
 import dev.gossamer.WeakValueMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -57,7 +58,8 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Object[] keys = material.keys;
             Object[] values = material.values;
-            return new Filling<Map<Object, Object>>(peer, keys.length, (map, i) -> requireAbsent(map.put(keys[i], values[i])));
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireAbsent(map.put(keys[i], values[i])));
         }
     },
 
@@ -77,21 +79,22 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Object[] keys = material.keys;
             Function<Object, Object> function = key -> material;
-            return new Filling<Map<Object, Object>>(peer, keys.length, (map, i) -> requireThere(map.computeIfAbsent(keys[i], function)));
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireThere(map.computeIfAbsent(keys[i], function)));
         }
     },
 
-    /** Ours only; others do the same in two steps. */
+    /** A hit. Others than ours do the same in two steps. */
     GET_OR_PUT {
         @Override
         Workload over(Peer peer, Material material) {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
-            Object[] values = material.values;
+            Object value = material.values[0];
             if (map instanceof WeakValueMap<Object, Object> weak) {
-                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], values[i])));
+                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], value)));
             }
-            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], values[i])));
+            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], value)));
         }
     },
 
@@ -104,9 +107,7 @@ enum Work {
             Object[] values = material.values;
             int size = keys.length;
             return each(
-                    size,
-                    i -> requireThere(
-                            i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
+                    size, i -> requireThere(i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
         }
     },
 
@@ -169,6 +170,21 @@ enum Work {
 
     /** The work over a container of a peer, filled as it needs. */
     abstract Workload over(Peer peer, Material material);
+
+    /** Whether containers of a kind can do it. */
+    boolean fits(Kind kind) {
+        return switch (this) {
+            case CONTAINS, ADD -> kind == Kind.SET;
+            case INTERN_HIT, INTERN_MISS -> kind == Kind.INTERNER;
+            case GET_COPY -> kind == Kind.WEAK_VALUES || kind == Kind.WEAK_KEYS;
+            default -> kind != Kind.SET && kind != Kind.INTERNER;
+        };
+    }
+
+    /** The name for people. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     private static Workload each(int size, IntConsumer operation) {
         return lane -> {

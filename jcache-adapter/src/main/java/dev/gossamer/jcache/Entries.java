@@ -22,6 +22,8 @@ final class Entries<K, V> {
     private final Listeners<K, V> listeners;
     private final Counters counters;
     private final Transitions<K> transitions;
+    private final Class<K> keyType;
+    private final Class<V> valueType;
     private volatile boolean closed;
 
     Entries(
@@ -29,6 +31,8 @@ final class Entries<K, V> {
             ExpiryRules expiry,
             ExpiryTimer timer,
             Surroundings<K, V> around) {
+        this.keyType = configuration.getKeyType();
+        this.valueType = configuration.getValueType();
         this.expiry = expiry;
         this.timer = timer;
         this.copies = around.copies();
@@ -41,9 +45,18 @@ final class Entries<K, V> {
 
     /** The cache's own version of a value it is to store under a key; refuses what it cannot store. */
     V own(K key, V value) {
+        requireType("key", keyType, key);
+        requireType("value", valueType, value);
         V own = copies.value(value);
         cells.admit(key, own);
         return own;
+    }
+
+    private static void requireType(String what, Class<?> type, Object object) {
+        if (!type.isInstance(object)) {
+            throw new ClassCastException("the " + what + " type of the cache is " + type.getName() + ", not "
+                    + object.getClass().getName());
+        }
     }
 
     /** The value of a key that is there, which counts as an access; {@code null} if there is none to be had without a lock. */

@@ -249,7 +249,7 @@ final class GossamerCache<K, V> implements Cache<K, V> {
         public void run() {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
                 return;
             }
@@ -262,12 +262,9 @@ final class GossamerCache<K, V> implements Cache<K, V> {
             }
         }
 
-        private void fail(RuntimeException failure) {
+        private void fail(Throwable failure) {
             if (listener != null) {
-                listener.onException(
-                        failure instanceof CacheException || failure instanceof IllegalStateException
-                                ? failure
-                                : new CacheException(failure));
+                listener.onException(failure instanceof RuntimeException e ? e : new CacheException(failure));
             }
         }
     }

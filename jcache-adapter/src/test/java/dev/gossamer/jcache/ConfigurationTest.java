@@ -235,6 +235,18 @@ class ConfigurationTest extends CacheFixture {
     }
 
     @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void wrongTypes_smuggledIn_areRefused() {
+        Cache raw = cache(strings());
+        assertThatThrownBy(() -> raw.put("k", 1))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessage("the value type of the cache is java.lang.String, not java.lang.Integer");
+        assertThatThrownBy(() -> raw.put(1, "v"))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessage("the key type of the cache is java.lang.String, not java.lang.Integer");
+    }
+
+    @Test
     void builder_fromAnother_isEqual() {
         var configuration = WeakCacheConfiguration.builder(String.class, String.class)
                 .storeByReference()

@@ -100,6 +100,25 @@ class LoadingTest extends CacheFixture {
     }
 
     @Test
+    void loadAll_loaderEndsInAnError_listenerHearsToo() {
+        CacheLoader<String, String> broken = new CacheLoader<>() {
+            @Override
+            public String load(String key) {
+                return null;
+            }
+
+            @Override
+            public Map<String, String> loadAll(Iterable<? extends String> keys) {
+                throw new AssertionError("no");
+            }
+        };
+        Cache<String, String> cache = cache(strings().setCacheLoaderFactory(() -> broken));
+        assertThatThrownBy(() -> loadAll(cache, Set.of("a"), true))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(AssertionError.class);
+    }
+
+    @Test
     void loadAll_inFlightWhenTheCacheCloses_storesNothingAndTells() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);

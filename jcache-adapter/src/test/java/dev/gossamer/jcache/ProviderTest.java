@@ -55,7 +55,8 @@ class ProviderTest extends CacheFixture {
     @Test
     void unwrap_toAnythingElse_saysWhatThereIs() {
         Cache<String, String> cache = cache(strings());
-        assertThat(cache.unwrap(GossamerCache.class)).isSameAs(cache);
+        Object unwrapped = cache.unwrap(GossamerCache.class);
+        assertThat(unwrapped).isSameAs(cache);
         assertThat(manager.unwrap(GossamerCacheManager.class)).isSameAs(manager);
         assertThatThrownBy(() -> cache.unwrap(String.class))
                 .isInstanceOf(IllegalArgumentException.class)

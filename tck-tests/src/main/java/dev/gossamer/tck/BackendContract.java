@@ -28,6 +28,8 @@ public interface BackendContract
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,
+                HotTierContract,
+                DiagnosticsContract,
                 CallbackContract,
                 FinalizerContract,
                 ProxyContract,

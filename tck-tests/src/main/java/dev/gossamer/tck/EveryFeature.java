@@ -1,6 +1,7 @@
 package dev.gossamer.tck;
 
 import dev.gossamer.Finalizers;
+import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
@@ -13,6 +14,7 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.SimulatedCollector;
 import java.lang.reflect.Constructor;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -49,12 +51,18 @@ public final class EveryFeature implements Runnable {
         WeakKeyMap<Object, Object> keys =
                 WeakKeyMap.builder().backend(collector).reclaim(Reclaim.INLINE).build();
         WeakSet<Object> set = WeakSet.builder().backend(collector).build();
+        WeakValueMap<Object, Object> hot = WeakValueMap.builder()
+                .backend(backend)
+                .hot(HotTier.recent(10).and(HotTier.forAtLeast(Duration.ofMinutes(10))))
+                .build();
         Interner<Object> interner = Interner.builder().backend(collector).build();
         values.put("k", element, "ticket");
         values.computeIfAbsent("other", key -> element);
         keys.put(element, "v");
         set.add(element);
         interner.intern(element);
+        hot.put("k", element);
+        hot.get("k");
         if (!WeakRef.identity(element).isAlive()) {
             throw new AssertionError("a reference to a live object is dead");
         }

@@ -124,7 +124,7 @@ class TableStressTest {
     @Test
     @DisplayName("of eight threads that insert under one key, one wins and all see it")
     void insert_sameKeysFromAllThreads_oneWinnerEach() throws Exception {
-        int keys = 50_000;
+        int keys = 20_000;
         Table table = Tables.strongKeys();
         Callable<Entry[]> insertAll = () -> {
             Entry[] winners = new Entry[keys];
@@ -203,7 +203,7 @@ class TableStressTest {
     @Test
     @DisplayName("while a long chain is divided, walks miss nothing and insertions are not lost")
     void allOperations_whileALongChainIsDivided_loseNothing() throws Exception {
-        for (int round = 0; round < 120; round++) {
+        for (int round = 0; round < 80; round++) {
             LongChain chain = new LongChain(round);
             CyclicBarrier start = new CyclicBarrier(5);
             List<Future<?>> ends = new ArrayList<>();
@@ -218,6 +218,34 @@ class TableStressTest {
                 end.get();
             }
             chain.verify();
+        }
+    }
+
+    @Test
+    @DisplayName("what is put in front of a chain up to the moment it moves, moves with it")
+    void move_entriesPutInFrontMeanwhile_losesNone() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            Bins bins = Bins.first(0);
+            AtomicInteger put = new AtomicInteger();
+            Future<?> mover = threads.submit(() -> {
+                while (put.getAcquire() < 500) {
+                    Thread.onSpinWait();
+                }
+                bins.grow();
+                bins.move(0);
+            });
+            int next = 0;
+            Entry head = bins.head(0);
+            while (!(head instanceof Moved) && next < 20_000) {
+                Entry entry = entry(next, next * Bins.LEAST);
+                entry.link(head);
+                if (bins.head(0, head, entry)) {
+                    put.setRelease(++next);
+                }
+                head = bins.head(0);
+            }
+            mover.get();
+            assertThat(new ChainIterator(bins)).toIterable().hasSize(next).doesNotHaveDuplicates();
         }
     }
 
@@ -254,7 +282,7 @@ class TableStressTest {
             Bins bins = ((ChainedTable) table).bins();
             assertThat(bins.length()).isEqualTo(STEP);
             // let the others get to somewhere in their walks
-            for (int spins = random.nextInt(8_000); spins > 0; spins--) {
+            for (int spins = random.nextInt(20_000); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
             bins.grow();

@@ -1,9 +1,8 @@
-package dev.gossamer.examples;
+package dev.gossamer.benchmarks;
 
-import dev.gossamer.Backends;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gossamer.HotTier;
 import dev.gossamer.WeakValueMap;
-import dev.gossamer.spi.Bounds;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class HitRatios {
     private static List<Function<Integer, Object>> caches() {
         Map<Integer, Object> lru = new Lru<>();
         Map<Integer, Object> bounded =
-                Backends.named("caffeine").strongMap(0, Bounds.NONE.maximumSize(KEPT), (key, value) -> {});
+                Caffeine.newBuilder().maximumSize(KEPT).<Integer, Object>build().asMap();
         return List.of(
                 through(WeakValueMap.<Integer, Object>builder().backend("jdk").build()),
                 through(lru),
