@@ -2,8 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.core {
     requires static transitive org.jspecify;
+    requires static jdk.jfr;
+    requires static micrometer.core;
 
     exports dev.gossamer;
+    exports dev.gossamer.micrometer;
     exports dev.gossamer.spi;
 
     uses dev.gossamer.spi.Backend;

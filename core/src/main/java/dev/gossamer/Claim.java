@@ -28,6 +28,7 @@ final class Claim extends Entry {
     private final WeakSide side;
     private final Object key;
     private final @Nullable Object ticket;
+    final int weight;
     private volatile @Nullable Object previous;
     private boolean settled; // guarded by this
 
@@ -38,23 +39,20 @@ final class Claim extends Entry {
      * @param key the key to keep alive
      * @param previous the value until now, {@code null} when absent, {@link Marker#CLAIMED} when it is yet to come
      * @param ticket the ticket until now
+     * @param weight what the hot tier counted for the value until now
      */
-    Claim(WeakSide side, Object key, int hash, @Nullable Object previous, @Nullable Object ticket) {
+    Claim(WeakSide side, Object key, int hash, @Nullable Object previous, @Nullable Object ticket, int weight) {
         super(null, side == WeakSide.KEY ? Marker.CLAIMED : key, hash, null);
         this.side = side;
         this.key = key;
         this.previous = previous;
         this.ticket = ticket;
+        this.weight = weight;
     }
 
     @Override
-    public @Nullable Object weak() {
+    protected @Nullable Object pinned() {
         return side == WeakSide.KEY ? key : null;
-    }
-
-    @Override
-    public boolean weakIs(Object candidate) {
-        return weak() == candidate;
     }
 
     @Override
@@ -107,14 +105,19 @@ final class Claim extends Entry {
         }
     }
 
+    /** Follows who waits for what. A link counts only if its claim is still unsettled after its owner was seen to wait. */
     private void requireNoCircle(Thread me) {
         Claim claim = this;
         for (int steps = 0; claim != null && steps < 1_000; steps++) {
-            if (claim.owner == me && !claim.isSettled()) {
+            Claim next = WAITING.get(claim.owner);
+            if (claim.isSettled()) {
+                return;
+            }
+            if (claim.owner == me) {
                 throw new IllegalStateException("the function for key " + claim.key + " waits for key " + key
                         + ", whose function waits for this one; let functions use other keys in one order");
             }
-            claim = WAITING.get(claim.owner);
+            claim = next;
         }
     }
 

@@ -23,9 +23,11 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
     private Reclaim reclaim = Reclaim.SHARED;
     private boolean recordsStats;
+    private @Nullable String name;
     private int initialCapacity;
     private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
     private @Nullable CollectedListener<Object> listener;
+    private @Nullable HotTier<?> hot;
 
     /** The bounds set so far. */
     Bounds bounds = Bounds.NONE;
@@ -85,6 +87,17 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
      */
     public B recordStats() {
         this.recordsStats = true;
+        return self();
+    }
+
+    /**
+     * Names the container and its copies in events of the Flight Recorder; without a name they say its kind and a number.
+     *
+     * @param name any name
+     * @return this builder
+     */
+    public B name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
         return self();
     }
 
@@ -169,13 +182,37 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         return self();
     }
 
+    final B hotTier(HotTier<?> tier) {
+        this.hot = Objects.requireNonNull(tier, "tier");
+        return self();
+    }
+
     final Settings settings() {
         Backend chosen = backend == null ? Backends.standard() : backend;
         for (Feature feature : asked) {
+            requireNotHot(feature);
             requireOffered(feature, chosen);
         }
         return new Settings(
-                chosen, equivalence, identityPolicy, reclaim, listener, recordsStats, initialCapacity, bounds);
+                getClass(),
+                name,
+                chosen,
+                equivalence,
+                identityPolicy,
+                reclaim,
+                listener,
+                recordsStats,
+                initialCapacity,
+                hot,
+                bounds);
+    }
+
+    private void requireNotHot(Feature feature) {
+        if (hot != null) {
+            throw new IllegalArgumentException("hot(" + hot + ") and " + feature.option()
+                    + "(…) contradict each other: one keeps every value that is in use, the other forgets it;"
+                    + " set the one that matters");
+        }
     }
 
     private static void requireOffered(Feature feature, Backend chosen) {

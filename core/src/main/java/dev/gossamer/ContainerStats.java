@@ -3,7 +3,7 @@ package dev.gossamer;
 /**
  * What a container counted so far, as of one moment; exact when nobody is using the container.
  *
- * <p>All but {@link #pending()} stay 0 unless the builder was told to {@code recordStats()}.
+ * <p>All but {@link #pending()} and {@link #hot()} stay 0 unless the builder was told to {@code recordStats()}.
  *
  * @param hits lookups that found a live value
  * @param misses lookups that found none
@@ -13,9 +13,18 @@ package dev.gossamer;
  * @param collected entries reclaimed because the collector took their weak side
  * @param evicted entries dropped because of a bound
  * @param pending dead entries that are not reclaimed yet
+ * @param hot entries that the {@linkplain HotTier hot tier} holds now
  */
 public record ContainerStats(
-        long hits, long misses, long loads, long removals, long replaced, long collected, long evicted, long pending) {
+        long hits,
+        long misses,
+        long loads,
+        long removals,
+        long replaced,
+        long collected,
+        long evicted,
+        long pending,
+        long hot) {
 
     /**
      * The number of lookups.

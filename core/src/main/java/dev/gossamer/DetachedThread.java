@@ -176,7 +176,7 @@ final class DetachedThread {
         return MethodHandleProxies.asInterfaceInstance(Runnable.class, handle);
     }
 
-    private static ThreadGroup rootGroup() {
+    static ThreadGroup rootGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         for (ThreadGroup parent = group.getParent(); parent != null; parent = group.getParent()) {
             group = parent;

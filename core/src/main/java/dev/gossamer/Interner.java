@@ -92,10 +92,21 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
+         * Holds instances that are used again and again strongly, the others weakly. Excludes the bounds that
+         * evict: those forget instances that are in use, a hot tier never does.
+         *
+         * @param tier which instances to hold
+         * @return this builder
+         */
+        public Builder<E> hot(HotTier<? super E> tier) {
+            return hotTier(tier);
+        }
+
+        /**
          * Builds an interner.
          *
          * @return a new empty interner
-         * @throws IllegalArgumentException if the backend does not offer what was asked for
+         * @throws IllegalArgumentException if the backend does not offer what was asked for, or options contradict
          * @throws IllegalStateException if no backend is found
          */
         public Interner<E> build() {

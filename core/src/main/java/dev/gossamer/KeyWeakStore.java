@@ -31,6 +31,7 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
             return false;
         }
         table.remove(entry);
+        left(entry);
         return true;
     }
 
@@ -52,6 +53,7 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
     @Override
     @Nullable Object surrender(Entry replaced, V seen) {
         Object value = replaced.exchangeStrong(Marker.RETIRED);
+        left(replaced);
         return value == Marker.RETIRED ? null : value;
     }
 

@@ -3,6 +3,7 @@ package dev.gossamer;
 import static java.lang.invoke.MethodHandles.constant;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.filterArguments;
+import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
 import static java.lang.invoke.MethodHandles.guardWithTest;
 import static java.lang.invoke.MethodHandles.identity;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A list of reference queues, held weakly, with a way to look whether something has arrived in one of them that touches no
@@ -37,6 +39,7 @@ final class Lookout {
 
     private final Queue<Reference<ReferenceQueue<Object>>> queues = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean called = new AtomicBoolean();
+    private final AtomicInteger looksLeft = new AtomicInteger(-1);
 
     /** Looks into a queue from now on, until it is collected or {@link #remove removed}. */
     void add(ReferenceQueue<Object> queue) {
@@ -48,6 +51,11 @@ final class Lookout {
         queues.removeIf(reference -> reference.refersTo(queue) || reference.refersTo(null));
     }
 
+    /** No longer looks for queues that were collected. */
+    void forgetCollected() {
+        queues.removeIf(reference -> reference.refersTo(null));
+    }
+
     /** Has the next look find something, whatever the queues hold. */
     void call() {
         if (!called.get()) {
@@ -55,13 +63,19 @@ final class Lookout {
         }
     }
 
+    /** Has a later look find something, after some that need not, whatever the queues hold. */
+    void callIn(long looks) {
+        int wanted = (int) Math.max(0, Math.min(looks, Integer.MAX_VALUE));
+        looksLeft.getAndUpdate(left -> left < 0 || left > wanted ? wanted : left);
+    }
+
     /**
      * A handle of type {@code () -> Object} on JDK objects only. It gives {@code null} when there is nothing to do, an entry
-     * of a queue and the reference that was polled from it, or {@link Boolean#TRUE} when {@link #call} was used or a queue
-     * was collected.
+     * of a queue and the reference that was polled from it, or {@link Boolean#TRUE} when {@link #call} was used, the time of
+     * {@link #callIn} has come, or a queue was collected.
      */
     MethodHandle look() {
-        return insertArguments(Handles.LOOK, 0, called, queues);
+        return insertArguments(Handles.LOOK, 0, looksLeft, called, queues);
     }
 
     private static final class Handles {
@@ -77,8 +91,21 @@ final class Lookout {
 
         private Handles() {}
 
-        /** {@code (called, queues) -> called.getAndSet(false) ? TRUE : scan(queues)}. */
+        /** {@code (left, called, queues) -> left.getAndDecrement() == 0 ? TRUE : lookNow(called, queues)}. */
         private static MethodHandle look(Lookup lookup) throws ReflectiveOperationException {
+            MethodHandle equalsZero = lookup.findVirtual(
+                            Object.class, "equals", methodType(boolean.class, Object.class))
+                    .bindTo(0)
+                    .asType(methodType(boolean.class, int.class));
+            MethodHandle left = lookup.findVirtual(AtomicInteger.class, "getAndDecrement", methodType(int.class));
+            MethodHandle isTime = filterReturnValue(left, equalsZero);
+            MethodHandle yes = dropArguments(
+                    constant(Object.class, Boolean.TRUE), 0, AtomicInteger.class, AtomicBoolean.class, Queue.class);
+            return guardWithTest(isTime, yes, dropArguments(lookNow(lookup), 0, AtomicInteger.class));
+        }
+
+        /** {@code (called, queues) -> called.getAndSet(false) ? TRUE : scan(queues)}. */
+        private static MethodHandle lookNow(Lookup lookup) throws ReflectiveOperationException {
             MethodHandle wasCalled = insertArguments(
                     lookup.findVirtual(AtomicBoolean.class, "getAndSet", methodType(boolean.class, boolean.class)),
                     1,

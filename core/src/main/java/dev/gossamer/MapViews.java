@@ -126,12 +126,6 @@ final class MapViews<K, V> {
         }
 
         @Override
-        public boolean add(Map.Entry<K, V> entry) {
-            V value = Objects.requireNonNull(entry, "entry").getValue();
-            return !value.equals(map.put(entry.getKey(), value));
-        }
-
-        @Override
         public boolean remove(Object other) {
             return other instanceof Map.Entry<?, ?> entry
                     && entry.getKey() != null
@@ -221,7 +215,12 @@ final class MapViews<K, V> {
         }
     }
 
-    /** An entry met on iteration; holds both its sides, and {@code setValue} puts into the map. */
+    /**
+     * An entry met on iteration; holds both its sides, and {@code setValue} puts into the map.
+     *
+     * @param <K> the type of the key
+     * @param <V> the type of the value
+     */
     private static final class WriteThroughEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 

@@ -15,13 +15,13 @@ final class PinnedEntry extends Entry {
     }
 
     @Override
-    public @Nullable Object weak() {
+    protected @Nullable Object pinned() {
         return pinned;
     }
 
     @Override
-    public boolean weakIs(Object candidate) {
-        return pinned == candidate;
+    public boolean isPinned() {
+        return pinned != null;
     }
 
     @Override

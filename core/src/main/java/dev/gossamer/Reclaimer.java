@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -58,23 +59,36 @@ final class Reclaimer {
         LOOKOUT.call();
     }
 
+    /** Has the pulse look after a hot tier that holds values for some time only. */
+    static void expireLater(Settings settings) {
+        HotTier<?> hot = settings.hot();
+        if (hot != null && settings.reclaim().isWatched()) {
+            boolean realTime = settings.bounds().ticker() == Bounds.NONE.ticker();
+            LOOKOUT.callIn(realTime ? hot.tolerance().dividedBy(PAUSE) : 1);
+        }
+    }
+
     /** Takes a few entries out of a container and tells its listener, in the thread that writes to it. */
     static void inline(Store<?, ?> store) {
-        for (int i = 0; i < INLINE_LIMIT; i++) {
-            Entry entry = poll(store);
-            if (entry == null) {
-                return;
-            }
-            buryAndTell(store, entry);
-        }
+        store.expireHot(INLINE_LIMIT);
+        drain(store, poll(store), INLINE_LIMIT, System.nanoTime());
     }
 
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     static int drain(Store<?, ?> store) {
+        store.expireHot(Integer.MAX_VALUE);
+        store.table.maintain();
+        return drain(store, poll(store), Integer.MAX_VALUE, System.nanoTime());
+    }
+
+    private static int drain(Store<?, ?> store, @Nullable Entry first, int atMost, long noticed) {
         int count = 0;
-        for (Entry entry = poll(store); entry != null; entry = poll(store)) {
+        for (Entry entry = first; entry != null; entry = count < atMost ? poll(store) : null) {
             buryAndTell(store, entry);
             count++;
+        }
+        if (count > 0) {
+            Flight.reclaimed(store, count, noticed);
         }
         return count;
     }
@@ -93,6 +107,7 @@ final class Reclaimer {
     }
 
     private static boolean beat() {
+        LOOKOUT.forgetCollected(); // else each look finds them, and has the pulse beat
         WATCHED.removeIf(reference -> {
             Store<?, ?> store = reference.get();
             return store == null || !attend(store, poll(store));
@@ -102,6 +117,9 @@ final class Reclaimer {
 
     /** Reclaims in one container, beginning with an entry from its queue; whether it is to be looked after any longer. */
     private static boolean attend(Store<?, ?> store, @Nullable Entry first) {
+        if (store.expireHot(Integer.MAX_VALUE)) {
+            expireLater(store.settings);
+        }
         Executor executor = store.settings.reclaim().executor();
         if (first != null) {
             if (executor == null) {
@@ -142,22 +160,24 @@ final class Reclaimer {
     private static void reclaimShared(Store<?, ?> store, Entry first) {
         CollectedListener<Object> listener = store.settings.listener();
         List<Collected> told = new ArrayList<>();
+        long noticed = System.nanoTime();
+        int count = 0;
         for (Entry entry = first; entry != null; entry = poll(store)) {
+            count++;
             Object survivor = store.bury(entry);
             if (survivor != null && listener != null) {
                 told.add(new Collected(survivor, entry.ticket()));
             }
         }
+        Flight.reclaimed(store, count, noticed);
         if (listener != null && !told.isEmpty()) {
             LISTENERS.execute(() -> told.forEach(each -> tell(listener, each.survivor, each.ticket)));
         }
     }
 
     private static void handOver(Store<?, ?> store, Executor executor, Entry first) {
-        Runnable work = () -> {
-            buryAndTell(store, first);
-            drain(store);
-        };
+        long noticed = System.nanoTime();
+        Runnable work = () -> drain(store, first, Integer.MAX_VALUE, noticed);
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {

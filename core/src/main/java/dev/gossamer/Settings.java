@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a builder was told; immutable, and shared by a container and its copies.
  *
+ * @param builder what it is that was told
+ * @param name what the container is called, if it was named
  * @param listener told of collected entries: takes the surviving side and the ticket
  */
 record Settings(
+        Class<?> builder,
+        @Nullable String name,
         Backend backend,
         Equivalence<Object> equivalence,
         IdentityPolicy identityPolicy,
@@ -22,7 +26,16 @@ record Settings(
         @Nullable CollectedListener<Object> listener,
         boolean recordsStats,
         int initialCapacity,
+        @Nullable HotTier<?> hot,
         Bounds bounds) {
+
+    /** What events call the container. */
+    String label() {
+        return name != null
+                ? name
+                : builder.getEnclosingClass().getSimpleName() + "@"
+                        + Integer.toHexString(System.identityHashCode(this));
+    }
 
     Table newTable(WeakSide side, Consumer<Entry> onEvicted) {
         return backend.table(new TableSpec(side, equivalence, initialCapacity, bounds, onEvicted));

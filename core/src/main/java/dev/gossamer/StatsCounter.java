@@ -12,7 +12,7 @@ final class StatsCounter {
     final LongAdder collected = new LongAdder();
     final LongAdder evicted = new LongAdder();
 
-    ContainerStats snapshot(long pending) {
+    ContainerStats snapshot(long pending, long hot) {
         return new ContainerStats(
                 hits.sum(),
                 misses.sum(),
@@ -21,6 +21,7 @@ final class StatsCounter {
                 replaced.sum(),
                 collected.sum(),
                 evicted.sum(),
-                pending);
+                pending,
+                hot);
     }
 }

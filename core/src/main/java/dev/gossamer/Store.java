@@ -26,9 +26,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // the entry that fails if anything changed meanwhile. The transitions are Table.insert, replace and remove, by
     // identity, and for weak keys the compare-and-set of the value in its entry. Code of the user (equals, functions)
     // runs between the steps, never inside one. An entry is over when it is retired (its strong side is RETIRED): by
-    // the
-    // removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the strong
-    // side in exchange for the marker, so a listener is told exactly once or not at all.
+    // the removal that took it out, by the claim that took its place, or by the reclaimer. Just one of them gets the
+    // strong side in exchange for the marker, so a listener is told exactly once or not at all.
     //
     // A function of compute, merge and the like runs under a Claim, an entry that takes the key's place in the table. A
     // reader that finds it sees the value from before; a reader that holds an entry which has meanwhile been retired or
@@ -58,6 +57,13 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final Table table;
     final ReferenceQueue<Object> queue = new ReferenceQueue<>();
     final @Nullable StatsCounter counter;
+
+    /** What is held strongly on the weak side, or {@code null} where nothing is. */
+    final @Nullable Tier tier;
+
+    /** Whether a read leaves a trace: a count, or a rank in the tier. */
+    private final boolean observed;
+
     private final Equivalence<Object> equivalence;
     private final WeakSide side;
 
@@ -72,6 +78,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         this.settings = settings;
         this.equivalence = settings.equivalence();
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
+        this.tier = settings.hot() == null ? null : new Tier(settings.hot(), settings);
+        this.observed = counter != null || tier != null;
         this.table = settings.newTable(side, this::evicted);
     }
 
@@ -104,16 +112,26 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- entries ----
 
     final int hash(Object key) {
+        if (equivalence == StandardEquivalence.IDENTITY) {
+            return System.identityHashCode(key); // spread by the JVM, never negative
+        }
         int hash = equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key);
         return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
     }
 
     /** Makes an entry that was not refused by {@link #requireReferenceable}. */
     final Entry newEntry(K key, V value, int hash, @Nullable Object ticket) {
+        return newEntry(key, value, hash, ticket, tier == null ? 0 : tier.weigh(weakOf(key, value)));
+    }
+
+    private Entry newEntry(K key, V value, int hash, @Nullable Object ticket, int weight) {
         Object weak = weakOf(key, value);
         Object strong = strongOf(key, value);
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
             return new PinnedEntry(weak, strong, hash, ticket);
+        }
+        if (tier != null) {
+            return new HotEntry(weak, strong, hash, queue, ticket, weight, tier.holds(weight));
         }
         return ticket == null
                 ? new Entry(weak, strong, hash, queue)
@@ -169,9 +187,27 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** The live value of a key, counted as a hit or a miss. */
     final @Nullable V get(Object key) {
-        V value = peek(key, hash(Objects.requireNonNull(key, "key")));
+        if (!observed) {
+            return peek(key, hash(Objects.requireNonNull(key, "key")));
+        }
+        V value = use(key);
         if (counter != null) {
             (value == null ? counter.misses : counter.hits).increment();
+        }
+        return value;
+    }
+
+    /** The live value of a key, for somebody to use. */
+    final @Nullable V use(Object key) {
+        int hash = hash(Objects.requireNonNull(key, "key"));
+        Entry entry = table.find(key, hash);
+        V value = entry == null ? null : valueIn(entry);
+        if (entry != null) {
+            if (value == null) {
+                value = lookAgain(entry, key, hash);
+            } else if (tier != null) {
+                tier.used(entry);
+            }
         }
         return value;
     }
@@ -184,7 +220,13 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final @Nullable K storedKey(Object key) {
         Entry entry = table.find(Objects.requireNonNull(key, "key"), hash(key));
         K stored = entry == null ? null : keyIn(entry);
-        return entry != null && stored != null && valueNow(entry, stored) != null ? stored : null;
+        if (entry == null || stored == null || valueNow(entry, stored) == null) {
+            return null;
+        }
+        if (tier != null) {
+            tier.used(entry);
+        }
+        return stored;
     }
 
     final <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
@@ -214,6 +256,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 continue; // not dead, but replaced since it was found
             }
             if (!when.holds(seen, expected)) {
+                if (tier != null && when == When.ABSENT && entry != null) {
+                    tier.used(entry);
+                }
                 return when == When.ABSENT ? seen : null;
             }
             if (attempt(key, hash, next, entry, stored, seen)) {
@@ -235,7 +280,22 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                     : overwriteTicketed(entry, stored, seen, next);
         }
         Entry fresh = newEntry(key, next, hash, null);
-        return entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh);
+        return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
+    }
+
+    /** Has the hot tier take note of an entry that was stored, and gives back whether it was. */
+    final boolean stored(Entry fresh, boolean stored) {
+        if (stored && tier != null) {
+            tier.stored(fresh);
+        }
+        return stored;
+    }
+
+    /** Has the hot tier let go of an entry that is out of the table. */
+    final void left(Entry entry) {
+        if (tier != null) {
+            tier.left(entry);
+        }
     }
 
     /** Gives an entry another value and drops its ticket, which was for the value from before. */
@@ -246,7 +306,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         }
         boolean unchanged = claim.previous() == seen;
         if (unchanged) {
-            place(claim, stored, next, null);
+            place(claim, stored, prepare(claim, stored, next, null));
         } else {
             restore(claim);
         }
@@ -295,7 +355,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             K key = keyIn(entry);
             V value = key == null ? null : valueNow(entry, key);
             if (key != null && value != null) {
-                copy.table.insert(copy.newEntry(key, value, entry.hash(), entry.ticket()), key);
+                Entry fresh = copy.newEntry(key, value, entry.hash(), entry.ticket());
+                copy.stored(fresh, copy.table.insert(fresh, key) == null);
             }
         }
         copy.afterWrite();
@@ -305,6 +366,11 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
         requireReferenceable(weakOf(key, value));
+    }
+
+    /** Refuses a ticket that would keep its own association alive. */
+    final void requireTicket(Object ticket, K key, V value) {
+        CaptureGuard.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
     }
 
     // ---- claims ----
@@ -338,11 +404,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             if (side == WeakSide.KEY) {
                 requireReferenceable(key);
             }
-            Claim claim = new Claim(side, key, hash, null, null);
+            Claim claim = new Claim(side, key, hash, null, null, 0);
             boolean placed = entry == null ? table.insert(claim, key) == null : supplant(entry, claim);
             return placed ? claim : null;
         }
-        Claim claim = new Claim(side, stored, hash, Marker.CLAIMED, entry.ticket());
+        int weight = entry instanceof HotEntry hot ? hot.weight() : 0;
+        Claim claim = new Claim(side, stored, hash, Marker.CLAIMED, entry.ticket(), weight);
         if (!table.replace(entry, claim)) {
             return null;
         }
@@ -354,21 +421,29 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     @SuppressWarnings("unchecked") // a claim holds a value of this map
     final @Nullable V settle(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
         V previous = (V) claim.previous();
-        place(claim, key, next, ticket);
+        place(claim, key, next == null ? null : prepare(claim, key, next, ticket));
         if (next != null || previous != null) {
             written(previous, next);
         }
         return previous;
     }
 
-    /** Puts what came of a claim in its place. */
-    private void place(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
+    /** Makes the entry that a claim ends with; if the user's weigher throws, nothing has changed. */
+    private Entry prepare(Claim claim, K key, V next, @Nullable Object ticket) {
         try {
-            if (next != null) {
-                Entry fresh = newEntry(key, next, claim.hash(), ticket);
-                if (!table.replace(claim, fresh)) {
-                    table.insert(fresh, key); // a bound dropped the claim meanwhile; a newer entry for the key stays
-                }
+            return newEntry(key, next, claim.hash(), ticket);
+        } catch (Throwable t) {
+            restore(claim);
+            throw t;
+        }
+    }
+
+    /** Puts what came of a claim in its place. */
+    private void place(Claim claim, K key, @Nullable Entry fresh) {
+        try {
+            if (fresh != null) {
+                // a bound may have dropped the claim meanwhile; a newer entry for the key stays
+                stored(fresh, table.replace(claim, fresh) || table.insert(fresh, key) == null);
             }
         } finally {
             table.remove(claim);
@@ -379,7 +454,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** Ends a claim with nothing changed. */
     @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
     private void restore(Claim claim) {
-        place(claim, (K) claim.key(), (V) claim.previous(), claim.ticket());
+        K key = (K) claim.key();
+        V value = (V) claim.previous();
+        place(claim, key, value == null ? null : newEntry(key, value, claim.hash(), claim.ticket(), claim.weight));
         afterWrite();
     }
 
@@ -399,6 +476,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 requireReferenceable(weakOf(key, next));
             }
             ticket = next == null ? null : next == previous ? claim.ticket() : ticketing.apply(next);
+            if (next != null && ticket != null) {
+                requireTicket(ticket, key, next);
+            }
         } catch (Throwable t) {
             restore(claim);
             throw t;
@@ -419,7 +499,13 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 pending++;
             }
         }
-        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending) : counter.snapshot(pending);
+        long hot = tier == null ? 0 : tier.size();
+        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot) : counter.snapshot(pending, hot);
+    }
+
+    /** Has the hot tier let go of what was not used for too long, and says whether there will be more. */
+    final boolean expireHot(int atMost) {
+        return tier != null && tier.expire(atMost);
     }
 
     /**
@@ -430,6 +516,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final @Nullable Object bury(Entry entry) {
         Object survivor = entry.exchangeStrong(Marker.RETIRED);
         table.remove(entry);
+        left(entry);
         if (survivor instanceof Marker) {
             return null;
         }
@@ -443,6 +530,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final void evicted(Entry entry) {
         if (!(entry instanceof Claim) && !(entry.exchangeStrong(Marker.RETIRED) instanceof Marker)) {
             entry.clear();
+            left(entry);
             if (counter != null) {
                 counter.evicted.increment();
             }

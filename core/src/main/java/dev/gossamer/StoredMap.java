@@ -108,7 +108,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     /** As {@link #put(Object, Object)}, with a ticket for the listener. */
     public @Nullable V put(K key, V value, Object ticket) {
         store.requireAssociation(key, value);
-        Objects.requireNonNull(ticket, "ticket");
+        store.requireTicket(ticket, key, value);
         Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
         @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
         K stored = (K) claim.key();
@@ -117,28 +117,36 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     @Override
     public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
-        return computeIfAbsent(key, mappingFunction, value -> null);
+        Objects.requireNonNull(mappingFunction, "mappingFunction");
+        V value = store.get(key);
+        return value != null ? value : computeAbsent(key, mappingFunction, made -> null);
     }
 
     /** As {@link #computeIfAbsent(Object, Function)}, with a ticket for the listener made from the new value. */
-    @SuppressWarnings("NullAway") // as the interface has it: null when the function returned null
     public V computeIfAbsent(
             K key,
             Function<? super K, ? extends V> mappingFunction,
             Function<? super V, ? extends @Nullable Object> ticketing) {
-        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(mappingFunction, "mappingFunction");
         Objects.requireNonNull(ticketing, "ticketing");
-        while (true) {
-            V value = store.get(key);
-            if (value != null) {
-                return value;
-            }
+        V value = store.get(key);
+        return value != null ? value : computeAbsent(key, mappingFunction, ticketing);
+    }
+
+    @SuppressWarnings("NullAway") // as the interface has it: null when the function returned null
+    private V computeAbsent(
+            K key,
+            Function<? super K, ? extends V> mappingFunction,
+            Function<? super V, ? extends @Nullable Object> ticketing) {
+        V value;
+        do {
             Claim claim = store.claim(key, Store.When.ABSENT);
             if (claim != null) {
                 return store.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
             }
-        }
+            value = store.use(key); // somebody else made one
+        } while (value == null);
+        return value;
     }
 
     @Override
@@ -171,11 +179,12 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         store.requireAssociation(key, value);
         Objects.requireNonNull(remappingFunction, "remappingFunction");
         Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
+        if (claim.previous() == null) {
+            store.settle(claim, key, value, null);
+            return value;
+        }
         return store.compute(
-                key,
-                claim,
-                previous -> previous == null ? value : remappingFunction.apply(previous, value),
-                made -> null);
+                key, claim, previous -> remappingFunction.apply(Objects.requireNonNull(previous), value), made -> null);
     }
 
     @Override

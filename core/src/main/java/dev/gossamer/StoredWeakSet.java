@@ -37,15 +37,14 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     public boolean add(E element, Object ticket) {
         Objects.requireNonNull(element, "element");
         Objects.requireNonNull(ticket, "ticket");
-        boolean[] added = new boolean[1];
-        map.computeIfAbsent(
-                element,
-                absent -> {
-                    added[0] = true;
-                    return PRESENT;
-                },
-                present -> ticket);
-        return added[0];
+        map.store.requireAssociation(element, PRESENT);
+        map.store.requireTicket(ticket, element, PRESENT);
+        Claim claim = map.store.claim(element, Store.When.ABSENT);
+        if (claim == null) {
+            return false;
+        }
+        map.store.settle(claim, element, PRESENT, ticket);
+        return true;
     }
 
     @Override

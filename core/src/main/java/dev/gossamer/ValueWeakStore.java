@@ -32,16 +32,17 @@ final class ValueWeakStore<K, V> extends Store<K, V> {
             return false;
         }
         entry.exchangeStrong(Marker.RETIRED);
-        silence(entry, seen);
+        over(entry, seen);
         return true;
     }
 
     @Override
     boolean overwrite(Entry entry, K key, V seen, V next) {
-        if (!table.replace(entry, newEntry(key, next, entry.hash(), null))) {
+        Entry fresh = newEntry(key, next, entry.hash(), null);
+        if (!stored(fresh, table.replace(entry, fresh))) {
             return false;
         }
-        silence(entry, seen);
+        over(entry, seen);
         return true;
     }
 
@@ -52,12 +53,13 @@ final class ValueWeakStore<K, V> extends Store<K, V> {
 
     @Override
     Object surrender(Entry replaced, V seen) {
-        silence(replaced, seen);
+        over(replaced, seen);
         return seen;
     }
 
     /** Clears an entry that is out of the table while its value is surely alive, so that it is never enqueued. */
-    private static void silence(Entry entry, Object value) {
+    private void over(Entry entry, Object value) {
+        left(entry);
         entry.clear();
         Reference.reachabilityFence(value);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the referent
  */
-public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, IdentityRef {
+public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, IdentityRef, CallbackRef {
     private static final long HASHED = 1L << 32;
     private static final VarHandle HASH;
 
@@ -54,6 +54,27 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
      */
     public static <T> WeakRef<T> of(T referent) {
         return new WeakRef<>(requireReferent(referent));
+    }
+
+    /**
+     * A new reference that calls back once when its referent has died. The callback is given the reference, dead by then.
+     * When it runs, every reference of the library to the object is dead and no container shows it. All that was registered
+     * for one object, callbacks and {@linkplain Finalizers finalizers}, runs newest first, on the library's thread for
+     * actions, under no lock; what it throws goes to the {@link ErrorHandler}.
+     *
+     * <p><strong>A reference that was dropped never calls.</strong> It must be held by somebody other than the referent until
+     * then. It holds the callback strongly until it was called or the reference {@linkplain #clear() cleared}; a cleared one
+     * never calls. The callback must not refer to the referent.
+     *
+     * @param <T> the type of the referent
+     * @param referent the object to refer to
+     * @param callback called with the new reference after the referent's death
+     * @return a new reference
+     * @throws NotWeaklyReferenceableException if the referent's class is value-based
+     * @throws IllegalArgumentException if the callback is the referent or a field of it that can be seen holds the referent
+     */
+    public static <T> WeakRef<T> of(T referent, Consumer<? super WeakRef<T>> callback) {
+        return CallbackRef.to(requireReferent(referent), callback);
     }
 
     /**

@@ -152,6 +152,17 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
+         * Holds values that are used again and again strongly, the others weakly. Excludes the bounds that
+         * evict: those forget values that are in use, a hot tier never does.
+         *
+         * @param tier which values to hold
+         * @return this builder
+         */
+        public Builder<K, V> hot(HotTier<? super V> tier) {
+            return hotTier(tier);
+        }
+
+        /**
          * Evicts by total weight. Needs {@link Feature#MAXIMUM_WEIGHT}. An evicted value is forgotten even if it is in use.
          *
          * @param weight the most weight to keep, at least 0
@@ -170,7 +181,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
          * Builds a map.
          *
          * @return a new empty map
-         * @throws IllegalArgumentException if the backend does not offer what was asked for
+         * @throws IllegalArgumentException if the backend does not offer what was asked for, or options contradict
          * @throws IllegalStateException if no backend is found
          */
         public WeakValueMap<K, V> build() {

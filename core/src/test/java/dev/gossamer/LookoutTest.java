@@ -55,6 +55,39 @@ class LookoutTest {
     }
 
     @Test
+    void look_calledForLater_findsSomethingThenAndOnce() throws Throwable {
+        lookout.callIn(5);
+        lookout.callIn(2);
+        lookout.callIn(7);
+        assertThat(look()).isNull();
+        assertThat(look()).isNull();
+        assertThat(look()).isEqualTo(true);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(look()).isNull();
+        }
+        lookout.callIn(0);
+        assertThat(look()).isEqualTo(true);
+    }
+
+    @Test
+    @Tag("collector")
+    void forgetCollected_queueCollected_findsNothingAndKeepsTheOthers() throws Throwable {
+        lookout.add(queue);
+        addDropped();
+        Awaited.collection("the collection of a queue", () -> {
+            try {
+                return Boolean.TRUE.equals(look());
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        });
+        lookout.forgetCollected();
+        assertThat(look()).isNull();
+        new WeakReference<>(this, queue).enqueue();
+        assertThat(look()).isNotNull();
+    }
+
+    @Test
     @Tag("collector")
     void look_queueCollected_findsThatUntilRemoved() throws Throwable {
         lookout.add(queue);

@@ -1,5 +1,6 @@
 package dev.gossamer.spi;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -53,4 +54,14 @@ public interface Backend {
      * @return a new map
      */
     <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted);
+
+    /**
+     * Makes a policy for the hot tier of a container. The default leaves it to the library, which goes by recency.
+     *
+     * @param spec the limits to keep
+     * @return a new policy, or empty for the library's own
+     */
+    default Optional<HotPolicy> hotPolicy(HotSpec spec) {
+        return Optional.empty();
+    }
 }

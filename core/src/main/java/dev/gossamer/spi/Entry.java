@@ -21,9 +21,8 @@ public class Entry extends WeakReference<Object> {
     //
     // The referent is one side of the association. The other side stands in `strong`, which changes by compare-and-set
     // alone: an overwritten value of a map with weak keys needs no new entry. `link` belongs to the table that stores
-    // the
-    // entry and is written by that table only. With compressed oops that is 12 bytes of header, 16 of Reference, and
-    // hash, strong and link: 40 bytes.
+    // the entry and is written by that table only. With compressed oops that is 12 bytes of header, 16 of Reference,
+    // and hash, strong and link: 40 bytes.
 
     private static final VarHandle STRONG;
     private static final VarHandle LINK;
@@ -43,7 +42,7 @@ public class Entry extends WeakReference<Object> {
     @SuppressWarnings("FieldMayBeFinal") // written through STRONG
     private volatile Object strong;
 
-    private @Nullable Entry link;
+    private volatile @Nullable Entry link;
 
     /**
      * Makes an entry. Tables never do; the core does, and the tests of a table may.
@@ -53,10 +52,11 @@ public class Entry extends WeakReference<Object> {
      * @param hash the hash of the key
      * @param queue where the collector puts the entry after it cleared it
      */
+    @SuppressWarnings("NullAway.Init") // a plain write of strong: a table stores entries with release semantics
     public Entry(@Nullable Object weak, Object strong, int hash, @Nullable ReferenceQueue<Object> queue) {
         super(weak, queue);
         this.hash = hash;
-        this.strong = strong;
+        STRONG.set(this, strong);
     }
 
     /**
@@ -74,7 +74,8 @@ public class Entry extends WeakReference<Object> {
      * @return the referent, or {@code null} when dead
      */
     public @Nullable Object weak() {
-        return get();
+        Object referent = get();
+        return referent != null ? referent : pinned();
     }
 
     /**
@@ -84,7 +85,27 @@ public class Entry extends WeakReference<Object> {
      * @return whether the weak side is that object
      */
     public boolean weakIs(Object candidate) {
-        return refersTo(candidate);
+        return refersTo(candidate) || pinned() == candidate;
+    }
+
+    /**
+     * The side that the collector may not take after all, in an entry that has no referent because it holds that side
+     * itself. Asked when there is no referent, so that the usual read makes no virtual call.
+     *
+     * @return the object held in place of the referent, {@code null} in an entry that refers to it
+     */
+    protected @Nullable Object pinned() {
+        return null;
+    }
+
+    /**
+     * Whether the weak side is held strongly for now, so that no collector would clear it: by a hot tier, or because it
+     * has no identity. A table need not care.
+     *
+     * @return whether the weak side is held
+     */
+    public boolean isPinned() {
+        return false;
     }
 
     /**
@@ -94,7 +115,7 @@ public class Entry extends WeakReference<Object> {
      * @return the strong side
      */
     public final Object strong() {
-        return STRONG.getAcquire(this);
+        return strong;
     }
 
     /**
@@ -133,7 +154,7 @@ public class Entry extends WeakReference<Object> {
      * @return what {@link #link(Entry)} set last, read with acquire semantics
      */
     public final @Nullable Entry link() {
-        return (Entry) LINK.getAcquire(this);
+        return link;
     }
 
     /**

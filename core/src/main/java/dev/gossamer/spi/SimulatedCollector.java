@@ -3,6 +3,7 @@ package dev.gossamer.spi;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,8 +43,8 @@ public final class SimulatedCollector implements Backend {
 
     /**
      * Clears every reference to an object in the tables made through this collector, as a collection would: at once, and
-     * without telling anybody. An entry whose key is held by a running {@code compute} is left alone, as the real
-     * collector would leave it.
+     * without telling anybody. An entry whose key is held by a running {@code compute}, or whose weak side is held by a
+     * hot tier, is left alone, as the real collector would leave it.
      *
      * @param referent the object that is to count as dead
      * @return how many entries were cleared
@@ -52,7 +53,7 @@ public final class SimulatedCollector implements Backend {
         Objects.requireNonNull(referent, "referent");
         int count = 0;
         for (Entry entry : stored) {
-            if (entry.refersTo(referent) && entry.strong() != Marker.CLAIMED) {
+            if (entry.refersTo(referent) && !entry.isPinned() && entry.strong() != Marker.CLAIMED) {
                 entry.clear();
                 stored.remove(entry);
                 cleared.add(entry);
@@ -121,6 +122,11 @@ public final class SimulatedCollector implements Backend {
     }
 
     @Override
+    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
+        return backend.hotPolicy(spec);
+    }
+
+    @Override
     public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
         return backend.strongMap(initialCapacity, bounds, onEvicted);
     }
@@ -165,6 +171,11 @@ public final class SimulatedCollector implements Backend {
         @Override
         public void used(Entry entry, boolean written) {
             table.used(entry, written);
+        }
+
+        @Override
+        public void maintain() {
+            table.maintain();
         }
 
         @Override

@@ -60,6 +60,12 @@ public interface Table extends Iterable<Entry> {
     default void used(Entry entry, boolean written) {}
 
     /**
+     * Does now what the table would otherwise leave to a later operation, such as evicting what has expired. Called by
+     * {@code reclaim()} of a container. A table without bounds has nothing to do.
+     */
+    default void maintain() {}
+
+    /**
      * Iterates over the entries, weakly consistent: one that is stored from the beginning to the end comes exactly once,
      * one that comes or goes meanwhile comes at most once. Never fails. Need not support {@link Iterator#remove()}.
      *

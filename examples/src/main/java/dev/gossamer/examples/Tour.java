@@ -12,6 +12,7 @@ public final class Tour {
             new VanishingObservers(),
             new WeakParentLink(),
             new CollectedEntries(),
+            new ObjectsThatDie(),
             new RefusedObjects(),
             new MemoryInNumbers());
 

@@ -28,6 +28,11 @@ public interface BackendContract
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,
+                HotTierContract,
+                DiagnosticsContract,
+                CallbackContract,
+                FinalizerContract,
+                ProxyContract,
                 StatefulContract {
 
     /**

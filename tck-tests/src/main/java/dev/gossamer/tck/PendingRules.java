@@ -7,12 +7,7 @@ import java.util.Set;
  * not pending any more, and the kit's own tests ask for it to be taken off this list.
  */
 final class PendingRules {
-    static final Set<String> IDS = Set.of(
-            "CB-1", "CB-2", "CB-3", "CB-4", "CB-5", "CB-6", // callbacks
-            "HOT-1", "HOT-2", "HOT-3", "HOT-4", "HOT-5", // the hot tier
-            "FIN-1", "FIN-2", "FIN-3", "FIN-4", "FIN-5", "FIN-6", "FIN-7", "FIN-8", // finalizers
-            "PX-1", "PX-2", // proxies and methods
-            "DIAG-1", "DIAG-2", "DIAG-3"); // seeing what happens
+    static final Set<String> IDS = Set.of();
 
     private PendingRules() {}
 }

@@ -35,42 +35,58 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
 
     @Override
     public @Nullable V get(Object key) {
-        return afterRead(map.get(key));
+        V value = map.get(key);
+        afterRead();
+        return value;
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return afterRead(map.containsKey(key));
+        boolean contained = map.containsKey(key);
+        afterRead();
+        return contained;
     }
 
     @Override
     public @Nullable V put(K key, V value) {
-        return afterWrite(map.put(key, value));
+        V old = map.put(key, value);
+        afterWrite();
+        return old;
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        return afterWrite(map.putIfAbsent(key, value));
+        V old = map.putIfAbsent(key, value);
+        afterWrite();
+        return old;
     }
 
     @Override
     public @Nullable V remove(Object key) {
-        return afterWrite(map.remove(key));
+        V old = map.remove(key);
+        afterWrite();
+        return old;
     }
 
     @Override
     public boolean remove(Object key, @Nullable Object value) {
-        return afterWrite(value != null && map.remove(key, value));
+        boolean removed = value != null && map.remove(key, value);
+        afterWrite();
+        return removed;
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        return afterWrite(map.replace(key, value));
+        V old = map.replace(key, value);
+        afterWrite();
+        return old;
     }
 
     @Override
     public boolean replace(K key, V value, V next) {
-        return afterWrite(map.replace(key, value, next));
+        boolean replaced = map.replace(key, value, next);
+        afterWrite();
+        return replaced;
     }
 
     @Override
@@ -94,17 +110,9 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
     }
 
     @Override
-    public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
-        computing(() -> {
-            map.replaceAll(function);
-            return null;
-        });
-    }
-
-    @Override
     public void clear() {
         map.clear();
-        afterWrite(null);
+        afterWrite();
     }
 
     @Override
@@ -127,10 +135,10 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
         return map.entrySet();
     }
 
-    private <T extends @Nullable Object> T computing(Supplier<T> operation) {
+    private @Nullable V computing(Supplier<? extends @Nullable V> operation) {
         Thread thread = Thread.currentThread();
         boolean outermost = computing.add(thread);
-        T result;
+        V result;
         try {
             result = operation.get();
         } finally {
@@ -138,21 +146,20 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
                 computing.remove(thread);
             }
         }
-        return afterWrite(result);
+        afterWrite();
+        return result;
     }
 
-    private <T extends @Nullable Object> T afterWrite(T result) {
+    private void afterWrite() {
         if (!isInsideFunction()) {
             upkeep.afterWrite(cache);
         }
-        return result;
     }
 
-    private <T extends @Nullable Object> T afterRead(T result) {
+    private void afterRead() {
         if (!isInsideFunction()) {
             upkeep.settle(cache);
         }
-        return result;
     }
 
     private boolean isInsideFunction() {

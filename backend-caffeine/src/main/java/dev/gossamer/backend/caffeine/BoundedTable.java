@@ -19,12 +19,10 @@ final class BoundedTable extends CaffeineTable {
     // What changes when Caffeine may drop and hide entries?
     //
     // An expired slot is hidden at once and dropped some time later. A read that looked at the clock before it expired
-    // may
-    // still make it younger, so an insertion that meets a hidden slot of its key first takes the entry out: that slot
-    // can
-    // come back, but empty. An entry that is rewritten in place goes through a computation of Caffeine, which sets the
-    // times and the weight and refuses if the slot is gone or hidden. The user's weigher is called before, outside of
-    // every lock; Caffeine itself only reads the number in the slot.
+    // may still make it younger, so an insertion that meets a hidden slot of its key first takes the entry out: that
+    // slot can come back, but empty. An entry that is rewritten in place goes through a computation of Caffeine, which
+    // sets the times and the weight and refuses if the slot is gone or hidden. The user's weigher is called before,
+    // outside of every lock; Caffeine itself only reads the number in the slot.
 
     private final Upkeep<Entry> upkeep;
     private final @Nullable ToIntBiFunction<Object, Object> weigher;
@@ -50,7 +48,7 @@ final class BoundedTable extends CaffeineTable {
             return;
         }
         if (!written) {
-            cache.getIfPresent(slot);
+            shown(slot);
             return;
         }
         Object weighed;
@@ -62,6 +60,11 @@ final class BoundedTable extends CaffeineTable {
         if (!counted) {
             revive(slot, entry);
         }
+        settle();
+    }
+
+    @Override
+    public void maintain() {
         settle();
     }
 

@@ -7,6 +7,8 @@ import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.HotPolicy;
+import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -14,10 +16,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backend that stores in Caffeine and offers every {@link Feature}: bounds by number, weight and time.
@@ -79,12 +83,13 @@ public final class CaffeineBackend implements Backend {
         if (maximum.isPresent()) {
             builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
         }
-        Cache<Object, Slot> cache = builder.evictionListener((Object key, Slot slot, RemovalCause cause) -> {
-                    Entry entry = slot == null ? null : slot.take();
-                    if (entry != null) {
-                        upkeep.evicted(entry);
-                    }
-                })
+        Cache<Object, Slot> cache = builder.evictionListener(
+                        (@Nullable Object key, @Nullable Slot slot, RemovalCause cause) -> {
+                            Entry entry = slot == null ? null : slot.take();
+                            if (entry != null) {
+                                upkeep.evicted(entry);
+                            }
+                        })
                 .build();
         return new BoundedTable(spec, cache, upkeep);
     }
@@ -104,13 +109,18 @@ public final class CaffeineBackend implements Backend {
         bounds.maximumSize().ifPresent(builder::maximumSize);
         bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
-        Cache<K, V> cache = builder.evictionListener((K key, V value, RemovalCause cause) -> {
+        Cache<K, V> cache = builder.evictionListener((@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
                         upkeep.evicted(new SimpleImmutableEntry<>(key, value));
                     }
                 })
                 .build();
         return new BoundedMap<>(cache, upkeep);
+    }
+
+    @Override
+    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
+        return Optional.of(new CaffeineHotPolicy(spec));
     }
 
     private static boolean isUnbounded(Bounds bounds) {

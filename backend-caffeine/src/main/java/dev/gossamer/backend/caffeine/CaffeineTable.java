@@ -19,11 +19,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     //
     // A Slot, as key and as value, which keeps its place and its age while entries replace each other in it. Slots are
     // equal by identity, so nothing that Caffeine does with a stored slot runs user code or depends on a key that may
-    // be
-    // dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it
-    // stands
-    // in its slot: the one who takes it out there, by removal, replacement or eviction, is the one who decided, and the
-    // slot that is left in Caffeine for a moment matches nothing.
+    // be dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it
+    // stands in its slot: the one who takes it out there, by removal, replacement or eviction, is the one who decided,
+    // and the slot that is left in Caffeine for a moment matches nothing.
 
     final TableSpec spec;
     final Cache<Object, Slot> cache;
@@ -121,8 +119,8 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final @Nullable Slot slotOf(Entry entry) {
         Probe probe = Probe.of(entry);
         try {
-            policy.getIfPresentQuietly(probe);
-            return probe.found();
+            Slot shown = policy.getIfPresentQuietly(probe);
+            return shown != null ? shown : probe.found();
         } finally {
             probe.release();
         }
@@ -132,9 +130,10 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final @Nullable Slot storedSlotOf(Object key, int hash) {
         Probe probe = Probe.of(spec, key, hash);
         try {
-            policy.getIfPresentQuietly(probe);
-            if (probe.found() != null) {
-                return probe.found();
+            Slot shown = policy.getIfPresentQuietly(probe);
+            Slot found = shown != null ? shown : probe.found();
+            if (found != null) {
+                return found;
             }
             for (int i = 0; i < probe.count(); i++) {
                 Slot slot = probe.candidate(i);

@@ -20,14 +20,11 @@ final class Probe {
     // How can a look-up by key compare keys, and yet run no user code inside Caffeine?
     //
     // Caffeine stores in a ConcurrentHashMap, which asks probe.equals(slot) for the slots that have the hash of the
-    // probe.
-    // It asks while it holds a read count on the bin, if that bin has grown into a tree; a writer of any key of that
-    // bin
-    // waits for it, and one that was called by the key's own equals would wait for itself. So equals says yes only
-    // where
-    // it can tell without user code: to the same object, or when keys compare by identity or are of a class known here.
-    // To any other slot it says no and notes it down, and the table compares the keys it finds noted after the look-up,
-    // when nothing is held. The hashes are equal by then, so there is hardly ever more than one.
+    // probe. It asks while it holds a read count on the bin, if that bin has grown into a tree; a writer of any key of
+    // that bin waits for it, and one that was called by the key's own equals would wait for itself. So equals says yes
+    // only where it can tell without user code: to the same object, or when keys compare by identity or are of a class
+    // known here. To any other slot it says no and notes it down, and the table compares the keys it finds noted after
+    // the look-up, when nothing is held. The hashes are equal by then, so there is hardly ever more than one.
 
     private static final int STRIDE = 16; // references apart, so that two threads share no cache line
     private static final int TRIES = 4;
@@ -150,7 +147,7 @@ final class Probe {
     }
 
     private static Probe borrow() {
-        int first = (int) (Thread.currentThread().getId() * 0x9E37_79B9L >>> 8) & (HOMES - 1);
+        int first = (int) ((Thread.currentThread().getId() * 0x9E37_79B9L) >>> 8) & (HOMES - 1);
         for (int i = 0; i < TRIES; i++) {
             int home = ((first + i) & (HOMES - 1)) * STRIDE;
             Probe probe = POOL.getOpaque(home);

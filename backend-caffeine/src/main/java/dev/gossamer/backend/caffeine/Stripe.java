@@ -7,10 +7,9 @@ final class Stripe {
     // How is a key stored at most once, when Caffeine compares slots by identity?
     //
     // An insertion reads the count, looks for the key, and is admitted if the count is still the same: then no other
-    // slot
-    // has come since the look-up began, and the key is still absent. Otherwise it looks again. The comparison of keys,
-    // which is user code, happens outside of the lock, and no lock is ever taken for it. The count rises after the slot
-    // became visible: whoever reads the new count finds the slot.
+    // slot has come since the look-up began, and the key is still absent. Otherwise it looks again. The comparison of
+    // keys, which is user code, happens outside of the lock, and no lock is ever taken for it. The count rises after
+    // the slot became visible: whoever reads the new count finds the slot.
 
     private volatile int insertions;
 

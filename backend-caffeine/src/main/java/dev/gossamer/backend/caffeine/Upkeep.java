@@ -20,10 +20,8 @@ final class Upkeep<E> implements Executor {
     //
     // Caffeine asks its executor to run the maintenance whenever a buffer fills up, also from a read. Here the executor
     // only remembers that. Each write says so as well, and then one of the writers cleans up; the others do not wait
-    // for
-    // it, since it looks again before it leaves. What Caffeine evicts comes in by evicted(), under locks of Caffeine,
-    // and
-    // is told at the end, outside of them.
+    // for it, since it looks again before it leaves. What Caffeine evicts comes in by evicted(), under locks of
+    // Caffeine, and is told at the end, outside of them.
 
     private final Consumer<E> told;
     private final Queue<E> evicted = new ConcurrentLinkedQueue<>();

@@ -68,6 +68,26 @@ class ContainersTest {
     }
 
     @Test
+    void reclaim_entriesExpiredInAnIdleMap_dropsAndCountsThem() {
+        AtomicLong now = new AtomicLong();
+        WeakValueMap<String, Object> map = WeakValueMap.<String, Object>builder()
+                .backend(backend)
+                .reclaim(Reclaim.MANUAL)
+                .expireAfterWrite(Duration.ofSeconds(10))
+                .ticker(now::get)
+                .recordStats()
+                .build();
+        map.put("a", own(new Object()));
+        now.addAndGet(Duration.ofSeconds(20).toNanos());
+
+        map.reclaim();
+
+        assertThat(map.estimatedSize()).isZero();
+        assertThat(map.stats().evicted()).isEqualTo(1);
+        assertThat(owned).hasSize(1);
+    }
+
+    @Test
     void weakValueMap_expireAfterAccess_forgetsWhatIsNotRead() {
         AtomicLong now = new AtomicLong();
         WeakValueMap<String, Object> map = WeakValueMap.<String, Object>builder()

@@ -19,8 +19,8 @@ final class Bins {
     /** The largest number of slots. */
     static final int MOST = 1 << 30;
 
-    /** Up to this many slots are kept a quarter free: what they cost is little, and walks are shorter. */
-    static final int ROOMY = 1 << 18;
+    /** Up to this many slots are kept a quarter free: what they cost is little. More are filled, for 48 bytes an entry. */
+    static final int ROOMY = 1 << 8;
 
     /** How many slots one insertion moves. */
     static final int SHARE = 128;
@@ -76,6 +76,10 @@ final class Bins {
         return length <= ROOMY ? length - (length >> 2) : length;
     }
 
+    @Nullable Entry[] slots() {
+        return slots;
+    }
+
     int length() {
         return slots.length;
     }
@@ -97,7 +101,11 @@ final class Bins {
 
     /** What stands in the slot of a hash, or of an index. */
     @Nullable Entry head(int hash) {
-        @Nullable Entry[] slots = this.slots;
+        return head(slots, hash);
+    }
+
+    /** What stands in the slot of a hash, or of an index. */
+    static @Nullable Entry head(@Nullable Entry[] slots, int hash) {
         return (Entry) SLOT.getAcquire(slots, hash & (slots.length - 1));
     }
 
@@ -107,7 +115,7 @@ final class Bins {
     }
 
     /** The lock of all chains that a hash belongs to, in this generation and all others. */
-    private Object stripe(int hash) {
+    Object stripe(int hash) {
         return STRIPES[firstStripe + (hash & (LEAST - 1))];
     }
 
@@ -224,8 +232,13 @@ final class Bins {
     }
 
     private void moveFrom(int first) {
-        for (int i = first; i < endOfShare(first); i++) {
-            move(i);
+        int end = endOfShare(first);
+        for (int i = first; i < first + LEAST; i++) {
+            synchronized (stripe(i)) {
+                for (int index = i; index < end; index += LEAST) {
+                    moveHeld(index);
+                }
+            }
         }
     }
 
@@ -240,23 +253,37 @@ final class Bins {
             return;
         }
         synchronized (stripe(index)) {
-            while (true) {
-                Entry head = head(index);
-                if (head instanceof Moved moved) {
-                    if (moved != Moved.FORWARD) {
-                        deliver(moved, index);
-                    }
+            moveHeld(index);
+        }
+    }
+
+    /** Moves a chain whose stripe is held. */
+    private void moveHeld(int index) {
+        boolean first = true;
+        while (true) {
+            Entry head = head(index);
+            if (head instanceof Moved moved) {
+                if (moved != Moved.FORWARD) {
+                    deliver(moved, index);
+                }
+                return;
+            }
+            if (first && isUndivided(head)) {
+                first = false;
+                if (handOver(head, index)) {
                     return;
                 }
-                boolean moved = (head == null || isUndivided(head)) ? handOver(head, index) : relink(head, index);
-                if (moved) {
-                    return;
-                }
+            } else {
+                // takes constant time, so that those who insert cannot keep this thread from it
+                head(index, head, Moved.relinking(head));
             }
         }
     }
 
-    private boolean isUndivided(Entry head) {
+    private boolean isUndivided(@Nullable Entry head) {
+        if (head == null) {
+            return true;
+        }
         int bit = head.hash() & slots.length;
         for (Entry e = head.link(); e != null; e = e.link()) {
             if ((e.hash() & slots.length) != bit) {
@@ -270,19 +297,16 @@ final class Bins {
     private boolean handOver(@Nullable Entry head, int index) {
         Bins to = next();
         boolean high = head != null && (head.hash() & slots.length) != 0;
-        SLOT.setRelease(to.slots, index, high ? null : head);
-        SLOT.setRelease(to.slots, index + slots.length, high ? head : null);
+        to.arrive(index, high ? null : head);
+        to.arrive(index + slots.length, high ? head : null);
         return head(index, head, Moved.FORWARD);
     }
 
-    /** Moves a chain that falls into two. */
-    private boolean relink(Entry head, int index) {
-        Moved moved = Moved.relinking(head);
-        if (!head(index, head, moved)) {
-            return false;
+    /** Stores a chain that comes from the generation before, where nobody looks yet; a read is cheaper than a write. */
+    private void arrive(int index, @Nullable Entry head) {
+        if (slots[index] != head) {
+            SLOT.setRelease(slots, index, head);
         }
-        deliver(moved, index);
-        return true;
     }
 
     /** Links the two halves, each in the old order, and forwards the slot; may be done again from the start. */
@@ -290,8 +314,9 @@ final class Bins {
         Bins to = next();
         Entry low = null;
         Entry high = null;
-        for (int i = moved.length() - 1; i >= 0; i--) {
-            Entry e = moved.entry(i);
+        Entry[] chain = moved.list();
+        for (int i = chain.length - 1; i >= 0; i--) {
+            Entry e = chain[i];
             if ((e.hash() & slots.length) == 0) {
                 e.link(low);
                 low = e;
@@ -300,8 +325,8 @@ final class Bins {
                 high = e;
             }
         }
-        SLOT.setRelease(to.slots, index, low);
-        SLOT.setRelease(to.slots, index + slots.length, high);
+        to.arrive(index, low);
+        to.arrive(index + slots.length, high);
         SLOT.setVolatile(slots, index, (Entry) Moved.FORWARD);
     }
 }

@@ -59,18 +59,29 @@ final class ChainIterator implements Iterator<Entry> {
                 return;
             }
             if (head instanceof Moved moved) {
-                gather(moved);
+                gather(moved, before);
                 return;
             }
-            for (Entry e = head; e != null; e = e.link()) {
-                add(e);
-            }
+            addChain(head);
         } while (Moved.is(from.head(index)));
     }
 
-    private void gather(Moved moved) {
-        for (int i = 0; i < moved.length(); i++) {
-            add(moved.entry(i));
+    private void gather(Moved moved, int before) {
+        if (!moved.isListed()) {
+            addChain(moved.head());
+            if (!moved.isListed()) {
+                return;
+            }
+            drop(before);
+        }
+        for (Entry e : moved.list()) {
+            add(e);
+        }
+    }
+
+    private void addChain(@Nullable Entry head) {
+        for (Entry e = head; e != null; e = e.link()) {
+            add(e);
         }
     }
 

@@ -37,27 +37,27 @@ abstract class ChainedTable implements Table {
     //    same key. A key that was behind the head and was not met was removed in between. A chain is relinked only
     //    after its slot got a Moved marker, which comes only after the next generation got linked. Links are written
     //    with release and read with acquire. So a walk that was led astray finds `next` set when it ends, and finds a
-    //    marker in the slot it came from. The fast path asks the first, the slow path the second; if neither is so,
-    //    the miss is true.
+    //    marker in the slot it came from. The fast path asks the first, and whether its slots are those in use; the
+    //    slow path asks the second. If neither is so, the miss is true.
     //
     // 4. No key gets two entries. The compare-and-set of an insertion succeeds only if the head is the one whose
     //    chain was searched. A head never comes back after it was unlinked or moved, as no entry is stored twice; an
     //    entry pushed and removed meanwhile leaves the chain that was searched, or part of it.
     //
     // 5. Moving. A chain that goes to one of its two new slots as a whole is stored there and then its old slot turns
-    //    to FORWARD by compare-and-set; nobody looks into the new slot before that. A chain that falls into two first
-    //    has its head replaced by a marker that lists its entries. From then on nothing is inserted, and nothing is
-    //    removed as the stripe is held: while the marker stands, its list is the content of the chain, and readers
-    //    search the list. Then the entries are relinked and the slot turns to FORWARD. A thread that dies in between
-    //    (a stack overflow) leaves the marker, and the next writer delivers the same list again. So readers never
-    //    wait for anybody.
+    //    to FORWARD by compare-and-set; nobody looks into the new slot before that. A chain that falls into two, or
+    //    that got a new head meanwhile, first has its head replaced by a marker. From then on nothing is inserted,
+    //    and nothing is removed as the stripe is held. The marker gets a list of the entries before the first of them
+    //    is relinked; so while the marker stands, the chain behind its head is right until there is a list, and the
+    //    list is right from then on. At the end the slot turns to FORWARD. A thread that dies in between (a stack
+    //    overflow) leaves the marker, and the next writer delivers the same entries again. So readers never wait for
+    //    anybody.
     //
     // 6. Growing. When there are as many entries as the slots are meant for, an insertion that meets a chain makes the
-    // next generation.
-    //    Every insertion and replacement moves a share of the slots before it does its own work, so that an
-    //    OutOfMemoryError finds its entry not stored; a removal, which must not fail, moves nothing. Small tables are
-    //    moved at once. The generation is exchanged when every slot is FORWARD, so at most two are in use, and a
-    //    thread that still holds an older one finds the way through `next`.
+    //    next generation. Every insertion and replacement moves a share of the slots before it does its own work, so
+    //    that an OutOfMemoryError finds its entry not stored; a removal, which must not fail, moves nothing. Small
+    //    tables are moved at once. The generation is exchanged when every slot is FORWARD, so at most two are in use,
+    //    and a thread that still holds an older one finds the way through `next`.
     //
     // The table never shrinks: that would join chains under walking readers, for 4 to 8 bytes a slot. It keeps its
     // array until it is dropped.
@@ -81,6 +81,9 @@ abstract class ChainedTable implements Table {
     @SuppressWarnings("FieldMayBeFinal") // written through BINS
     private volatile Bins bins = Bins.NONE;
 
+    /** The slots of {@link #bins}, or for a moment of a generation before: one step less for {@code find}. */
+    private volatile @Nullable Entry[] slots = Bins.NONE.slots();
+
     ChainedTable(int initialCapacity) {
         this.initialCapacity = initialCapacity;
     }
@@ -97,6 +100,17 @@ abstract class ChainedTable implements Table {
     /** The generation that is in use, or moving into the next one. */
     final Bins bins() {
         return bins;
+    }
+
+    /** The slots to look into first. A walk from there that ends without a hit must ask {@link #isMiss}. */
+    final @Nullable Entry[] slots() {
+        return slots;
+    }
+
+    /** Whether a walk from these slots that is over was not led astray. */
+    final boolean isMiss(@Nullable Entry[] walked) {
+        Bins current = bins;
+        return current.slots() == walked && current.settled();
     }
 
     /** Finds an entry while chains move. */
@@ -127,8 +141,13 @@ abstract class ChainedTable implements Table {
     }
 
     private @Nullable Entry search(Moved moved, Object key, int hash) {
-        for (int i = 0; i < moved.length(); i++) {
-            Entry e = moved.entry(i);
+        if (!moved.isListed()) {
+            Entry found = search(moved.head(), key, hash);
+            if (found != null || !moved.isListed()) {
+                return found;
+            }
+        }
+        for (Entry e : moved.list()) {
             if (e.hash() == hash && matches(e, key)) {
                 return e;
             }
@@ -151,7 +170,7 @@ abstract class ChainedTable implements Table {
             if (found != null) {
                 return found;
             }
-            if (into == Bins.NONE || (head != null && isCrowded(into) && into.grow())) {
+            if (head != null && isCrowded(into) && into.grow()) {
                 into = moved();
                 continue;
             }
@@ -167,17 +186,27 @@ abstract class ChainedTable implements Table {
     private Bins moved() {
         Bins from = bins;
         if (from == Bins.NONE) {
-            BINS.compareAndSet(this, from, Bins.first(initialCapacity));
+            exchange(from, Bins.first(initialCapacity));
         } else if (!from.settled()) {
             boolean all;
             do {
                 all = from.moveShare();
             } while (!all && from.length() <= SMALL);
             if (all) {
-                BINS.compareAndSet(this, from, from.next());
+                exchange(from, from.next());
             }
         }
         return bins;
+    }
+
+    private void exchange(Bins from, Bins to) {
+        if (BINS.compareAndSet(this, from, to)) {
+            Bins current;
+            do { // another thread may be at the exchange after this one
+                current = bins;
+                slots = current.slots();
+            } while (current != bins);
+        }
     }
 
     private boolean isCrowded(Bins into) {

@@ -15,13 +15,13 @@ final class EquivalentKeyTable extends ChainedTable {
 
     @Override
     public @Nullable Entry find(Object key, int hash) {
-        Bins bins = bins();
-        for (Entry e = bins.head(hash); e != null; e = e.link()) {
+        @Nullable Entry[] slots = slots();
+        for (Entry e = Bins.head(slots, hash); e != null; e = e.link()) {
             if (e.hash() == hash && spec.matches(e, key)) {
                 return e;
             }
         }
-        return bins.settled() ? null : findMoving(key, hash);
+        return isMiss(slots) ? null : findMoving(key, hash);
     }
 
     @Override

@@ -2,50 +2,58 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a slot whose chain is on its way into the next {@link Bins}, or has arrived there. Matches no key, ends a
- * chain, and is never linked behind an entry. Immutable.
+ * chain, and is never linked behind an entry. Thread-safe.
  */
 final class Moved extends Entry {
     /** The chain has arrived. */
-    static final Moved FORWARD = new Moved(new Entry[0]);
+    static final Moved FORWARD = new Moved(null);
 
-    private final Entry[] chain;
+    private final @Nullable Entry head;
+    private volatile Entry @Nullable [] list;
 
-    private Moved(Entry[] chain) {
+    private Moved(@Nullable Entry head) {
         super(null, Marker.RETIRED, -1, null);
-        this.chain = chain;
+        this.head = head;
     }
 
     /**
-     * The chain is being relinked.
+     * The chain is about to be relinked.
      *
-     * @param head its first entry, while no link of it can change
-     * @return a marker that lists the chain
+     * @param head its first entry
+     * @return a marker to stand in its place
      */
-    static Moved relinking(Entry head) {
-        int length = 0;
-        for (Entry e = head; e != null; e = e.link()) {
-            length++;
-        }
-        Entry[] chain = new Entry[length];
-        int i = 0;
-        for (Entry e = head; e != null; e = e.link()) {
-            chain[i++] = e;
-        }
-        return new Moved(chain);
+    static Moved relinking(@Nullable Entry head) {
+        return new Moved(head);
     }
 
-    /** How long the chain is. */
-    int length() {
-        return chain.length;
+    /** The first entry of the chain; until {@link #isListed()} what is linked to it is the chain. */
+    @Nullable Entry head() {
+        return head;
     }
 
-    /** An entry of the chain; 0 is the head. */
-    Entry entry(int index) {
-        return chain[index];
+    /** Whether there is a list of the chain, and the links may no longer be trusted. */
+    boolean isListed() {
+        return list != null;
+    }
+
+    /** The chain, in order. For the holder of its stripe before it changes a link, and for others once it is listed. */
+    Entry[] list() {
+        Entry[] listed = list;
+        if (listed == null) {
+            List<Entry> entries = new ArrayList<>();
+            for (Entry e = head; e != null; e = e.link()) {
+                entries.add(e);
+            }
+            listed = entries.toArray(new Entry[0]);
+            list = listed;
+        }
+        return listed;
     }
 
     /** Whether what stands in a slot is a marker. */

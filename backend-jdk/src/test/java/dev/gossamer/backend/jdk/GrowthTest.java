@@ -39,7 +39,9 @@ class GrowthTest {
         Bins bins = bins(table);
         assertThat(bins.grow()).isTrue();
         Entry head = bins.head(3);
-        assertThat(bins.head(3, head, Moved.relinking(head))).isTrue();
+        Moved moved = Moved.relinking(head);
+        assertThat(bins.head(3, head, moved)).isTrue();
+        assertThat(moved.list()).hasSize(4);
         head.link(head.link().link());
         return bins;
     }
@@ -60,6 +62,24 @@ class GrowthTest {
         assertStored(table, entries);
         assertThat(table.find("absent", 3)).isNull();
         assertThat(from.head(3)).isInstanceOf(Moved.class).isNotSameAs(Moved.FORWARD);
+    }
+
+    @Test
+    void findAndIterate_chainIsMarkedOnly_walkBehindTheMarker() {
+        List<Entry> entries = new ArrayList<>();
+        Table table = tableWithChain(entries);
+        Bins bins = bins(table);
+        bins.grow();
+        Moved moved = Moved.relinking(bins.head(3));
+        assertThat(bins.head(3, moved.head(), moved)).isTrue();
+
+        assertStored(table, entries);
+        assertThat(table.find("absent", 3)).isNull();
+        assertThat(moved.isListed()).isFalse();
+
+        assertThat(table.remove(entries.remove(2))).isTrue();
+        assertThat(moved.isListed()).isTrue();
+        assertStored(table, entries);
     }
 
     @Test
@@ -207,6 +227,33 @@ class GrowthTest {
     }
 
     @Test
+    void find_markedChainIsRelinkedDuringTheWalk_readsTheList() {
+        Table table = Tables.strongKeys();
+        Entry front = insertFrontHighLow(table);
+        Bins bins = bins(table);
+        bins.grow();
+        Moved moved = Moved.relinking(front);
+        bins.head(3, front, moved);
+        Object key = new Object() {
+            @Override
+            public int hashCode() {
+                return 3;
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                assertThat(moved.list()).hasSize(3);
+                front.link(null);
+                return other.equals("low");
+            }
+        };
+
+        Entry found = table.find(key, 3);
+
+        assertThat(found).isNotNull().extracting(Entry::strong).isEqualTo("low");
+    }
+
+    @Test
     void insert_chainMovesDuringTheWalk_findsTheEntry() {
         Table table = Tables.strongKeys();
         Object key = new LeadsAstray(table, insertFrontHighLow(table), 1);
@@ -295,6 +342,27 @@ class GrowthTest {
         assertThat(bins.grow()).isFalse();
         assertThat(bins.next()).isSameAs(next);
         assertThat(next.length()).isEqualTo(32);
+    }
+
+    @Test
+    void stripe_ofOneHash_isTheSameInAllGenerations() {
+        Bins bins = Bins.first(0);
+        bins.grow();
+        bins.next().grow();
+        Bins third = bins.next().next();
+
+        for (int hash = 0; hash < 1000; hash++) {
+            assertThat(third.stripe(hash)).isSameAs(bins.stripe(hash)).isSameAs(bins.stripe(hash & 15));
+        }
+    }
+
+    @Test
+    void capacity_smallAndLargeBins_threeQuartersAndFull() {
+        assertThat(Bins.first(12).length()).isEqualTo(16);
+        assertThat(Bins.first(13).length()).isEqualTo(32);
+        assertThat(Bins.first(Bins.ROOMY).length()).isEqualTo(2 * Bins.ROOMY);
+        assertThat(Bins.first(2 * Bins.ROOMY).length()).isEqualTo(2 * Bins.ROOMY);
+        assertThat(Bins.first(2 * Bins.ROOMY + 1).length()).isEqualTo(4 * Bins.ROOMY);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.gossamer.backend.jdk;
+package dev.gossamer;
 
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;

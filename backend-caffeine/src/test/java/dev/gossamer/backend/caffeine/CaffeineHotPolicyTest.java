@@ -1,0 +1,188 @@
+package dev.gossamer.backend.caffeine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gossamer.HotTier;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.SimulatedCollector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CaffeineHotPolicyTest {
+    private final SimulatedCollector collector = new SimulatedCollector(new CaffeineBackend());
+    private final AtomicLong time = new AtomicLong();
+    private final List<Thing> things = new ArrayList<>();
+
+    private record Thing(int weight) {}
+
+    private WeakValueMap<Integer, Thing> map(HotTier<? super Thing> tier) {
+        return WeakValueMap.<Integer, Thing>builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .ticker(time::get)
+                .hot(tier)
+                .build();
+    }
+
+    private Thing make(int weight) {
+        things.add(new Thing(weight));
+        return things.get(things.size() - 1);
+    }
+
+    /** Plays a collection with nothing in use, and tells what outlived it. */
+    private List<Integer> survivors() {
+        things.removeIf(thing -> collector.clear(thing) > 0);
+        return things.stream().map(Thing::weight).toList();
+    }
+
+    @Test
+    @DisplayName("HOT-4 at rest no more than the bound is held")
+    void recent_moreThanTheBound_holdsTheBound() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.recent(10));
+        for (int key = 0; key < 1000; key++) {
+            map.put(key, make(key));
+        }
+
+        assertThat(survivors()).hasSize(10);
+        assertThat(map).hasSize(10);
+    }
+
+    @Test
+    @DisplayName("HOT-5 the Caffeine backend goes by frequency too: a scan does not push out what is used often")
+    void recent_scan_keepsWhatIsUsedOften() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.recent(100));
+        for (int key = 0; key < 50; key++) {
+            map.put(key, make(key));
+        }
+        for (int round = 0; round < 20; round++) {
+            for (int key = 0; key < 50; key++) {
+                map.get(key);
+            }
+        }
+        for (int key = 50; key < 1000; key++) {
+            map.put(key, make(key));
+        }
+
+        assertThat(survivors()).filteredOn(weight -> weight < 50).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    @DisplayName("HOT-1 a value that left the tier and is in use is the value of its key")
+    void get_demotedAndInUse_givesTheSame() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.recent(1));
+        for (int key = 0; key < 100; key++) {
+            map.put(key, make(key));
+        }
+
+        for (int key = 0; key < 100; key++) {
+            assertThat(map.computeIfAbsent(key, absent -> new Thing(-1))).isSameAs(things.get(key));
+        }
+    }
+
+    @Test
+    @DisplayName("HOT-1 a value is held for at least the time after its last use")
+    void forAtLeast_unused_isLetGo() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.forAtLeast(Duration.ofSeconds(16)));
+        map.put(0, make(0));
+        map.put(1, make(1));
+        time.set(Duration.ofSeconds(10).toNanos());
+        map.get(1);
+        time.set(Duration.ofSeconds(18).toNanos());
+        map.reclaim();
+        assertThat(survivors()).containsExactly(1);
+
+        time.set(Duration.ofSeconds(28).toNanos());
+        map.reclaim();
+        assertThat(survivors()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("HOT-1, HOT-2 a hit that comes between expiry and its discovery counts as a use")
+    void forAtLeast_hitWhenJustExpired_isHeldOn() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.forAtLeast(Duration.ofSeconds(16)));
+        map.put(0, make(0));
+        time.set(Duration.ofSeconds(18).toNanos());
+
+        map.get(0);
+        map.reclaim();
+
+        assertThat(survivors()).containsExactly(0);
+    }
+
+    @Test
+    void and_weightAndTime_keepsBoth() {
+        WeakValueMap<Integer, Thing> map =
+                map(HotTier.weighing(10, Thing::weight).and(HotTier.forAtLeast(Duration.ofSeconds(1))));
+        for (int key = 1; key <= 20; key++) {
+            map.put(key, make(key));
+        }
+        assertThat(survivors())
+                .isNotEmpty()
+                .allSatisfy(weight -> assertThat(weight).isLessThanOrEqualTo(10));
+        time.set(Duration.ofSeconds(3).toNanos());
+        map.reclaim();
+
+        assertThat(survivors()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("HOT-3 remove, replace and clear let go at once")
+    void remove_heldValue_isLetGo() {
+        WeakValueMap<Integer, Thing> map = map(HotTier.recent(10));
+        for (int key = 0; key < 5; key++) {
+            map.put(key, make(key));
+        }
+        map.remove(0);
+        map.replace(1, make(11));
+        map.put(2, make(12));
+        map.compute(3, (key, seen) -> make(13));
+
+        assertThat(map.snapshot().values()).extracting(Thing::weight).containsExactlyInAnyOrder(11, 12, 13, 4);
+        map.clear();
+        assertThat(map.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("HOT-4 the bound is kept when many threads are done")
+    void anyOperations_byManyThreads_keepTheBoundAtRest() throws Exception {
+        WeakValueMap<Integer, Thing> map = map(HotTier.recent(8));
+        ExecutorService executor = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                Random random = new Random(thread);
+                running.add(executor.submit(() -> change(map, random)));
+            }
+            for (Future<?> each : running) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+
+        things.addAll(map.values());
+        assertThat(survivors()).hasSizeLessThanOrEqualTo(8);
+    }
+
+    private static void change(WeakValueMap<Integer, Thing> map, Random random) {
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(64);
+            switch (random.nextInt(6)) {
+                case 0 -> map.remove(key);
+                case 1 -> map.put(key, new Thing(key));
+                default ->
+                    assertThat(map.computeIfAbsent(key, Thing::new).weight()).isEqualTo(key);
+            }
+        }
+    }
+}

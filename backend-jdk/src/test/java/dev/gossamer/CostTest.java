@@ -1,0 +1,175 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gossamer.backend.jdk.JdkBackend;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.vm.VM;
+
+/** What containers cost: bytes held, bytes allocated by finding, and locks. */
+class CostTest {
+    private static final int CALLS = 10_000;
+    private static final int ENTRIES = 6_000;
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-9 hits and misses of every lookup in a map allocate nothing")
+    void lookups_ofMaps_allocateNothing(MapKind kind) {
+        StoredMap<Object, Object> map = kind.realMap();
+        Named key = new Named("key");
+        Named value = new Named("value");
+        Named missing = new Named("missing");
+        map.put(key, value);
+        assertFree("get, hit", () -> map.get(key));
+        assertFree("get, miss", () -> map.get(missing));
+        assertFree("getOrDefault, hit", () -> map.getOrDefault(key, missing));
+        assertFree("getOrDefault, miss", () -> map.getOrDefault(missing, missing));
+        assertFree("containsKey, hit", () -> map.containsKey(key));
+        assertFree("containsKey, miss", () -> map.containsKey(missing));
+        assertFree("computeIfAbsent, hit", () -> map.computeIfAbsent(key, absent -> null));
+        assertFree("putIfAbsent, hit", () -> map.putIfAbsent(key, value));
+        assertThat(map.get(key)).isSameAs(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "MAP-9 hits of getOrPut, canonicalKey, contains and intern allocate nothing, with and without statistics")
+    void lookups_ofEachContainer_allocateNothing(boolean recordsStats) {
+        Named key = new Named("key");
+        Named equal = new Named("key");
+        Named missing = new Named("missing");
+        WeakValueMap<Named, Named> values =
+                with(WeakValueMap.<Named, Named>builder(), recordsStats).build();
+        WeakKeyMap<Named, Named> keys =
+                with(WeakKeyMap.<Named, Named>builder(), recordsStats).build();
+        WeakSet<Named> set = with(WeakSet.<Named>builder(), recordsStats).build();
+        WeakSet<Named> byIdentity = with(WeakSet.<Named>builder(), recordsStats)
+                .keys(Equivalence.identity())
+                .build();
+        Interner<Named> interner = with(Interner.<Named>builder(), recordsStats).build();
+        values.put(key, key);
+        keys.put(key, key);
+        set.add(key);
+        byIdentity.add(key);
+        interner.intern(key);
+        assertFree("getOrPut, hit", () -> values.getOrPut(equal, missing));
+        assertFree("canonicalKey, hit", () -> keys.canonicalKey(equal));
+        assertFree("canonicalKey, miss", () -> keys.canonicalKey(missing));
+        assertFree("contains, hit", () -> set.contains(equal));
+        assertFree("contains, miss", () -> set.contains(missing));
+        assertFree("contains by identity, hit", () -> byIdentity.contains(key));
+        assertFree("contains by identity, miss", () -> byIdentity.contains(equal));
+        assertFree("intern, hit", () -> interner.intern(equal));
+    }
+
+    private static <B extends ContainerBuilder<B>> B with(B builder, boolean recordsStats) {
+        builder.backend(new JdkBackend());
+        return recordsStats ? builder.recordStats() : builder;
+    }
+
+    private static void assertFree(String what, Allocation.Operation operation) {
+        assertThat(Allocation.perCall(CALLS, operation)).as(what).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-9 hits take no lock: threads that hit one key never block or wait")
+    void hits_ofManyThreads_neverBlock(MapKind kind) throws Exception {
+        StoredMap<Object, Object> map = kind.realMap();
+        Named key = new Named("key");
+        Named value = new Named("value");
+        map.put(key, value);
+        try (Crowd crowd = new Crowd()) {
+            crowd.run(4, i -> {
+                long before = waits();
+                for (int n = 0; n < 50_000; n++) {
+                    if (map.get(key) != value
+                            || map.computeIfAbsent(key, absent -> null) != value
+                            || !map.containsKey(key)) {
+                        throw new AssertionError("the value is gone");
+                    }
+                }
+                assertThat(waits() - before).isZero();
+            });
+        }
+    }
+
+    private static long waits() {
+        ThreadInfo info = ManagementFactory.getThreadMXBean()
+                .getThreadInfo(Thread.currentThread().getId());
+        return info.getBlockedCount() + info.getWaitedCount();
+    }
+
+    /** The kinds of containers, and how each takes an object. */
+    @SuppressWarnings("unchecked") // each takes what it has made
+    enum Container {
+        WEAK_VALUE_MAP(
+                () -> WeakValueMap.builder().backend(new JdkBackend()).build(),
+                (map, each) -> ((WeakValueMap<Object, Object>) map).put(each, each)),
+        WEAK_KEY_MAP(
+                () -> WeakKeyMap.builder().backend(new JdkBackend()).build(),
+                (map, each) -> ((WeakKeyMap<Object, Object>) map).put(each, each)),
+        WEAK_KEY_MAP_BY_IDENTITY(
+                () -> WeakKeyMap.builder()
+                        .backend(new JdkBackend())
+                        .keys(Equivalence.identity())
+                        .build(),
+                (map, each) -> ((WeakKeyMap<Object, Object>) map).put(each, each)),
+        WEAK_SET(
+                () -> WeakSet.builder().backend(new JdkBackend()).build(),
+                (set, each) -> ((WeakSet<Object>) set).add(each)),
+        INTERNER(
+                () -> Interner.builder().backend(new JdkBackend()).build(),
+                (interner, each) -> ((Interner<Object>) interner).intern(each));
+
+        private final Supplier<WeakContainer> maker;
+        private final BiConsumer<WeakContainer, Object> taking;
+
+        Container(Supplier<WeakContainer> maker, BiConsumer<WeakContainer, Object> taking) {
+            this.maker = maker;
+            this.taking = taking;
+        }
+    }
+
+    /** The bytes that a container adds to what its objects and another container of its kind take. */
+    private static long bytes(Container kind, int entries) {
+        List<Object> held = new ArrayList<>();
+        IntStream.range(0, entries).forEach(i -> held.add(new Object()));
+        WeakContainer other = kind.maker.get();
+        kind.taking.accept(other, held); // loads all that containers share
+        WeakContainer measured = kind.maker.get();
+        held.forEach(each -> kind.taking.accept(measured, each));
+        assertThat(measured.size()).isEqualTo(entries);
+        long without = GraphLayout.parseInstance(held, other).totalSize();
+        return GraphLayout.parseInstance(held, other, measured).totalSize() - without;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("an empty container takes at most 512 bytes")
+    void container_empty_isSmall(Container kind) {
+        assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "needs compressed references");
+        assertThat(bytes(kind, 0)).isBetween(64L, 512L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("an entry of a container that is well filled takes at most 48 bytes beside key and value")
+    void container_wellFilled_takesAtMost48BytesAnEntry(Container kind) {
+        assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "needs compressed references");
+        assertThat((double) bytes(kind, ENTRIES) / ENTRIES).isBetween(40.0, 48.0);
+    }
+}

@@ -1,0 +1,402 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gossamer.Deaths.Victim;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("collector")
+class FinalizerTest {
+
+    private final Victim victim = new Victim();
+    private final List<Object> heard = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void useStandardErrorHandler() {
+        ErrorHandler.useStandard();
+    }
+
+    private void awaitHeard(int count) {
+        Deaths.collectUntil(count + " actions", () -> heard.size() >= count);
+    }
+
+    @Test
+    @DisplayName("FIN-1 FIN-2 the first call gives the result, later ones are empty")
+    void call_twice_runsOnceAndGivesTheResultOnce() {
+        Finalizer<Integer> finalizer = Finalizers.register(victim.object, "state", state -> {
+            heard.add(state);
+            return state.length();
+        });
+        assertThat(finalizer.isAlive()).isTrue();
+        assertThat(finalizer.call()).hasValue(5);
+        assertThat(finalizer.isAlive()).isFalse();
+        assertThat(finalizer.call()).isEmpty();
+        assertThat(heard).containsExactly("state");
+        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        victim.drop();
+        Deaths.awaitLaterDeath();
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("FIN-2 an exception propagates and the finalizer is dead")
+    void call_throws_propagatesAndIsDead() {
+        var failure = new IllegalStateException("thrown by the action");
+        Finalizer<Void> finalizer = Finalizers.register(victim.object, () -> {
+            throw failure;
+        });
+        assertThatThrownBy(finalizer::call).isSameAs(failure);
+        assertThat(finalizer.isAlive()).isFalse();
+        assertThat(finalizer.call()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FIN-1 FIN-3 runs once though nobody kept it")
+    void referent_dies_runsThoughNobodyKeptTheFinalizer() {
+        Finalizers.register(victim.object, () -> heard.add("action"));
+        Finalizers.registerAction(victim.object, "state", heard::add);
+        Finalizers.register(victim.object, "function", heard::add);
+        victim.drop();
+        awaitHeard(3);
+        Deaths.awaitLaterDeath();
+        assertThat(heard).containsExactly("function", "state", "action");
+    }
+
+    @Test
+    @DisplayName("FIN-3 action, state and finalizer are released afterwards")
+    void finalizer_ran_releasesActionStateAndItself() {
+        List<WeakReference<?>> released = registerReleasable();
+        victim.drop();
+        awaitHeard(1);
+        Deaths.collectUntil(
+                "the release of action, state and finalizer",
+                () -> released.stream().allMatch(each -> each.refersTo(null)));
+    }
+
+    @Test
+    @DisplayName("FIN-3 a detached or called finalizer releases action and state though it is kept")
+    void finalizer_calledOrDetached_releasesActionAndState() {
+        List<WeakReference<?>> called = registerReleasable();
+        List<WeakReference<?>> detached = registerReleasable();
+        var first = (Finalizer<?>) called.get(2).get();
+        var second = (Finalizer<?>) detached.get(2).get();
+        assertThat(first).isNotNull();
+        assertThat(second).isNotNull();
+        first.call();
+        second.detach();
+        Deaths.collectUntil(
+                "the release of actions and states",
+                () -> called.get(0).refersTo(null)
+                        && called.get(1).refersTo(null)
+                        && detached.get(0).refersTo(null)
+                        && detached.get(1).refersTo(null));
+        Reference.reachabilityFence(first);
+        Reference.reachabilityFence(second);
+    }
+
+    private List<WeakReference<?>> registerReleasable() {
+        byte[] state = new byte[1];
+        Function<byte[], Integer> action = bytes -> {
+            heard.add("released");
+            return bytes.length;
+        };
+        Finalizer<Integer> finalizer = Finalizers.register(victim.object, state, action);
+        return List.of(new WeakReference<>(state), new WeakReference<>(action), new WeakReference<>(finalizer));
+    }
+
+    @Test
+    @DisplayName("FIN-4 peek and detach give what was registered, and nothing when dead")
+    void peekAndDetach_giveReferentStateAndAction() {
+        Function<String, Integer> function = String::length;
+        Finalizer<Integer> finalizer = Finalizers.register(victim.object, "state", function);
+        var details = new Finalizer.Details(victim.object, "state", function);
+        assertThat(finalizer.peek()).hasValue(details);
+        assertThat(finalizer.detach()).hasValue(details);
+        assertThat(finalizer.isAlive()).isFalse();
+        assertThat(finalizer.peek()).isEmpty();
+        assertThat(finalizer.detach()).isEmpty();
+        assertThat(finalizer.call()).isEmpty();
+        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        Runnable action = () -> heard.add("detached");
+        Finalizer<Void> second = Finalizers.register(victim.object, action);
+        assertThat(second.detach()).hasValue(new Finalizer.Details(victim.object, null, action));
+        victim.drop();
+        Deaths.awaitLaterDeath();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FIN-4 inside its own action a finalizer is dead")
+    void action_asksItsFinalizer_itIsDead() {
+        for (boolean byCall : new boolean[] {true, false}) {
+            var own = new AtomicReference<Finalizer<?>>();
+            var victim = new Victim();
+            own.set(Finalizers.register(victim.object, () -> {
+                Finalizer<?> finalizer = own.get();
+                heard.add(List.of(finalizer.isAlive(), finalizer.peek(), finalizer.detach(), finalizer.call()));
+            }));
+            if (byCall) {
+                own.get().call();
+            }
+            victim.drop();
+        }
+        awaitHeard(2);
+        var dead = List.of(false, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(heard).containsExactly(dead, dead);
+    }
+
+    @Test
+    @DisplayName("FIN-1 16 threads call one finalizer while its referent dies, a thousand rounds")
+    void call_by16ThreadsWhileTheReferentDies_runsOnce() throws Exception {
+        int rounds = 1_000;
+        int threads = 16;
+        var runs = new AtomicInteger[rounds];
+        var results = new AtomicInteger();
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of finalizers
+        Finalizer<Integer>[] finalizers = new Finalizer[rounds];
+        var barrier = new CyclicBarrier(threads);
+        var callers = new Thread[threads];
+        for (int i = 0; i < rounds; i++) {
+            runs[i] = new AtomicInteger();
+            finalizers[i] = Finalizers.register(new Object(), runs[i], AtomicInteger::incrementAndGet);
+        }
+        for (int i = 0; i < threads; i++) {
+            callers[i] = new Thread(() -> callAll(finalizers, barrier, results));
+            callers[i].start();
+        }
+        Deaths.collectUntil("the end of the callers", () -> {
+            for (Thread caller : callers) {
+                caller.join(1);
+            }
+            return !callers[0].isAlive();
+        });
+        Deaths.collectUntil("the end of all finalizers", () -> {
+            for (AtomicInteger each : runs) {
+                if (each.get() == 0) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        Deaths.awaitLaterDeath();
+        assertThat(runs).allSatisfy(each -> assertThat(each).hasValue(1));
+        assertThat(results.get()).isBetween(0, rounds);
+    }
+
+    private static void callAll(Finalizer<Integer>[] finalizers, CyclicBarrier barrier, AtomicInteger results) {
+        try {
+            for (Finalizer<Integer> each : finalizers) {
+                barrier.await();
+                each.call().ifPresent(results::addAndGet);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @DisplayName("FIN-1 16 threads call one finalizer of a living referent: one gets the result")
+    void call_by16Threads_oneGetsTheResult() throws Exception {
+        int rounds = 200;
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of finalizers
+        Finalizer<Integer>[] finalizers = new Finalizer[rounds];
+        for (int i = 0; i < rounds; i++) {
+            finalizers[i] = Finalizers.register(victim.object, 1, one -> one);
+        }
+        var results = new AtomicInteger();
+        var barrier = new CyclicBarrier(16);
+        var callers = new Thread[16];
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] = new Thread(() -> callAll(finalizers, barrier, results));
+            callers[i].start();
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(results).hasValue(rounds);
+        assertThat(Obituary.sizeFor(victim.object)).isZero();
+    }
+
+    @Test
+    @DisplayName("FIN-7 100,000 chained objects: all run, none on a deep stack")
+    void chain_of100000Objects_allRunOnAShallowStack() {
+        int length = 100_000;
+        var ran = new AtomicInteger();
+        var depth = new AtomicInteger();
+        buildChain(length, () -> {
+            if (ran.incrementAndGet() % 1_000 == 0) {
+                int frames = Thread.currentThread().getStackTrace().length;
+                depth.accumulateAndGet(frames, Math::max);
+            }
+        });
+        Deaths.collectUntil("the end of a chain; " + ran, () -> ran.get() == length);
+        Deaths.awaitLaterDeath();
+        assertThat(ran).hasValue(length);
+        assertThat(depth.get()).isBetween(1, 60);
+    }
+
+    private static void buildChain(int length, Runnable action) {
+        Object[] head = new Object[1];
+        for (int i = 0; i < length; i++) {
+            head = new Object[] {head};
+            Finalizers.register(head, action);
+        }
+    }
+
+    @Test
+    @DisplayName("FIN-8 reclaiming goes on while an action blocks")
+    void action_blocks_containersAreReclaimed() throws Exception {
+        var begun = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        Finalizers.register(victim.object, () -> {
+            begun.countDown();
+            awaitLatch(release);
+            heard.add("released");
+        });
+        victim.drop();
+        Deaths.collectUntil("the blocking action", () -> begun.getCount() == 0);
+        WeakKeyMap<Object, String> map = WeakKeyMap.identity();
+        putDying(map);
+        Deaths.collectUntil("the entries to be reclaimed", () -> map.estimatedSize() == 0);
+        assertThat(heard).isEmpty();
+        release.countDown();
+        awaitHeard(1);
+    }
+
+    private static void putDying(WeakKeyMap<Object, String> map) {
+        for (int i = 0; i < 100; i++) {
+            map.put(new Object(), "value");
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @DisplayName("RC-3 two threads at most, both end when nothing is left")
+    void threads_afterTheLastFinalizer_end() {
+        Finalizers.register(victim.object, () -> heard.add(libraryThreads()));
+        victim.drop();
+        awaitHeard(1);
+        assertThat(heard.get(0)).asInstanceOf(InstanceOfAssertFactories.LIST).hasSizeBetween(1, 2);
+        Deaths.collectUntil(
+                "the end of the library's threads", () -> libraryThreads().isEmpty());
+    }
+
+    private static List<String> libraryThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("gossamer-"))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("CB-4 a throwing finalizer is reported, the others run")
+    void action_throws_isReported() {
+        var failure = new AssertionError("of an action");
+        ErrorHandler.use((source, thrown) -> heard.add(List.of(source, thrown)));
+        Finalizers.register(victim.object, () -> heard.add("older"));
+        Finalizers.register(victim.object, () -> {
+            throw failure;
+        });
+        victim.drop();
+        awaitHeard(2);
+        assertThat(heard).containsExactly(List.of("a finalizer", failure), "older");
+    }
+
+    @Test
+    @DisplayName("FIN-6 nothing is installed at exit unless a finalizer asks for it")
+    void atExit_installsTheHookOnlyWhileAFinalizerAsksForIt() {
+        Finalizer<Void> first = Finalizers.register(victim.object, () -> heard.add("first"));
+        Finalizer<Void> second = Finalizers.register(victim.object, () -> heard.add("second"));
+        assertThat(first.isAtExit()).isFalse();
+        assertThat(ExitFinalizers.isHooked()).isFalse();
+        assertThat(first.atExit(true)).isSameAs(first);
+        second.atExit(true);
+        assertThat(first.isAtExit()).isTrue();
+        assertThat(ExitFinalizers.isHooked()).isTrue();
+        first.atExit(false);
+        assertThat(first.isAtExit()).isFalse();
+        assertThat(ExitFinalizers.isHooked()).isTrue();
+        second.call();
+        assertThat(second.isAtExit()).isFalse();
+        assertThat(ExitFinalizers.isHooked()).isFalse();
+        first.atExit(true);
+        assertThat(ExitFinalizers.isHooked()).isTrue();
+        victim.drop();
+        awaitHeard(2);
+        assertThat(ExitFinalizers.isHooked()).isFalse();
+        first.atExit(true);
+        assertThat(ExitFinalizers.isHooked()).isFalse();
+    }
+
+    @Test
+    @DisplayName("ID-1 ID-2 refused arguments leave nothing behind")
+    void register_refused_tellsWhy() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Finalizers.register(nothing(), () -> {}))
+                .withMessage("referent");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Finalizers.register(victim.object, nothing()))
+                .withMessage("action");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Finalizers.register(victim.object, nothing(), state -> state))
+                .withMessage("state");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Finalizers.register(victim.object, "state", nothing()))
+                .withMessage("function");
+        assertThatThrownBy(() -> Finalizers.register(100_000, () -> {}))
+                .isInstanceOf(NotWeaklyReferenceableException.class);
+        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Finalizers.limitExit(Duration.ZERO))
+                .withMessage("limit PT0S is no time to run in; give more than zero");
+    }
+
+    @Test
+    @DisplayName("FIN-1 a finalizer tells nothing of its referent, and whether it is alive")
+    void toString_callsNothingOfTheUser() {
+        var asked = new AtomicBoolean();
+        Object referent = new Object() {
+            @Override
+            public String toString() {
+                asked.set(true);
+                return "asked";
+            }
+        };
+        Finalizer<Void> finalizer = Finalizers.register(referent, () -> {});
+        assertThat(finalizer.toString()).startsWith("Finalizer@").endsWith("[alive]");
+        finalizer.detach();
+        assertThat(finalizer.toString()).endsWith("[dead]");
+        assertThat(asked).isFalse();
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without NullAway may pass
+    private static <T> T nothing() {
+        return (T) null;
+    }
+}

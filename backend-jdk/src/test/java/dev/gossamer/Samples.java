@@ -1,0 +1,148 @@
+package dev.gossamer;
+
+import com.google.common.collect.testing.SampleElements;
+import com.google.common.collect.testing.TestMapGenerator;
+import com.google.common.collect.testing.TestSetGenerator;
+import java.util.AbstractMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The five keys and values that guava-testlib fills containers with; whoever holds an instance keeps them alive. */
+final class Samples<T> {
+    private final List<T> keys;
+    private final List<T> values;
+
+    private Samples(Function<String, T> maker) {
+        keys = IntStream.range(0, 5).mapToObj(i -> maker.apply("key " + i)).toList();
+        values = IntStream.range(0, 5).mapToObj(i -> maker.apply("value " + i)).toList();
+    }
+
+    /** Samples that are equal by name. */
+    static Samples<Object> byName() {
+        return new Samples<>(Named::new);
+    }
+
+    /** Samples that are equal to themselves alone. */
+    static Samples<Object> byIdentity() {
+        return new Samples<>(Nameless::new);
+    }
+
+    /** Generates maps of the samples. */
+    MapGenerator<T> mapsFrom(Supplier<? extends Map<T, T>> maker) {
+        return new MapGenerator<>(this, maker);
+    }
+
+    /** Generates sets of the keys. */
+    SetGenerator<T> setsFrom(Supplier<? extends Set<T>> maker) {
+        return new SetGenerator<>(this, maker);
+    }
+
+    /** Not equal to another of its name. */
+    static final class Nameless {
+        private final String name;
+
+        Nameless(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final class MapGenerator<T> implements TestMapGenerator<T, T> {
+        private final Samples<T> samples;
+        private final Supplier<? extends Map<T, T>> maker;
+
+        MapGenerator(Samples<T> samples, Supplier<? extends Map<T, T>> maker) {
+            this.samples = samples;
+            this.maker = maker;
+        }
+
+        private Map.Entry<T, T> entry(int i) {
+            return new AbstractMap.SimpleImmutableEntry<>(samples.keys.get(i), samples.values.get(i));
+        }
+
+        @Override
+        public SampleElements<Map.Entry<T, T>> samples() {
+            return new SampleElements<>(entry(0), entry(1), entry(2), entry(3), entry(4));
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the suites pass entries of samples()
+        public Map<T, T> create(Object... elements) {
+            Map<T, T> map = maker.get();
+            for (Object element : elements) {
+                Map.Entry<T, T> entry = (Map.Entry<T, T>) Objects.requireNonNull(element);
+                map.put(entry.getKey(), entry.getValue());
+            }
+            return map;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // an array of a generic type
+        public Map.Entry<T, T>[] createArray(int length) {
+            return (Map.Entry<T, T>[]) new Map.Entry<?, ?>[length];
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // an array of a generic type
+        public T[] createKeyArray(int length) {
+            return (T[]) new Object[length];
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // an array of a generic type
+        public T[] createValueArray(int length) {
+            return (T[]) new Object[length];
+        }
+
+        @Override
+        public Iterable<Map.Entry<T, T>> order(List<Map.Entry<T, T>> insertionOrder) {
+            return insertionOrder;
+        }
+    }
+
+    static final class SetGenerator<T> implements TestSetGenerator<T> {
+        private final Samples<T> samples;
+        private final Supplier<? extends Set<T>> maker;
+
+        SetGenerator(Samples<T> samples, Supplier<? extends Set<T>> maker) {
+            this.samples = samples;
+            this.maker = maker;
+        }
+
+        @Override
+        public SampleElements<T> samples() {
+            List<T> keys = samples.keys;
+            return new SampleElements<>(keys.get(0), keys.get(1), keys.get(2), keys.get(3), keys.get(4));
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the suites pass elements of samples()
+        public Set<T> create(Object... elements) {
+            Set<T> set = maker.get();
+            for (Object element : elements) {
+                set.add((T) element);
+            }
+            return set;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // an array of a generic type
+        public T[] createArray(int length) {
+            return (T[]) new Object[length];
+        }
+
+        @Override
+        public Iterable<T> order(List<T> insertionOrder) {
+            return insertionOrder;
+        }
+    }
+}

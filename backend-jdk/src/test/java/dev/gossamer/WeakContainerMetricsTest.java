@@ -1,0 +1,98 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.micrometer.WeakContainerMetrics;
+import dev.gossamer.spi.SimulatedCollector;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("DIAG-2 meters")
+class WeakContainerMetricsTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private double counter(String name, String tag, String value) {
+        return registry.get(name)
+                .tag("container", "users")
+                .tag(tag, value)
+                .functionCounter()
+                .count();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tag("container", "users").gauge().value();
+    }
+
+    private static WeakValueMap<String, Object> map(SimulatedCollector collector) {
+        return WeakValueMap.<String, Object>builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .recordStats()
+                .hot(HotTier.recent(1))
+                .build();
+    }
+
+    @Test
+    void bindTo_usedMap_showsItsCounts() {
+        SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
+        WeakValueMap<String, Object> map = map(collector);
+        WeakContainerMetrics.of(map, "users", Tag.of("area", "test")).bindTo(registry);
+        Object dead = new Object();
+        Object live = new Object();
+        map.put("dead", dead);
+        map.put("live", live);
+        Object gone = new Object();
+        map.put("gone", live);
+        map.put("gone", gone);
+        map.get("live");
+        map.get("none");
+        map.computeIfAbsent("made", key -> live);
+        assertThat(map.remove("gone")).isSameAs(gone);
+        collector.clear(dead);
+
+        assertThat(counter("gossamer.gets", "result", "hit")).isEqualTo(1);
+        assertThat(counter("gossamer.gets", "result", "miss")).isEqualTo(2);
+        assertThat(counter("gossamer.removals", "cause", "explicit")).isEqualTo(1);
+        assertThat(counter("gossamer.removals", "cause", "replaced")).isEqualTo(1);
+        assertThat(counter("gossamer.removals", "cause", "collected")).isZero();
+        assertThat(counter("gossamer.removals", "cause", "evicted")).isZero();
+        assertThat(counter("gossamer.loads", "area", "test")).isEqualTo(1);
+        assertThat(gauge("gossamer.entries")).isEqualTo(3);
+        assertThat(gauge("gossamer.pending")).isEqualTo(1);
+        assertThat(gauge("gossamer.hot")).isLessThanOrEqualTo(1);
+        assertThat(map.get("live")).isSameAs(live);
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("collector")
+    @DisplayName("MAP-11 meters do not keep a container, and do not turn into NaN")
+    void bindTo_droppedContainer_isCollectedAndMetersStay() {
+        WeakReference<Object> dropped = bindAndDrop();
+
+        Awaitility.await("the container to be collected although it has meters")
+                .atMost(20, TimeUnit.SECONDS)
+                .pollInterval(5, TimeUnit.MILLISECONDS)
+                .until(() -> {
+                    System.gc();
+                    return dropped.refersTo(null);
+                });
+        assertThat(counter("gossamer.gets", "result", "miss")).isEqualTo(1);
+        assertThat(gauge("gossamer.entries")).isZero();
+        assertThat(gauge("gossamer.pending")).isZero();
+        assertThat(gauge("gossamer.hot")).isZero();
+    }
+
+    private WeakReference<Object> bindAndDrop() {
+        WeakValueMap<String, Object> map = map(new SimulatedCollector(new JdkBackend()));
+        WeakContainerMetrics.of(map, "users").bindTo(registry);
+        map.get("none");
+        assertThat(counter("gossamer.gets", "result", "miss")).isEqualTo(1);
+        return new WeakReference<>(map);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gossamer.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.gossamer.WeakContainer;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets many entries of one map die together and watches: how long each of the next puts takes, and when all dead entries are
+ * gone from the table.
+ */
+final class DeathWorker {
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final int WARM = 20_000;
+    private static final long DEADLINE = TimeUnit.SECONDS.toNanos(10);
+
+    private final Peer peer;
+    private final Map<Object, Object> map;
+    private final Object[] keys;
+    private final Object[] values;
+
+    private DeathWorker(Peer peer, int puts) {
+        this.peer = peer;
+        this.map = Material.map(peer.make());
+        this.keys = new Object[WARM + puts];
+        this.values = new Object[WARM + puts];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = peer.kind.usualKeys.key(i);
+            values[i] = new Object();
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param args peer, how many entries die, how many puts follow
+     */
+    public static void main(String[] args) throws InterruptedException {
+        int dying = Integer.parseInt(args[1]);
+        int puts = Integer.parseInt(args[2]);
+        DeathWorker worker = new DeathWorker(Peer.valueOf(args[0]), puts);
+        worker.warm();
+        worker.collect(worker.fill(dying));
+        worker.watch(puts, dying);
+    }
+
+    /** Has the compiler see puts, gets and removals. */
+    private void warm() {
+        for (int round = 0; round < 30; round++) {
+            for (int i = 0; i < WARM; i++) {
+                map.put(keys[i], values[i]);
+            }
+            for (int i = 0; i < WARM; i++) {
+                map.remove(keys[i]);
+            }
+        }
+    }
+
+    /** Fills the map with what dies when this returns, and gives one of the dying to watch. */
+    private WeakReference<Object> fill(int dying) {
+        Object[] doomed = new Object[dying];
+        for (int i = 0; i < dying; i++) {
+            Object key = peer.kind.usualKeys.key(10_000_000 + i);
+            Object value = new Object();
+            doomed[i] = peer.kind == Kind.WEAK_VALUES ? value : key;
+            map.put(key, value);
+        }
+        return new WeakReference<>(doomed[0]);
+    }
+
+    private void collect(WeakReference<Object> one) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (one.get() != null) {
+            System.gc();
+            if (System.nanoTime() - begin > DEADLINE) {
+                throw new IllegalStateException("the dying were not collected within 10 s");
+            }
+        }
+    }
+
+    private void watch(int puts, int dying) throws InterruptedException {
+        long cpuBefore = PROCESS.getProcessCpuTime();
+        long begin = System.nanoTime();
+        long[] nanos = new long[puts];
+        for (int i = 0; i < puts; i++) {
+            long before = System.nanoTime();
+            map.put(keys[WARM + i], values[WARM + i]);
+            nanos[i] = System.nanoTime() - before;
+        }
+        long own = System.nanoTime() - begin;
+        boolean gone = awaitGone(puts, begin);
+        long until = System.nanoTime() - begin;
+        double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6;
+        Arrays.sort(nanos);
+        for (double p : new double[] {50, 90, 99, 99.9, 99.99, 100}) {
+            Once.tell("p" + p, nanos[(int) Math.min(puts - 1, Math.ceil(puts * p / 100) - 1)]);
+        }
+        Once.tell("puts.millis", own / 1e6);
+        Once.tell("reclaimed.millis", gone ? until / 1e6 : -1);
+        Once.tell("reclaimed.cpu.millis", gone ? cpu : -1);
+        Once.tell("left", entries() - puts);
+        if (map.get(keys[WARM]) != values[WARM]) {
+            throw new IllegalStateException("lost an entry that is in use");
+        }
+    }
+
+    /** Waits, without touching the map, until only live entries are in the table. */
+    private boolean awaitGone(int live, long begin) throws InterruptedException {
+        while (entries() > live) {
+            if (System.nanoTime() - begin > DEADLINE) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        return true;
+    }
+
+    /** How many entries there are in the table, dead ones included. */
+    private long entries() {
+        return map instanceof WeakContainer container ? container.estimatedSize() : map.size();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gossamer.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a form and writes its results. */
+@Command(name = "run", description = "Runs a form of the benchmarks and writes JSON, charts and tables.")
+final class FormCommand implements Callable<Integer> {
+
+    /** Which plan to run. */
+    enum Form {
+        SHORT,
+        LONG
+    }
+
+    @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}")
+    private Form form;
+
+    @Option(names = "--gc", defaultValue = "G1", description = "a name as in -XX:+Use…GC")
+    private String collector;
+
+    @Option(names = "--heap", description = "1g, or 8g for the long form, if not given")
+    private String heap;
+
+    @Option(names = "--out", defaultValue = "results")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        Plan plan = form == Form.SHORT ? Plan.quick() : Plan.full();
+        String size = heap == null ? form == Form.SHORT ? "1g" : "8g" : heap;
+        Jvm jvm = Jvm.like(size, collector);
+        List<Comparison> comparisons = new ArrayList<>();
+        for (List<Contestant> cell : plan.cells()) {
+            Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
+            System.out.println(comparison);
+            comparisons.add(comparison);
+        }
+        Map<Peer, Map<String, Double>> deaths = new LinkedHashMap<>();
+        Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
+        Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
+        for (Peer peer : Peer.values()) {
+            footprints.put(
+                    peer,
+                    told(peer, Once.run(Jvm.measuring("2g"), FootprintWorker.class, List.of(peer.name(), "100000"))));
+            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
+                String dying = String.valueOf(plan.dying());
+                deaths.put(peer, told(peer, Once.run(jvm, DeathWorker.class, List.of(peer.name(), dying, "200000"))));
+                Jvm small = Jvm.like("256m", collector);
+                churn.put(
+                        peer, told(peer, Once.run(small, ChurnWorker.class, List.of(peer.name(), "2000000", "10000"))));
+            }
+        }
+        String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"
+                + Runtime.version().feature() + "-" + collector;
+        new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints).write();
+        return 0;
+    }
+
+    private static Map<String, Double> told(Peer peer, Map<String, Double> measured) {
+        System.out.printf("%-30s %-26s %s%n", peer.kind.title, peer.title, measured);
+        return measured;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.gossamer.benchmarks;
+
+/** What a container is, which decides whom it is compared with and on what work. */
+enum Kind {
+    WEAK_VALUES("map with weak values", Keys.STRING),
+    WEAK_KEYS("map with weak keys, equality", Keys.STRING),
+    WEAK_KEYS_IDENTITY("map with weak keys, identity", Keys.IDENTITY),
+    SET("set of weak elements", Keys.STRING),
+    INTERNER("interner", Keys.STRING);
+
+    final String title;
+    final Keys usualKeys;
+
+    Kind(String title, Keys usualKeys) {
+        this.title = title;
+        this.usualKeys = usualKeys;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.gossamer.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares contestants of one kind on one work, as told. */
+@Command(name = "pair", description = "Compares containers on one work, each in a JVM of its own, taking turns.")
+final class PairCommand implements Callable<Integer> {
+    @Option(names = "--kind", defaultValue = "WEAK_VALUES", description = "${COMPLETION-CANDIDATES}")
+    private Kind kind;
+
+    @Option(names = "--work", defaultValue = "GET_HIT", split = ",", description = "${COMPLETION-CANDIDATES}")
+    private List<Work> works;
+
+    @Option(names = "--keys", description = "${COMPLETION-CANDIDATES}; the kind's usual ones if not given")
+    private Keys keys;
+
+    @Option(names = "--size", defaultValue = "100000", split = ",")
+    private List<Integer> sizes;
+
+    @Option(names = "--threads", defaultValue = "1")
+    private int threads;
+
+    @Option(names = "--peers", split = ",", description = "all of the kind if not given; the first is the candidate")
+    private List<Peer> peers;
+
+    @Option(names = "--gc", defaultValue = "G1")
+    private String collector;
+
+    @Option(names = "--heap", defaultValue = "1g")
+    private String heap;
+
+    @Option(names = "--forks", defaultValue = "2")
+    private int forks;
+
+    @Option(names = "--rounds", defaultValue = "30")
+    private int rounds;
+
+    @Option(names = "--warmup", defaultValue = "20")
+    private int warmup;
+
+    @Option(names = "--millis", defaultValue = "100")
+    private int millis;
+
+    @Option(names = "--width", defaultValue = "0.15")
+    private double width;
+
+    @Option(names = "--after-other-kinds", description = "uses all kinds of containers in each JVM before")
+    private boolean afterOtherKinds;
+
+    @Override
+    public Integer call() {
+        PairedRun run =
+                new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
+        for (int size : sizes) {
+            if (works.size() > 1 && peers != null && peers.size() == 1) {
+                List<Contestant> contestants = new ArrayList<>();
+                works.forEach(work -> contestants.add(contestant(peers.get(0), work, size)));
+                System.out.println(run.run(contestants));
+                continue;
+            }
+            for (Work work : works) {
+                List<Contestant> contestants = new ArrayList<>();
+                (peers == null ? Peer.of(kind) : peers).forEach(peer -> contestants.add(contestant(peer, work, size)));
+                System.out.println(run.run(contestants));
+            }
+        }
+        return 0;
+    }
+
+    private Contestant contestant(Peer peer, Work work, int size) {
+        return new Contestant(peer, work, keys == null ? peer.kind.usualKeys : keys, size, threads, afterOtherKinds);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gossamer.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes what was measured: a JSON file, and a page of tables and charts. */
+final class Report {
+    private final Path out;
+    private final String name;
+    private final Map<String, String> machine;
+    private final List<Comparison> comparisons;
+    private final Map<Peer, Map<String, Double>> deaths;
+    private final Map<Peer, Map<String, Double>> churn;
+    private final Map<Peer, Map<String, Double>> footprints;
+
+    Report(
+            Path out,
+            String name,
+            Map<String, String> machine,
+            List<Comparison> comparisons,
+            Map<Peer, Map<String, Double>> deaths,
+            Map<Peer, Map<String, Double>> churn,
+            Map<Peer, Map<String, Double>> footprints) {
+        this.out = out;
+        this.name = name;
+        this.machine = machine;
+        this.comparisons = comparisons;
+        this.deaths = deaths;
+        this.churn = churn;
+        this.footprints = footprints;
+    }
+
+    void write() throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve(name + ".json"), Json.of(json()) + "\n", StandardCharsets.UTF_8);
+        Files.writeString(out.resolve(name + ".md"), page(), StandardCharsets.UTF_8);
+        System.out.println("written: " + out.resolve(name + ".md").toAbsolutePath());
+    }
+
+    private Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("machine", machine);
+        List<Object> cells = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            for (Comparison.Line line : comparison.lines) {
+                Contestant who = line.contestant();
+                Map<String, Object> each = new LinkedHashMap<>();
+                each.put("kind", who.peer().kind);
+                each.put("peer", who.peer().title);
+                each.put("work", who.work());
+                each.put("keys", who.keys());
+                each.put("size", who.size());
+                each.put("threads", who.threads());
+                each.put("nanos", line.wall());
+                each.put("cpu nanos", line.cpu());
+                each.put("ratio", line.wallRatio());
+                each.put("cpu ratio", line.cpuRatio());
+                each.put("bytes", line.bytes());
+                cells.add(each);
+            }
+        }
+        json.put("paired, quartiles", cells);
+        json.put("deaths", named(deaths));
+        json.put("churn", named(churn));
+        json.put("footprints", named(footprints));
+        return json;
+    }
+
+    private static Map<String, Object> named(Map<Peer, Map<String, Double>> measured) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        measured.forEach((peer, figures) -> named.put(peer.name(), figures));
+        return named;
+    }
+
+    private String page() throws IOException {
+        StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
+        machine.forEach((what, value) ->
+                page.append("- ").append(what).append(": ").append(value).append('\n'));
+        page.append("""
+
+                Written by the benchmarks, not by hand. Each contestant ran in a JVM of its own, in turns with the others. "x" says
+                how many times as fast as the contestant the first of the table is: the median of the ratios of all rounds, and
+                the quartiles. One thread is measured by its CPU time, which other programs do not disturb; several by the clock.
+                Bytes are what the working threads allocate for an operation.
+
+                """);
+        for (Kind kind : Kind.values()) {
+            page.append("## ").append(kind.title).append("\n\n");
+            for (Comparison comparison : comparisons) {
+                if (comparison.candidate().peer().kind == kind) {
+                    table(page, comparison);
+                }
+            }
+            String chart = new Charts(out, name).draw(kind, comparisons);
+            if (chart != null) {
+                page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
+            }
+        }
+        deaths(page);
+        page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
+        page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        return page.toString();
+    }
+
+    private static void table(StringBuilder page, Comparison comparison) {
+        Contestant who = comparison.candidate();
+        page.append(String.format(
+                Locale.ROOT,
+                "### %s, %,d entries, %d thread%s, keys: %s%n%n",
+                comparison.isOfOneWork() ? who.work().title() : "hits beside our own get",
+                who.size(),
+                who.threads(),
+                who.threads() == 1 ? "" : "s",
+                who.keys().name().toLowerCase(Locale.ROOT)));
+        page.append("| | ns | x | quartiles | bytes |\n|---|--:|--:|--:|--:|\n");
+        for (Comparison.Line line : comparison.lines) {
+            page.append(String.format(
+                    Locale.ROOT,
+                    "| %s%s | %.1f | %.2f | %.2f to %.2f | %.0f |%n",
+                    line.contestant().peer().title,
+                    comparison.isOfOneWork()
+                            ? ""
+                            : ", " + line.contestant().work().title(),
+                    line.nanos().median(),
+                    line.ratio().median(),
+                    line.ratio().low(),
+                    line.ratio().high(),
+                    line.bytes().low()));
+        }
+        page.append('\n');
+    }
+
+    private void deaths(StringBuilder page) throws IOException {
+        page.append(figures(
+                "After one million deaths: nanoseconds of the next 200,000 puts; until all dead entries are gone "
+                        + "(-1: not within 10 s while nobody touches the map)",
+                deaths));
+        String chart = new Charts(out, name).drawDeaths(deaths);
+        page.append("![puts after one million deaths](").append(chart).append(")\n\n");
+    }
+
+    private static String figures(String title, Map<Peer, Map<String, Double>> measured) {
+        StringBuilder text = new StringBuilder("## " + title + "\n\n");
+        List<String> columns = measured.values().stream()
+                .flatMap(figures -> figures.keySet().stream())
+                .distinct()
+                .toList();
+        text.append("| | |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
+        text.append("\n|---|---|").append("--:|".repeat(columns.size())).append('\n');
+        measured.forEach((peer, figures) -> {
+            text.append("| ")
+                    .append(peer.kind.title)
+                    .append(" | ")
+                    .append(peer.title)
+                    .append(" |");
+            columns.forEach(column -> text.append(' ')
+                    .append(figures.containsKey(column) ? number(figures.get(column)) : "")
+                    .append(" |"));
+            text.append('\n');
+        });
+        return text.append('\n').toString();
+    }
+
+    private static String number(double value) {
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.1f", value);
+    }
+}

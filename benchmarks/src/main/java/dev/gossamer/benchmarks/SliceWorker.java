@@ -1,0 +1,121 @@
+package dev.gossamer.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One side of a paired run, a JVM of its own: does a slice of its work for each line it reads, and ends with its input.
+ *
+ * <p>A line is the length of a slice in milliseconds; the answer is the number of operations, the nanoseconds they took,
+ * and the CPU time in nanoseconds and the allocation in bytes of the threads that did them.
+ */
+final class SliceWorker {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Kept: what the containers refer to weakly must live. */
+    private final Material material;
+
+    private final Workload workload;
+    private final List<Workload.Lane> lanes = new ArrayList<>();
+    private final ExecutorService threads;
+
+    private SliceWorker(Peer peer, Work work, Keys keys, int size, int threads) {
+        this.material = new Material(keys, size);
+        this.workload = work.over(peer, material);
+        for (int i = 0; i < threads; i++) {
+            lanes.add(new Workload.Lane(i, threads, size));
+        }
+        this.threads = Executors.newFixedThreadPool(threads, run -> {
+            Thread thread = new Thread(run, "slices");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Works until the input ends.
+     *
+     * @param args peer, work, keys, size, threads, and whether other kinds of containers are used first
+     */
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        Peer peer = Peer.valueOf(args[0]);
+        if (Boolean.parseBoolean(args[5])) {
+            useOtherKinds(peer);
+        }
+        SliceWorker worker = new SliceWorker(
+                peer,
+                Work.valueOf(args[1]),
+                Keys.valueOf(args[2]),
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]));
+        System.out.println("ready");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(worker.slice(Long.parseLong(line) * 1_000_000));
+        }
+    }
+
+    /** Lets the compiler see all containers of our own, as an application that uses several kinds does. */
+    private static void useOtherKinds(Peer peer) {
+        for (Peer other : Peer.values()) {
+            if (other.isOurs() && other != peer) {
+                Material material = new Material(other.kind.usualKeys, 1_000);
+                Work work = switch (other.kind) {
+                    case SET -> Work.CONTAINS;
+                    case INTERNER -> Work.INTERN_HIT;
+                    default -> Work.GET_HIT;
+                };
+                Workload workload = work.over(other, material);
+                Workload.Lane lane = new Workload.Lane(0, 1, 1_000);
+                for (int i = 0; i < 500; i++) {
+                    workload.batch(lane);
+                }
+                Reference.reachabilityFence(material);
+            }
+        }
+    }
+
+    private String slice(long nanos) throws InterruptedException, ExecutionException {
+        AtomicLong cpu = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        AtomicLong operations = new AtomicLong();
+        List<Future<?>> running = new ArrayList<>();
+        long begin = System.nanoTime();
+        for (Workload.Lane lane : lanes) {
+            running.add(threads.submit(() -> {
+                long cpuBefore = THREADS.getCurrentThreadCpuTime();
+                long bytesBefore =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                operations.addAndGet(work(lane, begin, nanos));
+                bytes.addAndGet(
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytesBefore);
+                cpu.addAndGet(THREADS.getCurrentThreadCpuTime() - cpuBefore);
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+        Reference.reachabilityFence(material);
+        return operations + " " + (System.nanoTime() - begin) + " " + cpu + " " + bytes;
+    }
+
+    private long work(Workload.Lane lane, long begin, long nanos) {
+        long done = 0;
+        do {
+            done += workload.batch(lane);
+        } while (System.nanoTime() - begin < nanos);
+        return done;
+    }
+}

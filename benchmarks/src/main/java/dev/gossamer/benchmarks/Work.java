@@ -1,0 +1,217 @@
+package dev.gossamer.benchmarks;
+
+import dev.gossamer.WeakValueMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The operations to measure. Each fails if the container does not answer as it must, so nothing wrong is measured. Keys are
+ * asked for in another order than the one they lie in memory in.
+ */
+enum Work {
+    GET_HIT {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.keys;
+            return each(keys.length, i -> requireThere(map.get(keys[i])));
+        }
+    },
+
+    /** A hit by an equal key that is another object. */
+    GET_COPY {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.copies;
+            return each(keys.length, i -> requireThere(map.get(keys[i])));
+        }
+    },
+
+    GET_MISS {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.absent;
+            return each(keys.length, i -> requireAbsent(map.get(keys[i])));
+        }
+    },
+
+    PUT_OVER {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.keys;
+            Object[] values = material.values;
+            int size = keys.length;
+            return each(size, i -> requireThere(map.put(keys[i], values[size - 1 - i])));
+        }
+    },
+
+    /** Fills empty containers, growth included. */
+    PUT_NEW {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Object[] keys = material.keys;
+            Object[] values = material.values;
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireAbsent(map.put(keys[i], values[i])));
+        }
+    },
+
+    COMPUTE_HIT {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.keys;
+            Function<Object, Object> function = key -> material;
+            return each(keys.length, i -> requireThere(map.computeIfAbsent(keys[i], function)));
+        }
+    },
+
+    /** Fills empty containers through computeIfAbsent. */
+    COMPUTE_MISS {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Object[] keys = material.keys;
+            Function<Object, Object> function = key -> material;
+            return new Filling<Map<Object, Object>>(
+                    peer, keys.length, (map, i) -> requireThere(map.computeIfAbsent(keys[i], function)));
+        }
+    },
+
+    /** A hit. Others than ours do the same in two steps. */
+    GET_OR_PUT {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.keys;
+            Object value = material.values[0];
+            if (map instanceof WeakValueMap<Object, Object> weak) {
+                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], value)));
+            }
+            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], value)));
+        }
+    },
+
+    /** 94 reads and 6 overwriting puts of each hundred. */
+    MIXED {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            Object[] keys = material.keys;
+            Object[] values = material.values;
+            int size = keys.length;
+            return each(
+                    size, i -> requireThere(i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
+        }
+    },
+
+    /** Each element counts as an operation. */
+    ITERATE {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Map<Object, Object> map = Material.map(material.filled(peer));
+            int size = material.size();
+            return lane -> {
+                int met = 0;
+                for (Map.Entry<Object, Object> entry : map.entrySet()) {
+                    requireThere(entry.getValue());
+                    met++;
+                }
+                if (met != size) {
+                    throw new IllegalStateException("met " + met + " entries of " + size);
+                }
+                return met;
+            };
+        }
+    },
+
+    CONTAINS {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Set<Object> set = Material.set(material.filled(peer));
+            Object[] keys = material.keys;
+            return each(keys.length, i -> requireThere(set.contains(keys[i]) ? set : null));
+        }
+    },
+
+    /** Fills empty sets. */
+    ADD {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Object[] keys = material.keys;
+            return new Filling<Set<Object>>(peer, keys.length, (set, i) -> requireThere(set.add(keys[i]) ? set : null));
+        }
+    },
+
+    INTERN_HIT {
+        @Override
+        Workload over(Peer peer, Material material) {
+            UnaryOperator<Object> interner = Material.interner(material.filled(peer));
+            Object[] copies = material.copies;
+            Object[] keys = material.keys;
+            return each(keys.length, i -> requireThere(interner.apply(copies[i]) == keys[i] ? keys : null));
+        }
+    },
+
+    INTERN_MISS {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Object[] keys = material.keys;
+            return new Filling<UnaryOperator<Object>>(
+                    peer, keys.length, (interner, i) -> requireThere(interner.apply(keys[i]) == keys[i] ? keys : null));
+        }
+    };
+
+    /** The work over a container of a peer, filled as it needs. */
+    abstract Workload over(Peer peer, Material material);
+
+    /** Whether containers of a kind can do it. */
+    boolean fits(Kind kind) {
+        return switch (this) {
+            case CONTAINS, ADD -> kind == Kind.SET;
+            case INTERN_HIT, INTERN_MISS -> kind == Kind.INTERNER;
+            case GET_COPY -> kind == Kind.WEAK_VALUES || kind == Kind.WEAK_KEYS;
+            default -> kind != Kind.SET && kind != Kind.INTERNER;
+        };
+    }
+
+    /** The name for people. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Workload each(int size, IntConsumer operation) {
+        return lane -> {
+            int position = lane.position;
+            for (int done = 0; done < Workload.BATCH; done++) {
+                operation.accept(position);
+                position = position + 1 == size ? 0 : position + 1;
+            }
+            lane.position = position;
+            return Workload.BATCH;
+        };
+    }
+
+    private static Object getOrPut(Map<Object, Object> map, Object key, Object value) {
+        Object present = map.get(key);
+        return present == null ? map.putIfAbsent(key, value) : present;
+    }
+
+    private static void requireThere(Object found) {
+        if (found == null) {
+            throw new IllegalStateException("found nothing; expected what was stored");
+        }
+    }
+
+    private static void requireAbsent(Object found) {
+        if (found != null) {
+            throw new IllegalStateException("found " + found + "; expected nothing");
+        }
+    }
+}

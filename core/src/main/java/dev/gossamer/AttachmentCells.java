@@ -1,0 +1,21 @@
+package dev.gossamer;
+
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The place in an {@link AttachmentCarrier} where its attachments are kept.
+ *
+ * <p>Thread-safe. Holds the attached values strongly, and weakly the {@link Attachments} they belong to.
+ */
+public final class AttachmentCells {
+    private final Map<Object, AtomicReference<Object>> cells = new WeakHashMap<>();
+
+    /** Makes a place without attachments. */
+    public AttachmentCells() {}
+
+    synchronized AtomicReference<Object> cell(Object owner) {
+        return cells.computeIfAbsent(owner, first -> new AtomicReference<>());
+    }
+}

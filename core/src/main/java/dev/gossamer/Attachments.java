@@ -1,0 +1,89 @@
+package dev.gossamer;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values attached to keys that carry them: a value may refer to its own key and still goes when the key does.
+ *
+ * <p>A {@link WeakKeyMap} holds its values strongly, so a value that refers to its key keeps that entry for ever. Only an
+ * ephemeron would not, and the JVM has none. The way out is to have the key hold the value: the library's side then holds
+ * nothing. That is possible for keys that offer a place: any {@link Class}, and objects that implement
+ * {@link AttachmentCarrier}.
+ *
+ * <p><strong>The limit</strong> lies on the other side: the key holds the value, and all that the value refers to, for as
+ * long as the key lives. Attached to a class of the JDK, a value of an application keeps the application's class loader, until
+ * {@link #close()} lets go of all values, which an application does when it ends. Attachments that were dropped without that
+ * let go some time later, but only if no value refers to them or to a class that does.
+ *
+ * <p>Thread-safe. Looking up takes constant time. Attachments of different {@code Attachments} objects to one key are
+ * independent of each other.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public sealed interface Attachments<K, V> extends AutoCloseable permits CellAttachments {
+
+    /**
+     * New attachments to classes. A value may be of the class, of a class of its loader, or refer to either.
+     *
+     * @param <V> the type of values
+     * @return new empty attachments
+     */
+    static <V> Attachments<Class<?>, V> toClasses() {
+        return new CellAttachments<>(new ClassCells()::get);
+    }
+
+    /**
+     * New attachments to objects that carry them.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return new empty attachments
+     */
+    static <K extends AttachmentCarrier, V> Attachments<K, V> toCarriers() {
+        Object owner = new Object();
+        return new CellAttachments<>(key -> key.attachments().cell(owner));
+    }
+
+    /**
+     * The value attached to a key.
+     *
+     * @param key the key
+     * @return the value, or {@code null} when there is none or these attachments are closed
+     */
+    @Nullable V get(K key);
+
+    /**
+     * Attaches a value in place of the one there is.
+     *
+     * @param key the key, which holds the value from now on
+     * @param value the value
+     * @return the value from before, or {@code null}
+     * @throws IllegalStateException if these attachments are closed
+     */
+    @Nullable V put(K key, V value);
+
+    /**
+     * The value attached to a key, or else the one that a function makes, which is then attached. When several threads run
+     * the function for one key at once, one result wins and all get it; no lock is held meanwhile.
+     *
+     * @param key the key
+     * @param function makes the value; must not return {@code null}
+     * @return the value that is attached
+     * @throws IllegalStateException if these attachments are closed
+     */
+    V computeIfAbsent(K key, Function<? super K, ? extends V> function);
+
+    /**
+     * Takes a value off a key.
+     *
+     * @param key the key
+     * @return the value that was attached, or {@code null}
+     */
+    @Nullable V remove(K key);
+
+    /** Takes all values off their keys, for good. Closing twice does nothing. Takes time linear in the number of keys. */
+    @Override
+    void close();
+}

@@ -1,0 +1,124 @@
+package dev.gossamer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Attachments in cells that the keys hold; this side knows the cells weakly, so as to empty them. */
+final class CellAttachments<K, V> implements Attachments<K, V> {
+    // How does no value slip in while all are closed?
+    //
+    // A closed cell contains itself, which no value can be and which is no object of the library's. Whoever writes
+    // does so by compare-and-set from what it saw, and gives up when it sees that. A cell is noted in `cells` before
+    // it is looked at whether all are closed, and all are closed before the cells are emptied; so each cell is closed
+    // by one or the other.
+
+    private final Function<? super K, AtomicReference<Object>> place;
+    private final Map<AtomicReference<Object>, Boolean> cells = Collections.synchronizedMap(new WeakHashMap<>());
+    private volatile boolean closed;
+
+    CellAttachments(Function<? super K, AtomicReference<Object>> place) {
+        this.place = place;
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        return valueIn(cell(key));
+    }
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        Objects.requireNonNull(value, "value");
+        AtomicReference<Object> cell = noted(key);
+        while (true) {
+            Object seen = cell.get();
+            requireOpen(seen != cell);
+            if (cell.compareAndSet(seen, value)) {
+                return cast(seen);
+            }
+        }
+    }
+
+    @Override
+    public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        AtomicReference<Object> cell = cell(key);
+        V present = valueIn(cell);
+        if (present != null) {
+            return present;
+        }
+        V made = Objects.requireNonNull(function.apply(key), "the function returned no value");
+        noted(key);
+        while (!cell.compareAndSet(null, made)) {
+            Object seen = cell.get();
+            requireOpen(seen != cell);
+            V other = cast(seen);
+            if (other != null) {
+                return other;
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public @Nullable V remove(K key) {
+        AtomicReference<Object> cell = cell(key);
+        while (true) {
+            Object seen = cell.get();
+            if (seen == null || seen == cell) {
+                return null;
+            }
+            if (cell.compareAndSet(seen, null)) {
+                return cast(seen);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List<AtomicReference<Object>> all;
+        synchronized (cells) {
+            all = new ArrayList<>(cells.keySet());
+        }
+        for (AtomicReference<Object> cell : all) {
+            cell.set(cell);
+        }
+    }
+
+    private AtomicReference<Object> cell(K key) {
+        return place.apply(Objects.requireNonNull(key, "key"));
+    }
+
+    /** The cell of a key that is about to get a value. */
+    private AtomicReference<Object> noted(K key) {
+        AtomicReference<Object> cell = cell(key);
+        if (cell.get() == null) {
+            cells.put(cell, true);
+        }
+        requireOpen(!closed);
+        return cell;
+    }
+
+    private static void requireOpen(boolean open) {
+        if (!open) {
+            throw new IllegalStateException("these attachments are closed; make new ones");
+        }
+    }
+
+    private @Nullable V valueIn(AtomicReference<Object> cell) {
+        Object value = cell.get();
+        return value == cell ? null : cast(value);
+    }
+
+    @SuppressWarnings("unchecked") // only values of this type are put in
+    private @Nullable V cast(@Nullable Object value) {
+        return (V) value;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gossamer;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a throwable goes that user code throws on the library's time: from a callback of a {@link WeakRef}, a
+ * {@link Finalizer} that ran because its referent died or at exit, a {@link CollectedListener}, a listener of
+ * {@link WeakListeners}, or the executor of {@link Reclaim#on}.
+ *
+ * <p>One handler serves the whole library. Unless {@linkplain #use another is set} it logs to the {@link System.Logger}
+ * {@code dev.gossamer} with level ERROR, and what fails at exit, where loggers may be closed already, to
+ * {@link System#err}. Implementations must be thread-safe; they are called under no lock of the library, on the thread
+ * that ran the code that failed.
+ */
+@FunctionalInterface
+public interface ErrorHandler {
+
+    /**
+     * Handles one failure. What this throws itself is logged together with the failure, so that neither is lost.
+     *
+     * @param source what failed, such as {@code "a callback"}
+     * @param failure what it threw
+     */
+    void handle(String source, Throwable failure);
+
+    /**
+     * Sets the handler from now on. It is held strongly by the library.
+     *
+     * @param handler the handler
+     */
+    static void use(ErrorHandler handler) {
+        Failures.use(Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** Sets the handler that logs, as it was at the start. */
+    static void useStandard() {
+        Failures.use(null);
+    }
+
+    /**
+     * The handler that was set last.
+     *
+     * @return the handler, or {@code null} while failures are logged
+     */
+    static @Nullable ErrorHandler current() {
+        return Failures.handler();
+    }
+}

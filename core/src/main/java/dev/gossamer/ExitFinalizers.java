@@ -1,0 +1,140 @@
+package dev.gossamer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The finalizers that run at exit, and the shutdown hook that is there while there are any. Thread-safe. */
+final class ExitFinalizers {
+    // Why two threads at exit?
+    //
+    // The JVM waits for its hooks for ever, and a thread cannot give up on itself. So the hook has a daemon run the
+    // finalizers, waits for that no longer than the limit, and returns; the JVM then halts with whatever still blocks.
+    // The daemon asks for the newest finalizer anew each time, so flags count as they stand, and one that is registered
+    // by an action has its turn next. The exit status is nobody's but the JVM's.
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private static final NavigableMap<Long, Finalizer<?>> FLAGGED = new TreeMap<>(); // guarded by itself
+    private static @Nullable Thread hook; // guarded by FLAGGED
+    private static boolean finished; // guarded by FLAGGED
+
+    private static volatile boolean exiting;
+    private static volatile Duration limit = Duration.ofSeconds(10);
+
+    private ExitFinalizers() {}
+
+    static void limit(Duration next) {
+        limit = next;
+    }
+
+    static boolean isExiting() {
+        return exiting;
+    }
+
+    /** Whether a hook is installed. */
+    static boolean isHooked() {
+        synchronized (FLAGGED) {
+            return hook != null;
+        }
+    }
+
+    /** Has a finalizer run at exit, unless its action was taken. */
+    static void add(Finalizer<?> finalizer) {
+        synchronized (FLAGGED) {
+            if (!finalizer.isPending()) {
+                return;
+            }
+            if (finished || (hook == null && !install())) {
+                throw new IllegalStateException(
+                        "the JVM is shutting down and runs no more finalizers; call() the finalizer instead");
+            }
+            FLAGGED.put(finalizer.serial, finalizer);
+        }
+    }
+
+    static void remove(Finalizer<?> finalizer) {
+        synchronized (FLAGGED) {
+            if (FLAGGED.remove(finalizer.serial) != null && FLAGGED.isEmpty()) {
+                uninstall();
+            }
+        }
+    }
+
+    private static boolean install() {
+        Thread fresh = new Thread(DetachedThread.rootGroup(), ExitFinalizers::runAll, "gossamer-exit-hook", 0, false);
+        fresh.setContextClassLoader(null);
+        try {
+            Runtime.getRuntime().addShutdownHook(fresh);
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        }
+        hook = fresh;
+        return true;
+    }
+
+    private static void uninstall() {
+        Thread present = hook;
+        if (present == null || exiting) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(present);
+            hook = null;
+        } catch (IllegalStateException shuttingDown) {
+            return; // the hook is about to run, and finds nothing to do
+        }
+    }
+
+    private static void runAll() {
+        exiting = true;
+        boolean ended = runWithin(limit, "gossamer-exit", ExitFinalizers::runNewestFirst);
+        int left;
+        synchronized (FLAGGED) {
+            finished = true;
+            left = FLAGGED.size();
+            FLAGGED.clear();
+        }
+        if (!ended) {
+            var failure = new IllegalStateException(
+                    "the finalizers at exit did not end within " + limit + "; " + left + " have not begun");
+            runWithin(LAST_WORDS, "gossamer-exit-report", () -> Failures.reportAtExit("the exit", failure));
+        }
+    }
+
+    private static void runNewestFirst() {
+        for (Finalizer<?> next = takeNewest(); next != null; next = takeNewest()) {
+            next.runIfPending();
+        }
+    }
+
+    private static @Nullable Finalizer<?> takeNewest() {
+        synchronized (FLAGGED) {
+            Map.Entry<Long, Finalizer<?>> newest = FLAGGED.pollLastEntry();
+            finished |= newest == null;
+            return newest == null ? null : newest.getValue();
+        }
+    }
+
+    /** Runs something in a daemon of its own; whether it ended in time. */
+    private static boolean runWithin(Duration time, String name, Runnable action) {
+        Thread runner = new Thread(DetachedThread.rootGroup(), action, name, 0, false);
+        runner.setDaemon(true);
+        runner.start();
+        long deadline = System.nanoTime() + time.toNanos();
+        while (runner.isAlive()) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            try {
+                runner.join(millis);
+            } catch (InterruptedException e) {
+                continue; // nobody but the clock ends the wait
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.gossamer;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which values a {@link WeakValueMap} or {@link Interner} holds strongly, so that what is used again and again is not
+ * collected in between. All other values stay weakly held: a value that leaves the tier while somebody uses it is still
+ * found under its key, so there is never a second one.
+ *
+ * <p>A value enters the tier when it is stored and whenever it is found by {@code get}, {@code getOrDefault},
+ * {@code getOrPut}, {@code putIfAbsent}, {@code computeIfAbsent} or {@code intern}; iterating and {@code containsKey} do
+ * not count as use. It leaves when a limit of the tier says so, and at once when it is removed or replaced. When several
+ * limits are combined by {@link #and}, each is kept: a value that exceeds one of them leaves. A hit takes no lock.
+ *
+ * <p>By which rule a value has to give way to another is up to the backend. The JDK backend goes by recency, as the CLOCK
+ * algorithm approximates it: a value that was used since it was last considered is passed over, at most 64 of them in a
+ * row. The Caffeine backend goes by recency and frequency (W-TinyLFU), and may turn away a new value at once in favour of
+ * those used more often.
+ *
+ * <p>Immutable and thread-safe. Holds the weigher.
+ *
+ * @param <V> the type of values that the tier can weigh
+ */
+public final class HotTier<V> {
+    private final long count;
+    private final long weight;
+    private final @Nullable ToIntFunction<Object> weigher;
+    private final @Nullable Duration duration;
+
+    private HotTier(long count, long weight, @Nullable ToIntFunction<Object> weigher, @Nullable Duration duration) {
+        this.count = count;
+        this.weight = weight;
+        this.weigher = weigher;
+        this.duration = duration;
+    }
+
+    /**
+     * Holds a number of values that were used recently.
+     *
+     * @param values the most values to hold, at least 1
+     * @return a tier with that limit
+     * @throws IllegalArgumentException if {@code values} is less than 1
+     */
+    public static HotTier<Object> recent(long values) {
+        if (values < 1) {
+            throw new IllegalArgumentException(
+                    "recent " + values + " holds nothing; give 1 or more, or leave hot(…) out");
+        }
+        return new HotTier<>(values, -1, null, null);
+    }
+
+    /**
+     * Holds each value for some time after its last use. The time is kept from below: a value is let go of later than
+     * that, by an eighth of it and half a second at most, also when nobody touches the container. Where {@link Reclaim}
+     * leaves the container to its users, it is their writes or {@code reclaim()} that let go.
+     *
+     * @param time how long to hold a value, more than zero
+     * @return a tier with that limit
+     * @throws IllegalArgumentException if {@code time} is zero, negative or longer than 100 years
+     */
+    public static HotTier<Object> forAtLeast(Duration time) {
+        Objects.requireNonNull(time, "time");
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("forAtLeast " + time + " is not positive; give at least one nanosecond");
+        }
+        if (time.compareTo(Duration.ofDays(36_500)) > 0) {
+            throw new IllegalArgumentException(
+                    "forAtLeast " + time + " is longer than 100 years; use a map that holds its values strongly");
+        }
+        return new HotTier<>(-1, -1, null, time);
+    }
+
+    /**
+     * Holds recently used values up to a total weight. A value that alone is heavier than that is never held.
+     *
+     * @param maximum the most weight to hold, at least 1
+     * @param weigher gives the weight of a value, at least 0; called in the thread that stores the value, under no lock,
+     *     and once for each time that it is stored. What it throws comes out of the operation, which then changes nothing
+     * @param <V> the type of values
+     * @return a tier with that limit
+     * @throws IllegalArgumentException if {@code maximum} is less than 1
+     */
+    @SuppressWarnings("unchecked") // given only values of a container whose type it fits
+    public static <V> HotTier<V> weighing(long maximum, ToIntFunction<? super V> weigher) {
+        Objects.requireNonNull(weigher, "weigher");
+        if (maximum < 1) {
+            throw new IllegalArgumentException(
+                    "weighing " + maximum + " holds nothing; give 1 or more, or leave hot(…) out");
+        }
+        return new HotTier<>(-1, maximum, (ToIntFunction<Object>) weigher, null);
+    }
+
+    /**
+     * A tier that keeps the limits of both. A number and a weight exclude each other, and no limit can be set twice.
+     *
+     * @param other a tier with other limits
+     * @param <W> the type of values that both can weigh
+     * @return a tier with the limits of both
+     * @throws IllegalArgumentException if the limits contradict each other
+     */
+    public <W extends V> HotTier<W> and(HotTier<? super W> other) {
+        requireOnce("recent", count > 0 && other.count > 0, count, other.count);
+        requireOnce("weighing", weight > 0 && other.weight > 0, weight, other.weight);
+        requireOnce("forAtLeast", duration != null && other.duration != null, duration, other.duration);
+        HotTier<W> both = new HotTier<>(
+                Math.max(count, other.count),
+                Math.max(weight, other.weight),
+                weigher != null ? weigher : other.weigher,
+                duration != null ? duration : other.duration);
+        if (both.count > 0 && both.weight > 0) {
+            throw new IllegalArgumentException("recent " + both.count + " and weighing " + both.weight
+                    + " exclude each other; use the one that matters");
+        }
+        return both;
+    }
+
+    private static void requireOnce(String limit, boolean twice, @Nullable Object mine, @Nullable Object others) {
+        if (twice) {
+            throw new IllegalArgumentException(
+                    limit + " is set twice, to " + mine + " and to " + others + "; set it once");
+        }
+    }
+
+    /** The most weight to hold, or -1. */
+    long maximum() {
+        return Math.max(count, weight);
+    }
+
+    @Nullable Duration duration() {
+        return duration;
+    }
+
+    /** How much longer than told a value may be held before it is looked at. */
+    Duration tolerance() {
+        return duration == null ? Duration.ZERO : duration.dividedBy(16);
+    }
+
+    /** Weighs a value with the code of the user. */
+    int weigh(Object value) {
+        if (weigher == null) {
+            return 1;
+        }
+        int result = weigher.applyAsInt(value);
+        if (result < 0) {
+            throw new IllegalArgumentException(
+                    "the weigher of the hot tier gave " + result + ", which is negative; give 0 or more");
+        }
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        String bound = count > 0 ? "recent(" + count + ")" : weight > 0 ? "weighing(" + weight + ", …)" : "";
+        String time = duration == null ? "" : "forAtLeast(" + duration + ")";
+        return "HotTier." + (bound.isEmpty() || time.isEmpty() ? bound + time : bound + ".and(" + time + ")");
+    }
+}

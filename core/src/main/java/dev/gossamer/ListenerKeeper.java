@@ -1,0 +1,32 @@
+package dev.gossamer;
+
+/**
+ * Keeps the listeners of an owner alive, for as long as the owner: a field of a {@link ListenerOwner}. Empty at first, and
+ * filled by {@link WeakListeners} alone.
+ *
+ * <p>Thread-safe. Holds its listeners strongly until they are removed, or the {@link WeakListeners} they were added to is
+ * gone.
+ */
+public final class ListenerKeeper {
+    private final WeakKeyMap<Object, Object> kept = WeakKeyMap.identity();
+
+    /** A keeper for the field of a new owner. */
+    public ListenerKeeper() {}
+
+    void keep(Object subscription, Object listener) {
+        kept.put(subscription, listener);
+    }
+
+    void drop(Object subscription) {
+        kept.remove(subscription);
+    }
+
+    /**
+     * How many listeners are kept. Linear time.
+     *
+     * @return the number of listeners
+     */
+    public int size() {
+        return kept.size();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.gossamer;
+
+import java.lang.ref.Reference;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The strong references between objects, as far as they can be seen. Not thread-safe. */
+final class ObjectGraph {
+    /** What kind of reference an edge is. */
+    enum Kind {
+        FIELD,
+        ELEMENT,
+        ENTRY
+    }
+
+    /** A reference from one object to another; the label is the name of the field or the place in the collection. */
+    record Edge(Object source, Kind kind, String label, Object target) {}
+
+    /** What refers to nothing of the user's, or is no part of an object graph. */
+    private static final Set<Class<?>> LEAVES = Set.of(
+            String.class,
+            Boolean.class,
+            Character.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            Object.class,
+            Class.class);
+
+    private final Map<Class<?>, List<Field>> fields = new HashMap<>();
+    private final Map<ClassLoader, List<Object>> heldByLoader = new IdentityHashMap<>();
+    private final Set<String> unseen;
+
+    /**
+     * Makes a view of the graph.
+     *
+     * @param unseen is given the names of classes that cannot be looked into
+     */
+    ObjectGraph(Set<String> unseen) {
+        this.unseen = unseen;
+    }
+
+    /** All strong references from an object; a new queue. */
+    Queue<Edge> edges(Object object) {
+        Queue<Edge> edges = new ArrayDeque<>();
+        Class<?> type = object.getClass();
+        if (!heldByLoader.isEmpty()) {
+            addHeldByLoader(object, edges);
+        }
+        if (LEAVES.contains(type) || object instanceof WeakContainer) {
+            return edges;
+        }
+        if (object instanceof Thread || object instanceof ClassLoader) {
+            unseen.add(type.getName());
+        } else if (type.isArray()) {
+            addElements(object, edges);
+        } else if (isOfJdk(type)) {
+            addContents(object, edges);
+        } else {
+            addFields(object, edges);
+        }
+        return edges;
+    }
+
+    /**
+     * Has the graph show that an object holds its class, the class its loader, and the loader an object of interest: a class
+     * that it loaded, or itself. Loaders that live as long as the JVM are left out.
+     */
+    void noteHeldByLoader(Object key) {
+        ClassLoader loader =
+                key instanceof ClassLoader itself ? itself : key instanceof Class<?> c ? c.getClassLoader() : null;
+        for (ClassLoader ever = ClassLoader.getSystemClassLoader(); ever != null; ever = ever.getParent()) {
+            if (loader == ever) {
+                return;
+            }
+        }
+        if (loader != null) {
+            heldByLoader.computeIfAbsent(loader, first -> new ArrayList<>()).add(key);
+        }
+    }
+
+    private void addHeldByLoader(Object object, Queue<Edge> edges) {
+        Class<?> type = object instanceof Class<?> itself ? itself : object.getClass();
+        for (ClassLoader loader = type.getClassLoader(); loader != null; loader = loader.getParent()) {
+            for (Object held : heldByLoader.getOrDefault(loader, List.of())) {
+                add(edges, object, Kind.FIELD, "getClass()", held);
+            }
+        }
+    }
+
+    private static boolean isOfJdk(Class<?> type) {
+        String module = type.getModule().getName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    private static void add(Queue<Edge> edges, Object source, Kind kind, String label, @Nullable Object target) {
+        if (target != null) {
+            edges.add(new Edge(source, kind, label, target));
+        }
+    }
+
+    private static void addElements(Object array, Queue<Edge> edges) {
+        if (array instanceof Object[]) {
+            for (int i = 0; i < Array.getLength(array); i++) {
+                add(edges, array, Kind.ELEMENT, "[" + i + "]", Array.get(array, i));
+            }
+        }
+    }
+
+    /** What an object of the JDK refers to, asked through its public methods where there are any for that. */
+    private void addContents(Object object, Queue<Edge> edges) {
+        try {
+            if (object instanceof Map<?, ?> map) {
+                addEntries(map, edges);
+            } else if (object instanceof Collection<?> collection) {
+                addAll(collection, edges);
+            } else if (object instanceof Map.Entry<?, ?> entry) {
+                add(edges, object, Kind.ELEMENT, ".key", entry.getKey());
+                add(edges, object, Kind.ELEMENT, ".value", entry.getValue());
+            } else if (object instanceof Optional<?> optional) {
+                add(edges, object, Kind.ELEMENT, ".get()", optional.orElse(null));
+            } else if (object instanceof AtomicReference<?> reference) {
+                add(edges, object, Kind.ELEMENT, ".get()", reference.get());
+            } else if (object instanceof AtomicReferenceArray<?> array) {
+                for (int i = 0; i < array.length(); i++) {
+                    add(edges, object, Kind.ELEMENT, "[" + i + "]", array.get(i));
+                }
+            } else if (object instanceof CompletableFuture<?> future) {
+                boolean has = future.isDone() && !future.isCompletedExceptionally();
+                add(edges, object, Kind.ELEMENT, ".join()", has ? future.join() : null);
+            } else {
+                addFields(object, edges);
+            }
+        } catch (ConcurrentModificationException | UnsupportedOperationException e) {
+            unseen.add(object.getClass().getName());
+        }
+    }
+
+    private static void addAll(Collection<?> collection, Queue<Edge> edges) {
+        int i = 0;
+        for (Object element : collection) {
+            add(edges, collection, Kind.ELEMENT, "[" + i + "]", element);
+            i++;
+        }
+    }
+
+    private static void addEntries(Map<?, ?> map, Queue<Edge> edges) {
+        boolean weakKeys = map instanceof WeakHashMap;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            Object key = entry.getKey();
+            if (!weakKeys) {
+                add(edges, map, Kind.ELEMENT, ".keySet()", key);
+            }
+            boolean plain = key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
+            String shown = isOfJdk(key == null ? Void.class : key.getClass()) && plain
+                    ? String.valueOf(key)
+                    : key == null ? "null" : nameOf(key);
+            add(edges, map, Kind.ELEMENT, ".get(" + shown + ")", entry.getValue());
+        }
+    }
+
+    private void addFields(Object object, Queue<Edge> edges) {
+        for (Class<?> type = object.getClass(); type != null && type != Reference.class; type = type.getSuperclass()) {
+            for (Field field : fields.computeIfAbsent(type, this::referencesOf)) {
+                try {
+                    add(edges, object, Kind.FIELD, field.getName(), field.get(object));
+                } catch (IllegalAccessException e) {
+                    unseen.add(type.getName());
+                }
+            }
+        }
+    }
+
+    /** The instance fields of one class that hold references and can be read. */
+    private List<Field> referencesOf(Class<?> type) {
+        List<Field> found = new ArrayList<>();
+        try {
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !isLeaf(field.getType())) {
+                    field.setAccessible(true);
+                    found.add(field);
+                }
+            }
+        } catch (InaccessibleObjectException | LinkageError | SecurityException e) {
+            unseen.add(type.getName());
+        }
+        return found;
+    }
+
+    private static boolean isLeaf(Class<?> type) {
+        return type.isPrimitive()
+                || (LEAVES.contains(type) && type != Object.class)
+                || (type.isArray() && type.getComponentType().isPrimitive());
+    }
+
+    /** A path in words: each object by its class, and how it refers to the next. */
+    static String tell(List<Edge> path) {
+        StringBuilder told = new StringBuilder();
+        String arrow = "";
+        Kind before = null;
+        for (Edge edge : path) {
+            boolean goesOn = edge.kind() == Kind.ELEMENT && before != null && before != Kind.ENTRY;
+            if (!goesOn) {
+                told.append(arrow).append(nameOf(edge.source()));
+            }
+            told.append(edge.kind() == Kind.FIELD ? "." : "").append(edge.label());
+            arrow = edge.kind() == Kind.ENTRY ? " ⇒ " : " → ";
+            before = edge.kind();
+        }
+        return told.append(arrow)
+                .append(nameOf(path.get(path.size() - 1).target()))
+                .toString();
+    }
+
+    /** The class of an object, without its package. */
+    static String nameOf(Object object) {
+        String name = object.getClass().getTypeName();
+        int lambda = name.indexOf("$$Lambda");
+        String readable = lambda < 0 ? name : name.substring(0, lambda) + ".lambda";
+        return readable.substring(readable.lastIndexOf('.', lambda < 0 ? name.length() : lambda - 1) + 1)
+                .replace('$', '.');
+    }
+}

@@ -1,0 +1,120 @@
+package dev.gossamer.micrometer;
+
+import dev.gossamer.ContainerStats;
+import dev.gossamer.WeakContainer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/**
+ * The statistics of one container as meters of Micrometer.
+ *
+ * <p>The meters are {@code gossamer.gets} (tag {@code result}: {@code hit} or {@code miss}), {@code gossamer.loads},
+ * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or {@code evicted}),
+ * and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each has the tag
+ * {@code container}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a
+ * second for all meters together; {@code gossamer.entries} is the estimated size.
+ *
+ * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
+ * the container weakly: a container that was dropped is collected, its counters keep their last values, and its gauges are
+ * 0. The counters stay 0 unless the container was built with {@code recordStats()}.
+ */
+@SuppressWarnings("exports") // who uses it requires micrometer.core itself
+public final class WeakContainerMetrics implements MeterBinder {
+    private static final long FRESH_NANOS = 1_000_000_000L;
+
+    private final String name;
+    private final Iterable<Tag> tags;
+    private final WeakReference<WeakContainer> container;
+    private ContainerStats latest;
+    private long readAt;
+
+    private WeakContainerMetrics(WeakContainer container, String name, Iterable<Tag> tags) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.tags = Objects.requireNonNull(tags, "tags");
+        this.container = new WeakReference<>(container);
+        this.latest = container.stats();
+        this.readAt = System.nanoTime() - FRESH_NANOS;
+    }
+
+    /**
+     * Meters for a container.
+     *
+     * @param container the container, held weakly
+     * @param name the value of the tag {@code container}
+     * @param tags further tags
+     * @return what binds the meters to a registry
+     */
+    public static WeakContainerMetrics of(WeakContainer container, String name, Tag... tags) {
+        return new WeakContainerMetrics(container, name, Tags.of(tags));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counter(registry, "gossamer.gets", "result", "hit", ContainerStats::hits);
+        counter(registry, "gossamer.gets", "result", "miss", ContainerStats::misses);
+        counter(registry, "gossamer.removals", "cause", "explicit", ContainerStats::removals);
+        counter(registry, "gossamer.removals", "cause", "replaced", ContainerStats::replaced);
+        counter(registry, "gossamer.removals", "cause", "collected", ContainerStats::collected);
+        counter(registry, "gossamer.removals", "cause", "evicted", ContainerStats::evicted);
+        FunctionCounter.builder("gossamer.loads", this, same -> count(ContainerStats::loads))
+                .description("values made by a function and stored")
+                .tags(allTags())
+                .register(registry);
+        gauge(registry, "gossamer.entries", "entries that occupy storage", WeakContainerMetrics::entries);
+        gauge(
+                registry,
+                "gossamer.pending",
+                "dead entries not reclaimed yet",
+                state -> state.now(ContainerStats::pending));
+        gauge(registry, "gossamer.hot", "entries held by the hot tier", state -> state.now(ContainerStats::hot));
+    }
+
+    private void counter(
+            MeterRegistry registry, String meter, String tag, String value, ToLongFunction<ContainerStats> count) {
+        FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
+                .tags(allTags().and(tag, value))
+                .register(registry);
+    }
+
+    private void gauge(MeterRegistry registry, String meter, String what, ToLongFunction<WeakContainerMetrics> level) {
+        Gauge.builder(meter, this, state -> level.applyAsLong(state))
+                .description(what)
+                .tags(allTags())
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private Tags allTags() {
+        return Tags.concat(tags, "container", name);
+    }
+
+    private long count(ToLongFunction<ContainerStats> count) {
+        return count.applyAsLong(stats());
+    }
+
+    private long now(ToLongFunction<ContainerStats> level) {
+        return container.refersTo(null) ? 0 : level.applyAsLong(stats());
+    }
+
+    private long entries() {
+        WeakContainer live = container.get();
+        return live == null ? 0 : live.estimatedSize();
+    }
+
+    /** The statistics of at most a second ago, or the last there were. */
+    private synchronized ContainerStats stats() {
+        WeakContainer live = container.get();
+        if (live != null && System.nanoTime() - readAt >= FRESH_NANOS) {
+            latest = live.stats();
+            readAt = System.nanoTime();
+        }
+        return latest;
+    }
+}

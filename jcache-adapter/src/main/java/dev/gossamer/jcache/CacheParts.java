@@ -1,0 +1,118 @@
+package dev.gossamer.jcache;
+
+import java.util.function.UnaryOperator;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+
+/** The parts one cache is made of, put together from its configuration, and taken apart when it closes. */
+final class CacheParts<K, V> {
+    final Surroundings<K, V> around;
+    final Entries<K, V> entries;
+    final Loading<K, V> loading;
+    final Writing<K, V> writing;
+    private final ExpiryRules expiry;
+    private final Beans beans;
+    private volatile WeakCacheConfiguration<K, V> configuration;
+    private boolean closed;
+
+    CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
+        this.configuration = configuration;
+        Copies<K, V> copies = manager.copies(configuration);
+        Listeners<K, V> listeners = new Listeners<>(cache, copies, manager.workers());
+        this.around = new Surroundings<>(copies, listeners, new Counters(), new Transitions<>());
+        this.expiry = new ExpiryRules(
+                cache.getName(), configuration.getExpiryPolicyFactory().create());
+        Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
+        this.loading = new Loading<>(loaders == null ? null : loaders.create(), configuration.isReadThrough());
+        Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
+        this.writing = new Writing<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
+        this.entries = new Entries<>(configuration, expiry, manager.timer(), around);
+        this.beans = new Beans(manager.getURI(), cache.getName());
+        configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+    }
+
+    WeakCacheConfiguration<K, V> configuration() {
+        return configuration;
+    }
+
+    /** A configuration that can be looked at and even changed, without consequence for the cache. */
+    <C extends Configuration<K, V>> C configurationAs(Class<C> type) {
+        WeakCacheConfiguration<K, V> current = configuration;
+        if (type.isInstance(current)) {
+            return type.cast(current);
+        }
+        if (type.isAssignableFrom(MutableConfiguration.class)) {
+            return type.cast(new MutableConfiguration<>((CompleteConfiguration<K, V>) current));
+        }
+        throw new IllegalArgumentException("no configuration of type " + type.getName()
+                + "; ask for CompleteConfiguration, MutableConfiguration or WeakCacheConfiguration");
+    }
+
+    synchronized void register(CacheEntryListenerConfiguration<K, V> listener) {
+        for (CacheEntryListenerConfiguration<K, V> other : configuration.getCacheEntryListenerConfigurations()) {
+            if (other.equals(listener)) {
+                throw new IllegalArgumentException(
+                        "this listener configuration is registered already; deregister it first");
+            }
+        }
+        around.listeners().register(listener);
+        change(builder -> builder.listener(listener));
+    }
+
+    synchronized void deregister(CacheEntryListenerConfiguration<K, V> listener) {
+        around.listeners().deregister(listener);
+        change(builder -> {
+            builder.listeners.remove(listener);
+            return builder;
+        });
+    }
+
+    synchronized void enableStatistics(boolean enabled) {
+        around.counters().enable(enabled);
+        if (enabled && !closed) {
+            beans.register(Beans.Type.STATISTICS, new StatisticsBean(around.counters()));
+        } else {
+            beans.unregister(Beans.Type.STATISTICS);
+        }
+        change(builder -> {
+            builder.statisticsEnabled = enabled;
+            return builder;
+        });
+    }
+
+    synchronized void enableManagement(boolean enabled) {
+        if (enabled && !closed) {
+            Counters counters = around.counters();
+            beans.register(Beans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
+        } else {
+            beans.unregister(Beans.Type.CONFIGURATION);
+        }
+        change(builder -> {
+            builder.managementEnabled = enabled;
+            return builder;
+        });
+    }
+
+    private void change(UnaryOperator<WeakCacheConfigurationBuilder<K, V>> by) {
+        configuration =
+                by.apply(WeakCacheConfigurationBuilder.from(configuration)).build();
+    }
+
+    /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+            beans.unregisterAll();
+        }
+        around.listeners().close();
+        Closing.close(loading.loader());
+        Closing.close(writing.writer());
+        Closing.close(expiry.policy());
+        entries.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gossamer.jcache;
+
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/** Copies the keys and values that cross the border of a cache: none by reference, the mutable ones by value. */
+final class Copies<K, V> {
+    private final @Nullable Copier copier;
+    private final WeakReference<ClassLoader> loader;
+
+    private Copies(@Nullable Copier copier, ClassLoader loader) {
+        this.copier = copier;
+        this.loader = new WeakReference<>(loader);
+    }
+
+    static <K, V> Copies<K, V> byReference(ClassLoader loader) {
+        return new Copies<>(null, loader);
+    }
+
+    static <K, V> Copies<K, V> byValue(Copier copier, ClassLoader loader) {
+        return new Copies<>(Objects.requireNonNull(copier, "copier"), loader);
+    }
+
+    K key(K key) {
+        return copier == null || ImmutableTypes.contains(key) ? key : copy(copier, "key", key);
+    }
+
+    V value(V value) {
+        return copier == null || ImmutableTypes.contains(value) ? value : copy(copier, "value", value);
+    }
+
+    private <T> T copy(Copier by, String what, T object) {
+        ClassLoader seenFrom = loader.get();
+        if (seenFrom == null) {
+            throw new IllegalStateException("the class loader of the cache manager is gone");
+        }
+        T copy;
+        try {
+            copy = by.copy(object, seenFrom);
+        } catch (RuntimeException e) {
+            throw new CacheException(failure(what, object) + ": " + e.getMessage(), e);
+        }
+        if (copy == null) {
+            throw new CacheException(failure(what, object) + ": the copier returned null");
+        }
+        return copy;
+    }
+
+    private static String failure(String what, Object object) {
+        return "cannot store the " + what + " by value, a " + object.getClass().getName()
+                + "; make it serializable, name a copier, or store by reference";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.gossamer.jcache;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a cache counts while statistics are on. Thread-safe; exact when quiescent. */
+final class Counters {
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder puts = new LongAdder();
+    private final LongAdder removals = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+    private final LongAdder getNanos = new LongAdder();
+    private final LongAdder putNanos = new LongAdder();
+    private final LongAdder removeNanos = new LongAdder();
+    private volatile boolean enabled;
+
+    void enable(boolean on) {
+        enabled = on;
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** The moment an operation starts, to be given back when it counts. */
+    long start() {
+        return enabled ? System.nanoTime() : 0;
+    }
+
+    void hit(long start) {
+        count(hits, getNanos, start);
+    }
+
+    void miss(long start) {
+        count(misses, getNanos, start);
+    }
+
+    void put(long start) {
+        count(puts, putNanos, start);
+    }
+
+    void removal(long start) {
+        count(removals, removeNanos, start);
+    }
+
+    void eviction() {
+        if (enabled) {
+            evictions.increment();
+        }
+    }
+
+    private void count(LongAdder counter, LongAdder nanos, long start) {
+        if (enabled) {
+            counter.increment();
+            nanos.add(start == 0 ? 0 : System.nanoTime() - start);
+        }
+    }
+
+    void clear() {
+        for (LongAdder adder :
+                new LongAdder[] {hits, misses, puts, removals, evictions, getNanos, putNanos, removeNanos}) {
+            adder.reset();
+        }
+    }
+
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    long gets() {
+        return hits() + misses();
+    }
+
+    long puts() {
+        return puts.sum();
+    }
+
+    long removals() {
+        return removals.sum();
+    }
+
+    long evictions() {
+        return evictions.sum();
+    }
+
+    float averageGetMicros() {
+        return micros(getNanos.sum(), gets());
+    }
+
+    float averagePutMicros() {
+        return micros(putNanos.sum(), puts());
+    }
+
+    float averageRemoveMicros() {
+        return micros(removeNanos.sum(), removals());
+    }
+
+    /** A part of all gets, in percent; 0 when there were none. */
+    static float percentage(long part, long whole) {
+        return whole == 0 ? 0 : 100f * part / whole;
+    }
+
+    private static float micros(long nanos, long operations) {
+        return operations == 0 ? 0 : nanos / 1_000f / operations;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gossamer.jcache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry that a cache lost without anybody removing it.
+ *
+ * <p>Immutable. Holds key and value strongly.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @param cacheName the name of the cache
+ * @param cause why the entry went
+ * @param key its key, {@code null} if it is the key that was collected
+ * @param value its value, {@code null} if it is the value that was collected
+ */
+public record Eviction<K, V>(
+        String cacheName,
+        Cause cause,
+        @Nullable K key,
+        @Nullable V value) {
+
+    /** Why an entry went. */
+    public enum Cause {
+        /** The weak or soft half of the entry was collected. */
+        COLLECTED,
+
+        /** The backend dropped the entry to keep the cache within its maximum size or weight. */
+        BOUNDS
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gossamer.jcache;
+
+import javax.cache.event.CacheEntryListener;
+
+/**
+ * A listener told of evictions, for which the standard has no event.
+ *
+ * <p>It is registered like any other listener: by a {@link javax.cache.configuration.CacheEntryListenerConfiguration} whose
+ * factory makes it; the same object may be a standard listener too. It is called on a thread of the provider, one eviction
+ * after the other, also when the configuration says synchronous: no operation waits for the collector. Filters do not apply.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+@FunctionalInterface
+public interface EvictionListener<K, V> extends CacheEntryListener<K, V> {
+
+    /**
+     * Told once of each entry that was evicted. What it throws is logged.
+     *
+     * @param eviction the entry and why it went
+     */
+    void onEvicted(Eviction<K, V> eviction);
+}

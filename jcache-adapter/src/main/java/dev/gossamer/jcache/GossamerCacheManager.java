@@ -1,0 +1,249 @@
+package dev.gossamer.jcache;
+
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader, and the threads they share. Thread-safe. Knows its class loader only weakly, so that
+ * a manager that nobody closed does not keep it.
+ */
+final class GossamerCacheManager implements CacheManager {
+    private final GossamerCachingProvider provider;
+    private final URI uri;
+    private final WeakReference<ClassLoader> loader;
+    private final Properties properties;
+    private final CacheDefaults defaults;
+    private final Workers workers;
+    private final ExpiryTimer timer = new ExpiryTimer();
+    private final Map<String, GossamerCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final ReentrantLock lifecycle = new ReentrantLock();
+    private volatile boolean closed;
+
+    GossamerCacheManager(GossamerCachingProvider provider, URI uri, ClassLoader loader, Properties properties) {
+        this.provider = provider;
+        this.uri = uri;
+        this.loader = new WeakReference<>(loader);
+        this.properties = properties;
+        this.defaults = CacheDefaults.read(uri, loader, provider.getDefaultURI());
+        this.workers = new Workers(loader);
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    ExpiryTimer timer() {
+        return timer;
+    }
+
+    <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
+        ClassLoader from = requireLoader();
+        if (!configuration.isStoreByValue()) {
+            return Copies.byReference(from);
+        }
+        var factory = configuration.getCopierFactory();
+        return Copies.byValue(factory == null ? defaults.serialization() : factory.create(), from);
+    }
+
+    private ClassLoader requireLoader() {
+        ClassLoader current = loader.get();
+        if (current == null) {
+            throw new IllegalStateException("the class loader of cache manager " + uri + " is gone");
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("cache manager " + uri + " is closed");
+        }
+    }
+
+    @Override
+    public CachingProvider getCachingProvider() {
+        return provider;
+    }
+
+    @Override
+    public URI getURI() {
+        return uri;
+    }
+
+    @Override
+    public @Nullable ClassLoader getClassLoader() {
+        return loader.get();
+    }
+
+    @Override
+    public Properties getProperties() {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+
+    @Override
+    public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String cacheName, C configuration) {
+        requireOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Objects.requireNonNull(configuration, "configuration");
+        lifecycle.lock();
+        try {
+            requireOpen();
+            if (caches.containsKey(cacheName)) {
+                throw new CacheException(
+                        "a cache named \"" + cacheName + "\" exists already; choose another name or destroy it first");
+            }
+            return open(cacheName, defaults.complete(cacheName, configuration));
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private <K, V> GossamerCache<K, V> open(String cacheName, WeakCacheConfiguration<K, V> configuration) {
+        Combinations.check(cacheName, configuration);
+        GossamerCache<K, V> cache = new GossamerCache<>(cacheName, this, configuration);
+        caches.put(cacheName, cache);
+        cache.enableStatistics(configuration.isStatisticsEnabled());
+        cache.enableManagement(configuration.isManagementEnabled());
+        return cache;
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName, Class<K> keyType, Class<V> valueType) {
+        requireOpen();
+        Objects.requireNonNull(keyType, "keyType");
+        Objects.requireNonNull(valueType, "valueType");
+        GossamerCache<K, V> cache = find(cacheName, keyType, valueType);
+        if (cache != null) {
+            requireType("key", cacheName, cache.parts().configuration().getKeyType(), keyType);
+            requireType("value", cacheName, cache.parts().configuration().getValueType(), valueType);
+        }
+        return cache;
+    }
+
+    private static void requireType(String what, String cacheName, Class<?> configured, Class<?> asked) {
+        if (configured != asked) {
+            throw new ClassCastException("the " + what + " type of cache \"" + cacheName + "\" is "
+                    + configured.getName() + ", not " + asked.getName());
+        }
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+        requireOpen();
+        return find(cacheName, null, null);
+    }
+
+    /** The cache of a name; one that the resource lists is made when it is first asked for. */
+    @SuppressWarnings("unchecked")
+    private <K, V> @Nullable GossamerCache<K, V> find(
+            String cacheName, @Nullable Class<K> keyType, @Nullable Class<V> valueType) {
+        Objects.requireNonNull(cacheName, "cacheName");
+        GossamerCache<?, ?> cache = caches.get(cacheName);
+        if (cache == null && defaults.lists(cacheName)) {
+            cache = openListed(cacheName, keyType, valueType);
+        }
+        return (GossamerCache<K, V>) cache;
+    }
+
+    private @Nullable GossamerCache<?, ?> openListed(
+            String cacheName, @Nullable Class<?> keyType, @Nullable Class<?> valueType) {
+        lifecycle.lock();
+        try {
+            requireOpen();
+            GossamerCache<?, ?> cache = caches.get(cacheName);
+            return cache != null || !defaults.lists(cacheName)
+                    ? cache
+                    : open(cacheName, defaults.listed(cacheName, keyType, valueType));
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    @Override
+    public Iterable<String> getCacheNames() {
+        requireOpen();
+        TreeSet<String> names = new TreeSet<>(caches.keySet());
+        names.addAll(defaults.listed());
+        return List.copyOf(names);
+    }
+
+    @Override
+    public void destroyCache(String cacheName) {
+        requireOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        defaults.forget(cacheName);
+        GossamerCache<?, ?> cache = caches.get(cacheName);
+        if (cache != null) {
+            cache.close();
+        }
+    }
+
+    @Override
+    public void enableManagement(String cacheName, boolean enabled) {
+        requireOpen();
+        GossamerCache<?, ?> cache = find(cacheName, null, null);
+        if (cache != null) {
+            cache.enableManagement(enabled);
+        }
+    }
+
+    @Override
+    public void enableStatistics(String cacheName, boolean enabled) {
+        requireOpen();
+        GossamerCache<?, ?> cache = find(cacheName, null, null);
+        if (cache != null) {
+            cache.enableStatistics(enabled);
+        }
+    }
+
+    void forget(GossamerCache<?, ?> cache) {
+        caches.remove(cache.getName(), cache);
+    }
+
+    @Override
+    public void close() {
+        lifecycle.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lifecycle.unlock();
+        }
+        provider.forget(this);
+        new ArrayList<>(caches.values()).forEach(Cache::close);
+        timer.close();
+        workers.close();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return Unwrap.as(this, type);
+    }
+
+    @Override
+    public String toString() {
+        return "cache manager " + uri + (closed ? " (closed)" : "");
+    }
+}

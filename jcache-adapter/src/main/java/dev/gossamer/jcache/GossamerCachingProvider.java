@@ -1,0 +1,115 @@
+package dev.gossamer.jcache;
+
+import java.net.URI;
+import java.util.Properties;
+import javax.cache.CacheManager;
+import javax.cache.configuration.OptionalFeature;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of Gossamer to {@code javax.cache}, found by {@link javax.cache.Caching} or made where nothing is found.
+ *
+ * <p>Thread-safe. A manager stays until it is closed. It goes with its class loader, though nobody closed it, where that
+ * loader is a child of the provider's own.
+ */
+public final class GossamerCachingProvider implements CachingProvider {
+    /** The resource that the manager without a URI reads, if there is one. */
+    private static final URI DEFAULT_URI = URI.create("classpath:gossamer-jcache.conf");
+
+    private final ManagerRegistry managers = new ManagerRegistry();
+
+    /** Makes a provider without managers. */
+    public GossamerCachingProvider() {}
+
+    /**
+     * The manager of a URI and a class loader, made when it is first asked for.
+     *
+     * <p>A URI of scheme {@code classpath}, {@code file} or {@code jar} names a resource to read the settings from; others
+     * are only names.
+     *
+     * @param uri the URI, or {@code null} for {@link #getDefaultURI()}
+     * @param loader where classes come from, or {@code null} for {@link #getDefaultClassLoader()}
+     * @param properties kept for {@link CacheManager#getProperties()}, or {@code null}
+     * @return the manager
+     * @throws javax.cache.CacheException if the resource is missing or wrong; the message says where and what is allowed
+     */
+    @Override
+    public CacheManager getCacheManager(
+            @Nullable URI uri, @Nullable ClassLoader loader, @Nullable Properties properties) {
+        URI name = uri == null ? getDefaultURI() : uri;
+        ClassLoader from = loader == null ? getDefaultClassLoader() : loader;
+        Properties copy = new Properties();
+        if (properties != null) {
+            copy.putAll(properties);
+        }
+        return managers.get(name, from, () -> new GossamerCacheManager(this, name, from, copy));
+    }
+
+    @Override
+    public ClassLoader getDefaultClassLoader() {
+        ClassLoader own = getClass().getClassLoader();
+        return own == null ? ClassLoader.getSystemClassLoader() : own;
+    }
+
+    @Override
+    public URI getDefaultURI() {
+        return DEFAULT_URI;
+    }
+
+    @Override
+    public Properties getDefaultProperties() {
+        return new Properties();
+    }
+
+    @Override
+    public CacheManager getCacheManager(@Nullable URI uri, @Nullable ClassLoader loader) {
+        return getCacheManager(uri, loader, null);
+    }
+
+    @Override
+    public CacheManager getCacheManager() {
+        return getCacheManager(null, null, null);
+    }
+
+    /** Closes all managers; returns when their threads have ended. */
+    @Override
+    public void close() {
+        managers.all().forEach(CacheManager::close);
+    }
+
+    /**
+     * Closes the managers of a class loader.
+     *
+     * @param loader the class loader, or {@code null} for the default one
+     */
+    @Override
+    public void close(@Nullable ClassLoader loader) {
+        managers.of(loader == null ? getDefaultClassLoader() : loader).forEach(CacheManager::close);
+    }
+
+    /**
+     * Closes the manager of a URI and a class loader, if there is one.
+     *
+     * @param uri the URI, or {@code null} for the default one
+     * @param loader the class loader, or {@code null} for the default one
+     */
+    @Override
+    public void close(@Nullable URI uri, @Nullable ClassLoader loader) {
+        URI name = uri == null ? getDefaultURI() : uri;
+        for (GossamerCacheManager manager : managers.of(loader == null ? getDefaultClassLoader() : loader)) {
+            if (manager.getURI().equals(name)) {
+                manager.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean isSupported(OptionalFeature feature) {
+        return feature == OptionalFeature.STORE_BY_REFERENCE;
+    }
+
+    void forget(GossamerCacheManager manager) {
+        managers.remove(manager);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gossamer.jcache;
+
+import dev.gossamer.HotTier;
+import java.time.Duration;
+import java.util.Set;
+import javax.cache.configuration.Factory;
+import org.jspecify.annotations.Nullable;
+
+/** The hot tier that a resource asks for: some recent values, values for some time, or both. Immutable. */
+record HotSettings<V>(@Nullable Long recent, @Nullable Duration forAtLeast) implements Factory<HotTier<? super V>> {
+    private static final Set<String> KEYS = Set.of("recent", "for-at-least");
+
+    static <V> @Nullable HotSettings<V> read(Checked from) {
+        if (!from.keys().contains("hot")) {
+            return null;
+        }
+        Checked hot = new Checked(from.section("hot"), from.prefix() + "hot.", from.loader());
+        hot.requireKeys(KEYS);
+        HotSettings<V> read = new HotSettings<>(hot.count("recent"), hot.duration("for-at-least"));
+        if (read.recent == null && read.forAtLeast == null) {
+            throw from.bad("hot", "empty", "a section with recent, for-at-least or both");
+        }
+        try {
+            read.create();
+        } catch (IllegalArgumentException e) {
+            throw from.bad("hot", from.section("hot").root().unwrapped(), "possible: " + e.getMessage());
+        }
+        return read;
+    }
+
+    @Override
+    public HotTier<? super V> create() {
+        if (recent == null) {
+            return HotTier.forAtLeast(forAtLeast == null ? Duration.ZERO : forAtLeast);
+        }
+        HotTier<Object> some = HotTier.recent(recent);
+        return forAtLeast == null ? some : some.and(HotTier.forAtLeast(forAtLeast));
+    }
+}

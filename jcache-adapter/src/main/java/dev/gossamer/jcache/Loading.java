@@ -1,0 +1,66 @@
+package dev.gossamer.jcache;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/** The loader of one cache, whose failures all become {@link CacheLoaderException}, once. */
+final class Loading<K, V> {
+    private final @Nullable CacheLoader<K, V> loader;
+    private final boolean readThrough;
+
+    Loading(@Nullable CacheLoader<K, V> loader, boolean readThrough) {
+        this.loader = loader;
+        this.readThrough = readThrough && loader != null;
+    }
+
+    /** Whether a read that finds nothing asks the loader. */
+    boolean isReadThrough() {
+        return readThrough;
+    }
+
+    boolean hasLoader() {
+        return loader != null;
+    }
+
+    @Nullable CacheLoader<K, V> loader() {
+        return loader;
+    }
+
+    @Nullable V load(K key) {
+        try {
+            return loader == null ? null : loader.load(key);
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CacheLoaderException("loader failed for key " + key, e);
+        }
+    }
+
+    /** Loads what there is for some keys: keys that were not asked for and missing values are left out. */
+    Map<K, V> loadAll(Set<K> keys) {
+        if (loader == null || keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<K, V> loaded;
+        try {
+            loaded = loader.loadAll(keys);
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CacheLoaderException("loader failed for " + keys.size() + " keys", e);
+        }
+        Map<K, V> asked = new HashMap<>();
+        if (loaded != null) {
+            loaded.forEach((key, value) -> {
+                if (key != null && value != null && keys.contains(key)) {
+                    asked.put(key, value);
+                }
+            });
+        }
+        return asked;
+    }
+}

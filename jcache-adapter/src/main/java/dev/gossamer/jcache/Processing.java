@@ -1,0 +1,121 @@
+package dev.gossamer.jcache;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.CacheException;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/** Runs entry processors: one key at a time, atomically, each failure that of its key alone. */
+final class Processing<K, V> {
+    private final Entries<K, V> entries;
+    private final Transitions<K> transitions;
+    private final Copies<K, V> copies;
+    private final Counters counters;
+    private final Loading<K, V> loading;
+    private final Writing<K, V> writing;
+
+    Processing(Entries<K, V> entries, Surroundings<K, V> around, Loading<K, V> loading, Writing<K, V> writing) {
+        this.entries = entries;
+        this.transitions = around.transitions();
+        this.copies = around.copies();
+        this.counters = around.counters();
+        this.loading = loading;
+        this.writing = writing;
+    }
+
+    <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+        long start = counters.start();
+        try (Transition<K> change = transitions.begin(key)) {
+            Live<K, V> found = entries.find(change, key);
+            ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, found, copies, loading);
+            T result = process(processor, entry, arguments);
+            commit(change, key, entry, start);
+            return result;
+        }
+    }
+
+    private static <K, V, T> @Nullable T process(
+            EntryProcessor<K, V, T> processor, ProcessedEntry<K, V> entry, Object... arguments) {
+        try {
+            return processor.process(entry, arguments);
+        } catch (CacheException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new EntryProcessorException("entry processor failed", e);
+        }
+    }
+
+    private void commit(Transition<K> change, K key, ProcessedEntry<K, V> entry, long start) {
+        switch (entry.change()) {
+            case NONE -> countGet(entry, start);
+            case ACCESS -> {
+                countGet(entry, start);
+                if (entry.found() != null) {
+                    entries.accessed(entry.found().cell());
+                }
+            }
+            case LOAD -> {
+                countGet(entry, start);
+                entries.set(change, key, entries.own(key, entry.value()));
+            }
+            case SET -> set(change, key, entry, start);
+            case REMOVE -> remove(change, key, entry, start);
+        }
+    }
+
+    private void set(Transition<K> change, K key, ProcessedEntry<K, V> entry, long start) {
+        V own = entries.own(key, entry.value());
+        writing.write(key, entry.value());
+        countGet(entry, start);
+        if (entries.set(change, key, own)) {
+            counters.put(start);
+        }
+    }
+
+    private void remove(Transition<K> change, K key, ProcessedEntry<K, V> entry, long start) {
+        writing.delete(key);
+        countGet(entry, start);
+        Live<K, V> old = entries.find(change, key);
+        if (old != null) {
+            entries.remove(change, key, old);
+            counters.removal(start);
+        }
+    }
+
+    private void countGet(ProcessedEntry<K, V> entry, long start) {
+        if (entry.found() == null) {
+            counters.miss(start);
+        } else {
+            counters.hit(start);
+        }
+    }
+
+    <T> Map<K, EntryProcessorResult<T>> invokeAll(
+            Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+        Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
+        for (K key : keys) {
+            try {
+                T result = invoke(key, processor, arguments);
+                if (result != null) {
+                    results.put(key, () -> result);
+                }
+            } catch (CacheException e) {
+                results.put(key, failed(e));
+            }
+        }
+        return results;
+    }
+
+    private static <T> EntryProcessorResult<T> failed(CacheException failure) {
+        EntryProcessorException thrown = failure instanceof EntryProcessorException own
+                ? own
+                : new EntryProcessorException(failure.getMessage(), failure);
+        return () -> {
+            throw thrown;
+        };
+    }
+}

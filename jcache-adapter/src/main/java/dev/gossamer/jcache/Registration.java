@@ -1,0 +1,118 @@
+package dev.gossamer.jcache;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/** One registered listener with its filter and, for what it hears later, its mailbox. Thread-safe. */
+final class Registration<K, V> {
+    private static final Logger LOG = System.getLogger(Registration.class.getName());
+
+    private final CacheEntryListenerConfiguration<K, V> configuration;
+    private final CacheEntryListener<? super K, ? super V> listener;
+    private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
+    private final Mailbox mailbox;
+
+    Registration(CacheEntryListenerConfiguration<K, V> configuration, Workers workers) {
+        this.configuration = configuration;
+        this.listener = configuration.getCacheEntryListenerFactory().create();
+        Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
+        this.filter = filters == null ? null : filters.create();
+        this.mailbox = new Mailbox(workers);
+    }
+
+    CacheEntryListenerConfiguration<K, V> configuration() {
+        return configuration;
+    }
+
+    CacheEntryListener<? super K, ? super V> listener() {
+        return listener;
+    }
+
+    @Nullable CacheEntryEventFilter<? super K, ? super V> filter() {
+        return filter;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    boolean isSynchronous() {
+        return configuration.isSynchronous();
+    }
+
+    boolean hears(EventType type) {
+        return switch (type) {
+            case CREATED -> listener instanceof CacheEntryCreatedListener;
+            case UPDATED -> listener instanceof CacheEntryUpdatedListener;
+            case REMOVED -> listener instanceof CacheEntryRemovedListener;
+            case EXPIRED -> listener instanceof CacheEntryExpiredListener;
+        };
+    }
+
+    boolean hearsEvictions() {
+        return listener instanceof EvictionListener;
+    }
+
+    /** Tells the listener now, unless its filter says no; throws only {@link CacheEntryListenerException}. */
+    void tell(Notice<?, ?> notice) {
+        @SuppressWarnings("unchecked")
+        Notice<K, V> event = (Notice<K, V>) notice;
+        try {
+            if (filter == null || filter.evaluate(event)) {
+                dispatch(event);
+            }
+        } catch (CacheEntryListenerException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new CacheEntryListenerException("listener failed on " + event, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void dispatch(Notice<K, V> event) {
+        List<CacheEntryEvent<? extends K, ? extends V>> events = List.of(event);
+        switch (event.getEventType()) {
+            case CREATED -> ((CacheEntryCreatedListener<K, V>) listener).onCreated(events);
+            case UPDATED -> ((CacheEntryUpdatedListener<K, V>) listener).onUpdated(events);
+            case REMOVED -> ((CacheEntryRemovedListener<K, V>) listener).onRemoved(events);
+            case EXPIRED -> ((CacheEntryExpiredListener<K, V>) listener).onExpired(events);
+        }
+    }
+
+    /** Has an asynchronous listener told, after all it was to be told before. */
+    void tellLater(Notice<K, V> event) {
+        mailbox.add(() -> {
+            try {
+                tell(event);
+            } catch (CacheEntryListenerException e) {
+                LOG.log(Level.ERROR, "asynchronous listener failed on " + event, e);
+            }
+        });
+    }
+
+    /** Has an eviction listener told. */
+    @SuppressWarnings("unchecked")
+    void tellLater(Eviction<K, V> eviction) {
+        EvictionListener<K, V> evictions = (EvictionListener<K, V>) listener;
+        mailbox.add(() -> {
+            try {
+                evictions.onEvicted(eviction);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "eviction listener of cache \"" + eviction.cacheName() + "\" failed", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,287 @@
+package dev.gossamer.jcache;
+
+import dev.gossamer.HotTier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntBiFunction;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the settings of a {@link WeakCacheConfiguration}.
+ *
+ * <p>Not thread-safe. Every method but {@link #build()} changes this builder and returns it, in constant time.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class WeakCacheConfigurationBuilder<K, V> {
+    final Class<K> keyType;
+    final Class<V> valueType;
+    final List<CacheEntryListenerConfiguration<K, V>> listeners = new ArrayList<>();
+    boolean storeByValue = true;
+    boolean readThrough;
+    boolean writeThrough;
+    boolean statisticsEnabled;
+    boolean managementEnabled;
+
+    @Nullable Factory<CacheLoader<K, V>> loaderFactory;
+
+    @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
+
+    Factory<ExpiryPolicy> expiryFactory = WeakCacheConfiguration.eternal();
+    Strength keyStrength = Strength.STRONG;
+    Strength valueStrength = Strength.STRONG;
+
+    @Nullable String backend;
+
+    long maximumSize = -1;
+    long maximumWeight = -1;
+
+    @Nullable Factory<? extends ToIntBiFunction<? super K, ? super V>> weigherFactory;
+
+    @Nullable Factory<? extends Copier> copierFactory;
+
+    @Nullable Factory<HotTier<? super V>> hotTierFactory;
+
+    WeakCacheConfigurationBuilder(Class<K> keyType, Class<V> valueType) {
+        this.keyType = Objects.requireNonNull(keyType, "keyType");
+        this.valueType = Objects.requireNonNull(valueType, "valueType");
+    }
+
+    static <K, V> WeakCacheConfigurationBuilder<K, V> from(Configuration<K, V> configuration) {
+        WeakCacheConfigurationBuilder<K, V> builder =
+                new WeakCacheConfigurationBuilder<>(configuration.getKeyType(), configuration.getValueType());
+        builder.storeByValue = configuration.isStoreByValue();
+        if (configuration instanceof CompleteConfiguration<K, V> complete) {
+            builder.takeStandard(complete);
+        }
+        if (configuration instanceof WeakCacheConfiguration<K, V> weak) {
+            builder.takeOwn(weak);
+        }
+        return builder;
+    }
+
+    private void takeStandard(CompleteConfiguration<K, V> from) {
+        readThrough = from.isReadThrough();
+        writeThrough = from.isWriteThrough();
+        statisticsEnabled = from.isStatisticsEnabled();
+        managementEnabled = from.isManagementEnabled();
+        loaderFactory = from.getCacheLoaderFactory();
+        writerFactory = from.getCacheWriterFactory();
+        Factory<ExpiryPolicy> expiry = from.getExpiryPolicyFactory();
+        expiryFactory = expiry == null ? WeakCacheConfiguration.eternal() : expiry;
+        Iterable<CacheEntryListenerConfiguration<K, V>> heard = from.getCacheEntryListenerConfigurations();
+        if (heard != null) {
+            heard.forEach(listeners::add);
+        }
+    }
+
+    private void takeOwn(WeakCacheConfiguration<K, V> from) {
+        keyStrength = from.getKeyStrength();
+        valueStrength = from.getValueStrength();
+        backend = from.getBackend();
+        maximumSize = from.getMaximumSize().orElse(-1);
+        maximumWeight = from.getMaximumWeight().orElse(-1);
+        weigherFactory = from.getWeigherFactory();
+        copierFactory = from.getCopierFactory();
+        hotTierFactory = from.getHotTierFactory();
+    }
+
+    /**
+     * Stores copies, so that nobody shares an object with the cache. The default, as the standard says.
+     *
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> storeByValue() {
+        storeByValue = true;
+        return this;
+    }
+
+    /**
+     * Stores the very objects it is given. What weak and soft halves need.
+     *
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> storeByReference() {
+        storeByValue = false;
+        return this;
+    }
+
+    /**
+     * Copies by something else than Java serialization; says nothing about a cache that stores by reference.
+     *
+     * @param factory makes the copier
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> copier(Factory<? extends Copier> factory) {
+        copierFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /**
+     * Holds values with another strength than {@link Strength#STRONG}.
+     *
+     * @param strength how strongly to hold values
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> values(Strength strength) {
+        valueStrength = Objects.requireNonNull(strength, "strength");
+        return this;
+    }
+
+    /**
+     * Holds some values strongly for a while though values are weak or soft, such as the most recently used ones. A hit makes
+     * a value hot; iterating does too, {@code containsKey} does not.
+     *
+     * @param factory makes the hot tier
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> hot(Factory<HotTier<? super V>> factory) {
+        hotTierFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /**
+     * Holds keys with another strength than {@link Strength#STRONG}: an entry then goes with its key object.
+     *
+     * @param strength {@link Strength#STRONG} or {@link Strength#WEAK}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code strength} is {@link Strength#SOFT}
+     */
+    public WeakCacheConfigurationBuilder<K, V> keys(Strength strength) {
+        Objects.requireNonNull(strength, "strength");
+        if (strength == Strength.SOFT) {
+            throw new IllegalArgumentException("keys cannot be SOFT; choose STRONG or WEAK");
+        }
+        keyStrength = strength;
+        return this;
+    }
+
+    /**
+     * Stores the entries in a named backend, not the best that is found.
+     *
+     * @param name the name of the backend, such as {@code jdk} or {@code caffeine}
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> backend(String name) {
+        backend = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Keeps no more than some number of entries, if the backend offers it.
+     *
+     * @param entries the most entries to keep
+     * @return this builder
+     * @throws IllegalArgumentException if {@code entries} is negative
+     */
+    public WeakCacheConfigurationBuilder<K, V> maximumSize(long entries) {
+        if (entries < 0) {
+            throw new IllegalArgumentException("maximumSize " + entries + " is negative; give 0 or more");
+        }
+        maximumSize = entries;
+        return this;
+    }
+
+    /**
+     * Keeps no more than some total weight, if the backend offers it.
+     *
+     * @param weight the most weight to keep
+     * @param weigher makes what weighs a key and its value when they are stored
+     * @return this builder
+     * @throws IllegalArgumentException if {@code weight} is negative
+     */
+    public WeakCacheConfigurationBuilder<K, V> maximumWeight(
+            long weight, Factory<? extends ToIntBiFunction<? super K, ? super V>> weigher) {
+        if (weight < 0) {
+            throw new IllegalArgumentException("maximumWeight " + weight + " is negative; give 0 or more");
+        }
+        maximumWeight = weight;
+        weigherFactory = Objects.requireNonNull(weigher, "weigher");
+        return this;
+    }
+
+    /**
+     * Expires entries.
+     *
+     * @param factory makes the policy that says when
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> expiry(Factory<? extends ExpiryPolicy> factory) {
+        Objects.requireNonNull(factory, "factory");
+        expiryFactory = factory::create;
+        return this;
+    }
+
+    /**
+     * Reads what is missing through a loader.
+     *
+     * @param factory makes the loader
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> readThrough(Factory<CacheLoader<K, V>> factory) {
+        loaderFactory = Objects.requireNonNull(factory, "factory");
+        readThrough = true;
+        return this;
+    }
+
+    /**
+     * Writes what changes through a writer.
+     *
+     * @param factory makes the writer
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> writeThrough(Factory<CacheWriter<? super K, ? super V>> factory) {
+        writerFactory = Objects.requireNonNull(factory, "factory");
+        writeThrough = true;
+        return this;
+    }
+
+    /**
+     * Registers a listener from the start.
+     *
+     * @param listener says what listens to what
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> listener(CacheEntryListenerConfiguration<K, V> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Counts hits, misses and the rest, and shows them on the platform MBean server.
+     *
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> recordStats() {
+        statisticsEnabled = true;
+        return this;
+    }
+
+    /**
+     * Shows the configuration on the platform MBean server.
+     *
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> manage() {
+        managementEnabled = true;
+        return this;
+    }
+
+    /**
+     * Ends the gathering. Whether the settings fit together is checked by {@code createCache}, where the backend is known.
+     *
+     * @return the configuration
+     */
+    public WeakCacheConfiguration<K, V> build() {
+        return new WeakCacheConfiguration<>(this);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.gossamer.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.ContainerStats;
+import dev.gossamer.SelfPinProbe;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.Feature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What can be seen from outside. */
+interface DiagnosticsContract extends Contract {
+
+    /** Fills a map with entries of four kinds, each of which has a name; gives what must be held of them. */
+    private static List<Object> fill(WeakKeyMap<Name, Object[]> map, int each) {
+        List<Object> held = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            Name honest = new Name("honest " + i);
+            Object[] value = {"text"};
+            map.put(honest, value);
+            held.add(honest);
+            held.add(value);
+            Name pinned = new Name("pinned " + i);
+            map.put(pinned, new Object[] {"text", List.of(pinned)});
+            map.put(new Name("garbage " + i), new Object[] {"text"});
+            Name one = new Name("circle " + i + " one");
+            Name two = new Name("circle " + i + " two");
+            map.put(one, new Object[] {two});
+            map.put(two, new Object[] {Map.of("key", one)});
+        }
+        return held;
+    }
+
+    private static Set<String> pinned(int each) {
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < each; i++) {
+            names.addAll(List.of("pinned " + i, "circle " + i + " one", "circle " + i + " two"));
+        }
+        return names;
+    }
+
+    @Test
+    @Rule("DIAG-1")
+    @DisplayName("DIAG-1: searching names the self-pinned entries, and how they are pinned")
+    default void search_fourKinds_namesThePinned() {
+        WeakKeyMap<Name, Object[]> map =
+                new Scene(backend()).<Name, Object[]>weakKeyMap().build();
+        List<Object> held = fill(map, 100);
+        SelfPinProbe.Findings<Name> findings = SelfPinProbe.search(map);
+        assertEquals(
+                pinned(100),
+                findings.pins().stream().map(pin -> pin.key().text()).collect(Collectors.toCollection(TreeSet::new)));
+        assertTrue(findings.complete(), "complete()");
+        assertEquals(
+                Set.of(
+                        "Object[][1][0] → Name",
+                        "Object[][0] → Name ⇒ Object[][0].get(key) → Name",
+                        "Object[][0].get(key) → Name ⇒ Object[][0] → Name"),
+                findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet()));
+        assertEquals(200, held.size());
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("DIAG-1")
+    @DisplayName("DIAG-1: provoking names the self-pinned entries, and leaves the honest ones")
+    default void provoke_fourKinds_namesThePinned() {
+        RealCollector.collect();
+        WeakKeyMap<Name, Object[]> map =
+                new Scene(backend()).<Name, Object[]>weakKeyMap().build();
+        List<Object> held = RealCollector.elsewhere(() -> fill(map, 100));
+        assertEquals(pinned(100), new TreeSet<>(SelfPinProbe.provoke(map, Name::text)));
+        assertEquals(100, map.size());
+        for (int i = 0; i < held.size(); i += 2) {
+            assertEquals(held.get(i + 1), map.get(held.get(i)));
+        }
+    }
+
+    @Test
+    @Rule("DIAG-1")
+    @DisplayName("DIAG-1: assertNoSelfPinning() passes an honest map, and tells the path of a pinned entry")
+    default void assertNoSelfPinning_pinnedEntry_fails() {
+        WeakKeyMap<Name, Object> map =
+                new Scene(backend()).<Name, Object>weakKeyMap().build();
+        Name key = new Name("key");
+        map.put(key, "honest");
+        SelfPinning.assertNoSelfPinning(map);
+        map.put(key, new Object[] {key});
+        AssertionError failure = assertThrows(AssertionError.class, () -> SelfPinning.assertNoSelfPinning(map));
+        assertEquals(
+                "1 of 1 entries is kept alive by its own value:" + System.lineSeparator() + "  Object[][0] → Name",
+                failure.getMessage());
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: stats() counts exactly")
+    default void stats_someOperations_areCounted() {
+        Scene scene = new Scene(backend());
+        WeakValueMap<String, Name> map =
+                scene.<String, Name>weakValueMap().recordStats().build();
+        Name first = new Name("first");
+        Name second = new Name("second");
+        Name third = new Name("third");
+        map.put("first", first);
+        map.put("second", second);
+        map.put("second", third);
+        map.computeIfAbsent("made", key -> third);
+        map.computeIfAbsent("made", key -> second);
+        map.get("first");
+        map.get("none");
+        map.remove("made");
+        map.remove("none");
+        map.compute("second", (key, seen) -> second);
+        scene.kill(first);
+        assertEquals(new ContainerStats(2, 2, 2, 1, 2, 0, 0, 1, 0), map.stats(), "before the dead entry is reclaimed");
+        scene.reclaim(map);
+        assertEquals(new ContainerStats(2, 2, 2, 1, 2, 1, 0, 0, 0), map.stats(), "after");
+        assertEquals(0.5, map.stats().hitRate());
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: stats() counts what was evicted")
+    default void stats_bound_countsEvictions() {
+        Assumptions.assumeTrue(
+                backend().features().contains(Feature.MAXIMUM_SIZE), "the backend does not offer maximumSize");
+        WeakValueMap<Integer, Name> map = new Scene(backend())
+                .<Integer, Name>weakValueMap()
+                .maximumSize(10)
+                .recordStats()
+                .build();
+        List<Name> held = new ArrayList<>();
+        for (int key = 0; key < 100; key++) {
+            held.add(new Name("value " + key));
+            map.put(key, held.get(key));
+        }
+        map.reclaim();
+        assertEquals(100 - map.size(), map.stats().evicted());
+    }
+
+    @Test
+    @Rule("DIAG-3")
+    @DisplayName("DIAG-3: the Flight Recorder is told of reclaimed batches and failed listeners")
+    default void recording_reclaimAndFailure_areTold() {
+        Assumptions.assumeTrue(ModuleLayer.boot().findModule("jdk.jfr").isPresent(), "this JVM has no Flight Recorder");
+        Scene scene = new Scene(backend());
+        WeakValueMap<Integer, Name> map = scene.<Integer, Name>weakValueMap()
+                .name("conformance")
+                .onCollected((key, ticket) -> {
+                    throw new IllegalStateException("on purpose");
+                })
+                .build();
+        Name dead = new Name("dead");
+        map.put(0, dead);
+        map.put(1, dead);
+        List<String> told = FlightRecord.of(() -> {
+            scene.kill(dead);
+            scene.reclaim(map);
+        });
+        assertEquals(
+                List.of("a listener: on purpose", "a listener: on purpose", "conformance: 2"),
+                told.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gossamer.tck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a JVM of its own to its end, with a deadline. */
+final class Exits {
+    private static final int DEADLINE_SECONDS = 60;
+
+    private Exits() {}
+
+    /** What became of a JVM. */
+    record Ended(int status, List<String> printed, String errors) {}
+
+    static Ended run(ExitProgram.Ending ending) {
+        try {
+            Path out = Files.createTempFile("conformance", ".out");
+            Path err = Files.createTempFile("conformance", ".err");
+            try {
+                int status = await(start(ending, out, err));
+                return new Ended(status, Files.readAllLines(out), Files.readString(err));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process start(ExitProgram.Ending ending, Path out, Path err) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ExitProgram.class.getName(),
+                        ending.name())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    private static int await(Process process) {
+        try {
+            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("a JVM has not ended after " + DEADLINE_SECONDS + " s: its exit hangs");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for a JVM", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.gossamer.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Finalizer;
+import dev.gossamer.Finalizers;
+import dev.gossamer.WeakKeyMap;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What holds for {@link Finalizers}, beside containers of the backend. */
+interface FinalizerContract extends Contract {
+
+    @Test
+    @Rule({"FIN-1", "FIN-2"})
+    @DisplayName("FIN-1 FIN-2: of sixteen threads that call one finalizer, one runs it and gets the result")
+    default void call_sixteenThreads_oneGetsTheResult() {
+        Object referent = new Object();
+        for (int round = 0; round < 50; round++) {
+            AtomicInteger runs = new AtomicInteger();
+            Finalizer<Integer> finalizer = Finalizers.register(referent, runs, AtomicInteger::incrementAndGet);
+            List<Optional<Integer>> results = Racers.run(16, finalizer::call);
+            assertEquals(1, results.stream().filter(Optional::isPresent).count(), "calls that gave a result");
+            assertEquals(1, runs.get(), "runs");
+        }
+        IllegalStateException failure = new IllegalStateException("thrown by an action of the kit");
+        Finalizer<Void> failing = Finalizers.register(referent, () -> {
+            throw failure;
+        });
+        assertSame(failure, assertThrows(IllegalStateException.class, failing::call));
+        assertFalse(failing.isAlive(), "isAlive() after it threw");
+        assertEquals(Optional.empty(), failing.call());
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule({"FIN-1", "FIN-3"})
+    @DisplayName("FIN-1 FIN-3: runs once though nobody kept it, and is released with action and state")
+    default void death_finalizerNotKept_runsOnceAndIsReleased() {
+        Object[] only = {new Object()};
+        AtomicInteger runs = new AtomicInteger();
+        List<WeakReference<Object>> parts = new ArrayList<>();
+        RealCollector.elsewhere(() -> register(only[0], runs, parts));
+        only[0] = runs;
+        RealCollector.await("a finalizer", () -> runs.get() != 0);
+        RealCollector.await(
+                "action, state and finalizer to be released",
+                () -> parts.stream().allMatch(each -> each.refersTo(null)));
+        assertEquals(1, runs.get(), "runs");
+        assertEquals(3, parts.size());
+    }
+
+    private static boolean register(Object referent, AtomicInteger runs, List<WeakReference<Object>> parts) {
+        Object state = new Object();
+        Function<Object, Integer> action = given -> runs.incrementAndGet();
+        parts.add(new WeakReference<>(state));
+        parts.add(new WeakReference<>(action));
+        return parts.add(new WeakReference<>(Finalizers.register(referent, state, action)));
+    }
+
+    @Test
+    @Rule("FIN-4")
+    @DisplayName("FIN-4: peek and detach give what was registered; in its own action a finalizer is dead")
+    default void peekAndDetach_aliveThenDead_givePartsThenNothing() {
+        Object referent = new Object();
+        Function<String, Integer> action = String::length;
+        Finalizer<Integer> finalizer = Finalizers.register(referent, "state", action);
+        Finalizer.Details parts = new Finalizer.Details(referent, "state", action);
+        assertEquals(Optional.of(parts), finalizer.peek());
+        assertEquals(Optional.of(parts), finalizer.detach());
+        assertEquals(Optional.empty(), finalizer.peek());
+        assertEquals(Optional.empty(), finalizer.detach());
+        assertEquals(Optional.empty(), finalizer.call());
+        AtomicReference<Finalizer<List<Object>>> own = new AtomicReference<>();
+        own.set(Finalizers.register(
+                referent,
+                own,
+                self -> List.of(
+                        self.get().isAlive(), self.get().peek(), self.get().call())));
+        assertEquals(
+                Optional.of(List.of(false, Optional.empty(), Optional.empty())),
+                own.get().call());
+    }
+
+    @Test
+    @Rule("FIN-5")
+    @DisplayName("FIN-5: an action or state that is or captures its referent is refused")
+    default void register_actionOrStateHoldsReferent_isRefused() {
+        Name referent = new Name("referent");
+        Function<Object, String> action = Object::toString;
+        String refusal = assertThrows(
+                        IllegalArgumentException.class, () -> Finalizers.register(referent, () -> referent.text()))
+                .getMessage();
+        assertTrue(refusal.startsWith("the action captures the referent in the field "), refusal);
+        assertThrows(IllegalArgumentException.class, () -> Finalizers.register(referent, referent, action));
+        assertThrows(
+                IllegalArgumentException.class, () -> Finalizers.register(referent, new Object[] {referent}, action));
+        assertTrue(
+                Finalizers.register(referent, referent.text(), action).detach().isPresent(), "a part is accepted");
+    }
+
+    @Test
+    @Rule("FIN-6")
+    @DisplayName("FIN-6: at exit they run newest first, whatever one throws or changes, and the status stays")
+    default void atExit_exitWithStatus_runNewestFirst() {
+        Exits.Ended ended = Exits.run(ExitProgram.Ending.STATUS);
+        assertEquals(
+                List.of("changing", "next", "throwing", "third", "second", "first"), ended.printed(), ended.errors());
+        assertEquals(3, ended.status(), "exit status");
+        assertTrue(ended.errors().contains("thrown at exit"), ended.errors());
+    }
+
+    @Test
+    @Rule("FIN-6")
+    @DisplayName("FIN-6: one that blocks does not hang the exit")
+    default void atExit_blockingFinalizer_exitGoesOn() {
+        Exits.Ended ended = Exits.run(ExitProgram.Ending.BLOCKING);
+        assertEquals(List.of("blocking"), ended.printed(), ended.errors());
+        assertEquals(0, ended.status(), "exit status");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("FIN-7")
+    @DisplayName("FIN-7: the finalizers of 100,000 chained objects all run, on no deep stack")
+    default void death_longChain_allRunOnAShallowStack() {
+        int length = 100_000;
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger depth = new AtomicInteger();
+        RealCollector.elsewhere(() -> buildChain(length, () -> {
+            if (runs.incrementAndGet() % 1_000 == 0) {
+                depth.accumulateAndGet(Thread.currentThread().getStackTrace().length, Math::max);
+            }
+        }));
+        RealCollector.await("the finalizers of a chain", () -> runs.get() >= length);
+        assertEquals(length, runs.get(), "runs");
+        assertTrue(depth.get() < 100, "the stack of an action has " + depth + " frames");
+    }
+
+    private static int buildChain(int length, Runnable action) {
+        Object[] head = new Object[1];
+        for (int i = 0; i < length; i++) {
+            head = new Object[] {head};
+            Finalizers.register(head, action);
+        }
+        return head.length;
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("FIN-8")
+    @DisplayName("FIN-8: an action that blocks does not hold up the reclaiming of containers")
+    default void action_blocks_containersAreReclaimed() {
+        WeakKeyMap<Object, String> map =
+                WeakKeyMap.<Object, String>builder().backend(backend()).build();
+        Object[] only = {new Object()};
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<Object> ended = new CopyOnWriteArrayList<>();
+        Finalizers.register(only[0], () -> {
+            begun.countDown();
+            awaitLatch(release);
+            ended.add("ended");
+        });
+        only[0] = map;
+        RealCollector.await("an action to block", () -> begun.getCount() == 0);
+        try {
+            RealCollector.elsewhere(() -> map.put(new Object(), "v"));
+            RealCollector.await("an entry to be reclaimed", () -> map.estimatedSize() == 0);
+            assertTrue(ended.isEmpty(), "the action blocks still");
+        } finally {
+            release.countDown();
+        }
+        Waiting.await("the action to end", () -> !ended.isEmpty());
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
