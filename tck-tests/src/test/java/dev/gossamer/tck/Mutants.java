@@ -288,12 +288,37 @@ final class Mutants {
 
     // ---- faults of iterating ----
 
-    static Backend iteratesTheFirstTwice() {
-        return iterating(entries -> {
-            if (!entries.isEmpty()) {
-                entries.add(entries.get(0));
+    static Backend iteratesTheFirstTwiceWhenChanged() {
+        return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
+            private final AtomicInteger changes = new AtomicInteger();
+
+            @Override
+            public Entry insert(Entry entry, Object key) {
+                changes.incrementAndGet();
+                return super.insert(entry, key);
             }
-            return entries.iterator();
+
+            @Override
+            public Iterator<Entry> iterator() {
+                int begun = changes.get();
+                List<Entry> entries = entries(table);
+                return new Iterator<>() {
+                    private int next;
+
+                    @Override
+                    public boolean hasNext() {
+                        if (next > 0 && next < 500 && next == entries.size() && changes.get() != begun) {
+                            entries.add(entries.get(0));
+                        }
+                        return next < entries.size();
+                    }
+
+                    @Override
+                    public Entry next() {
+                        return entries.get(next++);
+                    }
+                };
+            }
         });
     }
 
