@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class CellAttachments<K, V> implements Attachments<K, V> {
     // How does no value slip in while all are closed?
     //
-    // A closed cell contains itself, which no value can be and which is no object of the library's. Whoever writes does
-    // so
-    // by compare-and-set from what it saw, and gives up when it sees that. A cell is noted in `cells` before it is
-    // looked
-    // at whether all are closed, and all are closed before the cells are emptied; so each cell is closed by one or the
-    // other.
+    // A closed cell contains itself, which no value can be and which is no object of the library's. Whoever writes
+    // does so by compare-and-set from what it saw, and gives up when it sees that. A cell is noted in `cells` before
+    // it is looked at whether all are closed, and all are closed before the cells are emptied; so each cell is closed
+    // by one or the other.
 
     private final Function<? super K, AtomicReference<Object>> place;
     private final Map<AtomicReference<Object>, Boolean> cells = Collections.synchronizedMap(new WeakHashMap<>());

@@ -58,7 +58,12 @@ public final class Finalizer<R> extends Notice {
         if (group != null) {
             group.enter(finalizer);
         }
-        Obituary.register(referent, finalizer);
+        try {
+            Obituary.register(referent, finalizer);
+        } catch (Throwable failure) {
+            finalizer.drop();
+            throw failure;
+        }
         return finalizer;
     }
 

@@ -28,7 +28,7 @@ public final class FinalizerGroup implements AutoCloseable {
     }
 
     private final Set<Finalizer<?>> alive = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private boolean closed; // guarded by alive
 
     FinalizerGroup() {}
 
@@ -118,7 +118,9 @@ public final class FinalizerGroup implements AutoCloseable {
      */
     public void close(Remaining remaining) {
         Objects.requireNonNull(remaining, "remaining");
-        closed = true;
+        synchronized (alive) {
+            closed = true;
+        }
         if (remaining == Remaining.DETACH) {
             detachAll();
             return;
@@ -130,12 +132,13 @@ public final class FinalizerGroup implements AutoCloseable {
         newestFirst.forEach(Finalizer::runIfPending);
     }
 
-    /** Takes a new finalizer in; it is not yet registered, so nothing can have taken its action. */
+    /** Takes a new finalizer in, unless the group is closed. */
     void enter(Finalizer<?> finalizer) {
-        alive.add(finalizer);
-        if (closed) {
-            alive.remove(finalizer);
-            throw new IllegalStateException("the finalizer group is closed; register with another one");
+        synchronized (alive) {
+            if (closed) {
+                throw new IllegalStateException("the finalizer group is closed; register with another one");
+            }
+            alive.add(finalizer);
         }
     }
 

@@ -51,6 +51,11 @@ final class Lookout {
         queues.removeIf(reference -> reference.refersTo(queue) || reference.refersTo(null));
     }
 
+    /** No longer looks for queues that were collected. */
+    void forgetCollected() {
+        queues.removeIf(reference -> reference.refersTo(null));
+    }
+
     /** Has the next look find something, whatever the queues hold. */
     void call() {
         if (!called.get()) {

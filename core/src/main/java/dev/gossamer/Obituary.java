@@ -19,26 +19,40 @@ final class Obituary {
 
     private static final int FIRST_SWEEP = 32;
 
-    private static final class Table {
-        static final WeakKeyMap<Object, Obituary> ALL = WeakKeyMap.<Object, Obituary>builder()
-                .keys(Equivalence.identity())
-                .onCollected((obituary, ticket) -> obituary.publish())
-                .build();
-    }
+    private static volatile @Nullable WeakKeyMap<Object, Obituary> table;
 
     private @Nullable Notice newest;
     private int size;
     private int sweepAt = FIRST_SWEEP;
     private boolean closed;
 
+    /** All obituaries; not made by a static initializer, so that each call tells when there is no backend. */
+    private static WeakKeyMap<Object, Obituary> table() {
+        WeakKeyMap<Object, Obituary> known = table;
+        if (known == null) {
+            synchronized (Obituary.class) {
+                known = table;
+                if (known == null) {
+                    known = WeakKeyMap.<Object, Obituary>builder()
+                            .keys(Equivalence.identity())
+                            .onCollected((obituary, ticket) -> obituary.publish())
+                            .build();
+                    table = known;
+                }
+            }
+        }
+        return known;
+    }
+
     /** Has a notice announced when the referent dies. */
     static void register(Object referent, Notice notice) {
+        WeakKeyMap<Object, Obituary> all = table();
         while (true) {
-            Obituary obituary = Table.ALL.computeIfAbsent(referent, fresh -> new Obituary());
+            Obituary obituary = all.computeIfAbsent(referent, fresh -> new Obituary());
             if (obituary.add(notice)) {
                 return;
             }
-            Table.ALL.remove(referent, obituary);
+            all.remove(referent, obituary);
         }
     }
 
@@ -46,13 +60,13 @@ final class Obituary {
     static void withdraw(Notice notice, Object referent) {
         Obituary obituary = notice.obituary;
         if (obituary != null && obituary.removeLeavingNone(notice)) {
-            Table.ALL.remove(referent, obituary);
+            table().remove(referent, obituary);
         }
     }
 
     /** How many notices wait for the death of an object. */
     static int sizeFor(Object referent) {
-        Obituary obituary = Table.ALL.get(referent);
+        Obituary obituary = table().get(referent);
         return obituary == null ? 0 : obituary.size();
     }
 

@@ -107,6 +107,7 @@ final class Reclaimer {
     }
 
     private static boolean beat() {
+        LOOKOUT.forgetCollected(); // else each look finds them, and has the pulse beat
         WATCHED.removeIf(reference -> {
             Store<?, ?> store = reference.get();
             return store == null || !attend(store, poll(store));

@@ -17,13 +17,12 @@ final class SelfPinSearch<K> {
     // How are all self-pinned entries found in one walk?
     //
     // The graph is that of objects and their strong references, and one edge more from each key of the map to its
-    // value:
-    // that is what the map adds while the key lives. An entry is self-pinned if its value reaches its key; since there
-    // is the edge back, that is so just if both are in one strongly connected component. Tarjan's algorithm
-    // ("Depth-first
-    // search and linear graph algorithms", 1972) finds the components in linear time; here it keeps its own stack, for
-    // object graphs are deep. When it closes a component, that component's entries are pinned, and a walk within the
-    // component, shortest path first, tells how. These walks have a bound of their own, as a component may be large.
+    // value: that is what the map adds while the key lives. An entry is self-pinned if its value reaches its key;
+    // since there is the edge back, that is so just if both are in one strongly connected component. Tarjan's
+    // algorithm ("Depth-first search and linear graph algorithms", 1972) finds the components in linear time; here it
+    // keeps its own stack, for object graphs are deep. When it closes a component, that component's entries are
+    // pinned, and a walk within the component, shortest path first, tells how. These walks have a bound of their own,
+    // as a component may be large.
 
     private final int maxObjects;
     private final Map<Object, Object> values = new IdentityHashMap<>(); // of the map, by key

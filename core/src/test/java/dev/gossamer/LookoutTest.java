@@ -71,6 +71,24 @@ class LookoutTest {
 
     @Test
     @Tag("collector")
+    void forgetCollected_queueCollected_findsNothingAndKeepsTheOthers() throws Throwable {
+        lookout.add(queue);
+        addDropped();
+        Awaited.collection("the collection of a queue", () -> {
+            try {
+                return Boolean.TRUE.equals(look());
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        });
+        lookout.forgetCollected();
+        assertThat(look()).isNull();
+        new WeakReference<>(this, queue).enqueue();
+        assertThat(look()).isNotNull();
+    }
+
+    @Test
+    @Tag("collector")
     void look_queueCollected_findsThatUntilRemoved() throws Throwable {
         lookout.add(queue);
         addDropped();

@@ -59,7 +59,7 @@ final class ObjectsThatDie implements Scene {
         Files.delete(file);
         try {
             Object referent = new Object();
-            Finalizers.register(referent, referent::hashCode);
+            Finalizers.register(referent, () -> stage.say("%s", referent));
             throw new IllegalStateException("does not hold: an action that captures its referent is refused");
         } catch (IllegalArgumentException e) {
             stage.say("an action that would keep its object alive is refused: %s", e.getMessage());

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Cells<K, V> {
     // How does a cell know that its value is gone?
     //
-    // It does not hold it. The values of a cache that is not strong stand in a weak map under the cell itself, compared
-    // by
-    // identity. So it is the core that knows when a value died, hides it at once, and says under which cell it was; and
-    // whatever else it can do for weak values, such as keeping the recent ones, works for caches too. A soft cell holds
-    // its
-    // value by a soft reference besides, and the same notice comes when that has given up.
+    // It does not hold it. The values of a cache that is not strong stand in a weak map under the cell itself,
+    // compared by identity. So it is the core that knows when a value died, hides it at once, and says under which
+    // cell it was; and whatever else it can do for weak values, such as keeping the recent ones, works for caches too.
+    // A soft cell holds its value by a soft reference besides, and the same notice comes when that has given up.
     //
     // Looking a value up in a map with a hot tier makes it hot. So with one, a cell has a weak reference of its own to
     // look at,

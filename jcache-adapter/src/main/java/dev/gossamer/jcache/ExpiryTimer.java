@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ExpiryTimer {
     // How can a million deadlines be cheap?
     //
-    // Cells stand in buckets of ten milliseconds. A cell is moved at once only when its deadline comes nearer; one that
-    // was
-    // extended stays in its bucket, and moves on when that bucket is due. So a read that extends a deadline writes one
-    // field.
+    // Cells stand in buckets of ten milliseconds. A cell is moved at once only when its deadline comes nearer; one
+    // that was extended stays in its bucket, and moves on when that bucket is due. So a read that extends a deadline
+    // writes one field.
     private static final Logger LOG = System.getLogger(ExpiryTimer.class.getName());
     private static final long BUCKET = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);

@@ -9,8 +9,8 @@ final class LoaderAnchor {
     // Where can one put something into a foreign class loader?
     //
     // A proxy class is defined by the loader it is asked for; the loader holds its classes; and a class holds what a
-    // ClassValue
-    // computed for it. The chain from loader to object is all strong, and nothing outside it holds the object.
+    // ClassValue computed for it. The chain from loader to object is all strong, and nothing outside it holds the
+    // object.
     private static final ClassValue<Set<Object>> HELD = new ClassValue<>() {
         @Override
         protected Set<Object> computeValue(Class<?> type) {

@@ -15,11 +15,9 @@ final class ManagerRegistry {
     // How can a manager live as long as its class loader, and not keep it alive?
     //
     // A manager's caches hold objects of classes of its loader. A map from loaders to managers, however weak its keys,
-    // would
-    // keep the loader for ever. So where it can, the loader itself holds the manager (LoaderAnchor), and this map holds
-    // it
-    // weakly. A loader that is not a child of our own would then hold us longer than it should: there the map is
-    // strong.
+    // would keep the loader for ever. So where it can, the loader itself holds the manager (LoaderAnchor), and this
+    // map holds it weakly. A loader that is not a child of our own would then hold us longer than it should: there the
+    // map is strong.
     private final Map<ClassLoader, Map<URI, Held>> managers = new WeakHashMap<>();
 
     /** A manager and, unless its loader holds it, what does. */

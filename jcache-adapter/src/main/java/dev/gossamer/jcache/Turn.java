@@ -13,14 +13,11 @@ final class Turn {
     // Why can a listener use any cache, and two threads never wait for each other through events?
     //
     // An operation changes an entry under the lock of its key, appends the event to the queue of that key and lets go
-    // of the
-    // lock. Only then, and only if it is the outermost operation of its thread, it sees to it that its events are told.
-    // While
-    // it waits or tells it holds no lock. An operation that is nested, in a listener, a loader, a writer or a
-    // processor,
-    // leaves its events to the outermost one and so never waits for a queue. A thread that tells is therefore never
-    // waiting
-    // for another one that tells, and a thread that waits holds nothing anybody could wait for.
+    // of the lock. Only then, and only if it is the outermost operation of its thread, it sees to it that its events
+    // are told. While it waits or tells it holds no lock. An operation that is nested, in a listener, a loader, a
+    // writer or a processor, leaves its events to the outermost one and so never waits for a queue. A thread that
+    // tells is therefore never waiting for another one that tells, and a thread that waits holds nothing anybody could
+    // wait for.
     private static final ThreadLocal<Turn> CURRENT = new ThreadLocal<>();
 
     private final Queue<Due> due = new ArrayDeque<>();

@@ -30,7 +30,7 @@ final class CaffeineHotPolicy implements HotPolicy {
             builder.maximumWeight(spec.maximum().getAsLong())
                     .weigher((Object key, Object entry) -> spec.weigher().applyAsInt((Entry) entry));
         }
-        this.cache = builder.evictionListener((Entry key, Entry entry, RemovalCause cause) -> {
+        this.cache = builder.evictionListener((@Nullable Entry key, @Nullable Entry entry, RemovalCause cause) -> {
                     if (entry != null && entry != admitting) {
                         spec.demote().accept(entry);
                     }

@@ -257,6 +257,7 @@ final class Bins {
         }
     }
 
+    /** Moves a chain whose stripe is held. */
     private void moveHeld(int index) {
         boolean first = true;
         while (true) {
