@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Hands its arguments to JMH. */
-@Command(name = "jmh", description = "Runs JMH; its options follow after --, as in: jmh -- -p peer=KEYS_JDK -prof gc Work")
+@Command(
+        name = "jmh",
+        description = "Runs JMH; its options follow after --, as in: jmh -- -p peer=KEYS_JDK -prof gc Work")
 final class JmhCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", description = "JMH's own options")
     private List<String> options = List.of();
