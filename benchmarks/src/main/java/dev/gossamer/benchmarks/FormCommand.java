@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a form and writes its results. */
-@Command(name = "run", description = "Runs a form of the benchmarks and writes JSON, charts and tables.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a form of the benchmarks and writes JSON, charts and tables.")
 final class FormCommand implements Callable<Integer> {
 
     /** Which plan to run. */
@@ -47,14 +50,15 @@ final class FormCommand implements Callable<Integer> {
         Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
         Report report = new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints);
-        for (Peer peer : Peer.values()) {
-            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
-        }
         for (List<Contestant> cell : plan.cells()) {
             Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
             System.out.println(comparison);
             comparisons.add(comparison);
             report.write(); // each time: a run that is ended early leaves what it has measured
+        }
+        for (Peer peer : Peer.values()) {
+            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
+            report.write();
         }
         for (Peer peer : Peer.values()) {
             if (Plan.maps().contains(peer.kind) && peer.isWeak()) {

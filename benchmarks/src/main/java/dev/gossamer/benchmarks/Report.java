@@ -107,7 +107,9 @@ final class Report {
             deaths(page);
             page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
         }
-        page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        if (!footprints.isEmpty()) {
+            page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        }
         return page.toString();
     }
 
