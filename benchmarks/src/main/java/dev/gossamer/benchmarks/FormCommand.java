@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,34 +40,34 @@ final class FormCommand implements Callable<Integer> {
         Plan plan = form == Form.SHORT ? Plan.quick() : Plan.full();
         String size = heap == null ? form == Form.SHORT ? "1g" : "8g" : heap;
         Jvm jvm = Jvm.like(size, collector);
+        String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"
+                + Runtime.version().feature() + "-" + collector;
         List<Comparison> comparisons = new ArrayList<>();
-        for (List<Contestant> cell : plan.cells()) {
-            Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
-            System.out.println(comparison);
-            comparisons.add(comparison);
-        }
         Map<Peer, Map<String, Double>> deaths = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
         for (Peer peer : Peer.values()) {
-            footprints.put(
-                    peer,
-                    told(peer, Once.run(Jvm.measuring("2g"), FootprintWorker.class, List.of(peer.name(), "100000"))));
+            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
             if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
-                String dying = String.valueOf(plan.dying());
-                deaths.put(peer, told(peer, Once.run(jvm, DeathWorker.class, List.of(peer.name(), dying, "200000"))));
-                Jvm small = Jvm.like("256m", collector);
-                churn.put(
-                        peer, told(peer, Once.run(small, ChurnWorker.class, List.of(peer.name(), "2000000", "10000"))));
+                deaths.put(peer, once(peer, jvm, DeathWorker.class, plan.dying(), 200_000));
+                churn.put(peer, once(peer, Jvm.like("256m", collector), ChurnWorker.class, 2_000_000, 10_000));
             }
         }
-        String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"
-                + Runtime.version().feature() + "-" + collector;
-        new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints).write();
+        for (List<Contestant> cell : plan.cells()) {
+            Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
+            System.out.println(comparison);
+            comparisons.add(comparison);
+            // after each one: a run that is ended early leaves what it has measured
+            new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints).write();
+        }
+        System.out.println("written: " + out.resolve(name + ".md").toAbsolutePath());
         return 0;
     }
 
-    private static Map<String, Double> told(Peer peer, Map<String, Double> measured) {
+    private static Map<String, Double> once(Peer peer, Jvm jvm, Class<?> main, int... numbers) {
+        List<String> arguments = new ArrayList<>(List.of(peer.name()));
+        IntStream.of(numbers).forEach(number -> arguments.add(String.valueOf(number)));
+        Map<String, Double> measured = Once.run(jvm, main, arguments);
         System.out.printf("%-30s %-26s %s%n", peer.kind.title, peer.title, measured);
         return measured;
     }

@@ -23,14 +23,14 @@ final class PairedRun {
      * @param millis the length of a slice
      * @param warmup how many slices of each contestant do not count
      * @param rounds how many slices of each contestant count, in one fork
-     * @param width how wide the spread of a ratio may be; up to two more forks follow if it is wider
+     * @param width how wide the spread of a ratio may be; one more fork follows if it is wider
      */
     record Pace(int forks, long millis, int warmup, int rounds, double width) {}
 
     /** Measures; the first contestant is the candidate that others are compared with. */
     Comparison run(List<Contestant> contestants) {
         List<Sample> samples = contestants.stream().map(Sample::new).toList();
-        for (int fork = 0; fork < pace.forks + 2; fork++) {
+        for (int fork = 0; fork <= pace.forks; fork++) {
             if (fork >= pace.forks && new Comparison(samples).widest() <= pace.width) {
                 break;
             }
@@ -46,14 +46,23 @@ final class PairedRun {
                 sides.add(new Side(sample.contestant(), jvm));
             }
             sides.forEach(Side::awaitReady);
-            for (int i = 0; i < pace.warmup; i++) {
-                sides.forEach(side -> side.run(pace.millis));
-            }
+            warm(sides);
             for (int round = 0; round < pace.rounds; round++) {
                 takeTurns(samples, sides, round);
             }
         } finally {
             sides.forEach(Side::close);
+        }
+    }
+
+    /** A busy machine gives the compilers little: those who had too little CPU time go on warming up, for a while. */
+    private void warm(List<Side> sides) {
+        long enough = pace.warmup * pace.millis * 700_000;
+        for (Side side : sides) {
+            long cpu = 0;
+            for (int i = 0; i < pace.warmup || (cpu < enough && i < 4 * pace.warmup); i++) {
+                cpu += side.run(pace.millis).cpuNanos();
+            }
         }
     }
 

@@ -61,10 +61,7 @@ enum Peer {
     KEYS_STRONG(Kind.WEAK_KEYS, "ConcurrentHashMap", ConcurrentHashMap::new),
     KEYS_WEAKHASHMAP(
             Kind.WEAK_KEYS, "WeakHashMap, synchronized", () -> Collections.synchronizedMap(new WeakHashMap<>())),
-    KEYS_SPRING(
-            Kind.WEAK_KEYS,
-            "Spring (weak entries)",
-            () -> new ConcurrentReferenceHashMap<>(16, ConcurrentReferenceHashMap.ReferenceType.WEAK)),
+    KEYS_SPRING(Kind.WEAK_KEYS, "Spring (soft entries)", ConcurrentReferenceHashMap::new),
     KEYS_COMMONS(
             Kind.WEAK_KEYS,
             "Commons, synchronized",

@@ -20,15 +20,17 @@ record Plan(List<List<Contestant>> cells, PairedRun.Pace pace, int dying) {
         for (Kind kind : MAPS) {
             cells.add(all(kind, Work.GET_HIT, kind.usualKeys, 1_000, 1));
             cells.add(all(kind, Work.GET_HIT, kind.usualKeys, 100_000, 1));
+            cells.add(own(kind));
+        }
+        for (Kind kind : MAPS) {
+            cells.add(all(kind, Work.PUT_NEW, kind.usualKeys, 100_000, 1));
+            cells.add(all(kind, Work.PUT_OVER, kind.usualKeys, 100_000, 1));
             cells.add(all(kind, Work.GET_HIT, kind.usualKeys, 100_000, 2));
             cells.add(all(kind, Work.GET_MISS, kind.usualKeys, 100_000, 1));
-            cells.add(all(kind, Work.PUT_OVER, kind.usualKeys, 100_000, 1));
-            cells.add(all(kind, Work.PUT_NEW, kind.usualKeys, 100_000, 1));
-            cells.add(own(kind));
         }
         cells.add(all(Kind.SET, Work.CONTAINS, Keys.STRING, 100_000, 1));
         cells.add(all(Kind.INTERNER, Work.INTERN_HIT, Keys.STRING, 100_000, 1));
-        return new Plan(cells, new PairedRun.Pace(1, 50, 12, 15, 0.2), 1_000_000);
+        return new Plan(cells, new PairedRun.Pace(1, 50, 12, 15, 0.3), 1_000_000);
     }
 
     /** Every work of every kind, in all sizes and numbers of threads; takes hours. */

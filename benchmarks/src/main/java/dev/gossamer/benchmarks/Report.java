@@ -41,7 +41,6 @@ final class Report {
         Files.createDirectories(out);
         Files.writeString(out.resolve(name + ".json"), Json.of(json()) + "\n", StandardCharsets.UTF_8);
         Files.writeString(out.resolve(name + ".md"), page(), StandardCharsets.UTF_8);
-        System.out.println("written: " + out.resolve(name + ".md").toAbsolutePath());
     }
 
     private Map<String, Object> json() {
