@@ -37,7 +37,7 @@ final class Linearization {
             Operation next = history.get(i);
             if (!now.has(i)
                     && next.start() < firstReturn
-                    && (step(now, i, next) || isIdleDeath(next) && canFinish(now.with(i)))) {
+                    && (step(now, i, next) || (isIdleDeath(next) && canFinish(now.with(i))))) {
                 return true;
             }
         }
@@ -56,7 +56,7 @@ final class Linearization {
     }
 
     private boolean step(Situation now, int index, Operation next) {
-        boolean fits = next.fits(now.value) || now.value == null && hasSeenDying(next);
+        boolean fits = next.fits(now.value) || (now.value == null && hasSeenDying(next));
         return fits && canFinish(new Situation(now.with(index).done, next.after(now.value)));
     }
 

@@ -114,7 +114,8 @@ final class Faults {
             collected("holds its tables", Mutants::holdsItsTables, "MAP-11").and("DIAG-1"),
             collected("holds the strong sides", Mutants::holdsTheStrongSides, "KM-1", "VM-1")
                     .and("DIAG-1"),
-            collected("holds what it looked for", Mutants::holdsWhatItLookedFor, "KM-5"),
+            collected("holds what it looked for", Mutants::holdsWhatItLookedFor, "KM-5")
+                    .and("DIAG-1"),
             collected("starts a thread for each table", Mutants::startsAThreadForATable, "RC-3"),
             collected("pins its class loader", Mutants.PinsItsLoader::new, "RC-4"));
 
