@@ -147,7 +147,7 @@ interface WeakKeyMapContract extends Contract {
         assertEquals("v", map.get(stored));
     }
 
-    private static WeakRef<Object> lookedUp(WeakKeyMap<Object, String> map, Object key, Object expected) {
+    private static WeakRef<Object> lookedUp(WeakKeyMap<Object, String> map, Object key, @Nullable Object expected) {
         assertEquals(expected, map.get(key));
         assertEquals(expected != null, map.containsKey(key));
         return WeakRef.of(key);
