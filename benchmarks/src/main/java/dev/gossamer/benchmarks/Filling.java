@@ -40,7 +40,7 @@ final class Filling<C> implements Workload {
                 for (int i = from; i < to; i++) {
                     operation.accept(container, i);
                 }
-                return to - from;
+                return (long) to - from;
             }
             current.compareAndSet(round, begin());
         }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a form and writes its results. */
-@Command(name = "run", description = "Runs a form of the benchmarks and writes JSON, charts and tables.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a form of the benchmarks and writes JSON, charts and tables.")
 final class FormCommand implements Callable<Integer> {
 
     /** Which plan to run. */
@@ -46,19 +49,23 @@ final class FormCommand implements Callable<Integer> {
         Map<Peer, Map<String, Double>> deaths = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
         Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
-        for (Peer peer : Peer.values()) {
-            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
-            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
-                deaths.put(peer, once(peer, jvm, DeathWorker.class, plan.dying(), 200_000));
-                churn.put(peer, once(peer, Jvm.like("256m", collector), ChurnWorker.class, 2_000_000, 10_000));
-            }
-        }
+        Report report = new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints);
         for (List<Contestant> cell : plan.cells()) {
             Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
             System.out.println(comparison);
             comparisons.add(comparison);
-            // after each one: a run that is ended early leaves what it has measured
-            new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints).write();
+            report.write(); // each time: a run that is ended early leaves what it has measured
+        }
+        for (Peer peer : Peer.values()) {
+            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
+            report.write();
+        }
+        for (Peer peer : Peer.values()) {
+            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
+                deaths.put(peer, once(peer, jvm, DeathWorker.class, plan.dying(), 200_000));
+                churn.put(peer, once(peer, Jvm.like("256m", collector), ChurnWorker.class, 2_000_000, 10_000));
+                report.write();
+            }
         }
         System.out.println("written: " + out.resolve(name + ".md").toAbsolutePath());
         return 0;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Where it was measured. */
@@ -21,11 +22,15 @@ final class Machine {
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("options", String.join(" ", jvm.options()));
-        facts.put(
-                "load average at the end",
-                String.format(
-                        "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         return facts;
+    }
+
+    /** How busy it is now, this program included. */
+    static String load() {
+        return String.format(
+                Locale.ROOT,
+                "%.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String processor() throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,9 @@ final class Material {
     final Object[] values;
     final Object[] copies;
     final Object[] absent;
+
+    /** The sum of all hashes: every key has been asked for its own, as strings remember theirs. */
+    final int hashes;
 
     Material(Keys kind, int size) {
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
@@ -32,11 +36,13 @@ final class Material {
         for (int i = 0; i < size; i++) {
             absent[i] = kind.key(size + i);
         }
+        int sum = 0;
         for (Object[] hashed : List.of(keys, copies, absent)) {
             for (Object key : hashed) {
-                key.hashCode();
+                sum += key.hashCode();
             }
         }
+        hashes = sum;
     }
 
     int size() {
@@ -70,7 +76,7 @@ final class Material {
     void add(Kind kind, Object container, int i) {
         switch (kind) {
             case SET -> set(container).add(keys[i]);
-            case INTERNER -> interner(container).apply(keys[i]);
+            case INTERNER -> Objects.requireNonNull(interner(container).apply(keys[i]));
             default -> map(container).put(keys[i], values[i]);
         }
     }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Compares contestants of one kind on one work, as told. */
-@Command(name = "pair", description = "Compares containers on one work, each in a JVM of its own, taking turns.")
+@Command(
+        name = "pair",
+        mixinStandardHelpOptions = true,
+        description = "Compares containers on one work, each in a JVM of its own, taking turns.")
 final class PairCommand implements Callable<Integer> {
     @Option(names = "--kind", defaultValue = "WEAK_VALUES", description = "${COMPLETION-CANDIDATES}")
     private Kind kind;

@@ -80,6 +80,7 @@ final class Report {
 
     private String page() throws IOException {
         StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
+        page.append("- load average at the end: ").append(Machine.load()).append('\n');
         machine.forEach((what, value) ->
                 page.append("- ").append(what).append(": ").append(value).append('\n'));
         page.append("""
@@ -102,9 +103,13 @@ final class Report {
                 page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
             }
         }
-        deaths(page);
-        page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
-        page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        if (!deaths.isEmpty()) {
+            deaths(page);
+            page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
+        }
+        if (!footprints.isEmpty()) {
+            page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        }
         return page.toString();
     }
 
