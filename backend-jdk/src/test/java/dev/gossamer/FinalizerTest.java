@@ -9,6 +9,7 @@ import dev.gossamer.Deaths.Victim;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -234,6 +235,73 @@ class FinalizerTest {
         }
         assertThat(results).hasValue(rounds);
         assertThat(Obituary.sizeFor(victim.object)).isZero();
+    }
+
+    @Test
+    @DisplayName("FIN-1 registering and detaching by many threads loses nothing")
+    void registerAndDetach_byManyThreadsOnOneReferent_losesNothing() throws Exception {
+        int rounds = 2_000;
+        var detached = new AtomicInteger();
+        var threads = new Thread[4];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                for (int round = 0; round < rounds; round++) {
+                    Finalizer<Void> finalizer = Finalizers.register(victim.object, () -> heard.add("detached"));
+                    WeakRef<Object> reference = WeakRef.of(victim.object, dead -> heard.add("cleared"));
+                    detached.addAndGet(finalizer.detach().isPresent() ? 1 : 0);
+                    reference.clear();
+                    if (round % 100 == 0) {
+                        Finalizers.register(victim.object, () -> heard.add("kept"));
+                    }
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        int kept = threads.length * rounds / 100;
+        assertThat(detached).hasValue(threads.length * rounds);
+        assertThat(Obituary.sizeFor(victim.object)).isEqualTo(kept);
+        victim.drop();
+        awaitHeard(kept);
+        Deaths.awaitLaterDeath();
+        assertThat(heard).hasSize(kept).containsOnly("kept");
+    }
+
+    @Test
+    @DisplayName("FIN-1 the list of an object that becomes empty and is filled again loses nothing")
+    void registerAndDetach_listEmptiedAgainAndAgain_losesNothing() throws Exception {
+        var referents = new Object[500];
+        var barrier = new CyclicBarrier(3);
+        var ran = new AtomicInteger();
+        for (int i = 0; i < referents.length; i++) {
+            referents[i] = new Object();
+        }
+        var threads = new Thread[3];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> registerDetachAndRegister(referents, barrier, ran));
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Arrays.fill(referents, heard);
+        Deaths.collectUntil("three finalizers each; " + ran, () -> ran.get() >= 1_500);
+        Deaths.awaitLaterDeath();
+        assertThat(ran).hasValue(1_500);
+    }
+
+    private static void registerDetachAndRegister(Object[] referents, CyclicBarrier barrier, AtomicInteger ran) {
+        try {
+            for (Object referent : referents) {
+                barrier.await();
+                Finalizers.register(referent, ran::incrementAndGet).detach();
+                Finalizers.register(referent, ran::incrementAndGet);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.gossamer.spi.Entry;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -121,6 +122,44 @@ class HotTierStressTest {
                 .backend("jdk")
                 .hot(HotTier.recent(BOUND))
                 .build());
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("MAP-11 a dropped map is collectable with values that its tier would hold for hours")
+    void drop_mapThatHoldsForHours_isCollected() {
+        awaitCleared(droppedTimedMap());
+    }
+
+    private static List<WeakReference<Value>> droppedTimedMap() {
+        return fill(WeakValueMap.<Integer, Value>builder()
+                .backend("jdk")
+                .hot(HotTier.forAtLeast(Duration.ofHours(5)))
+                .build());
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("HOT-1 an idle map lets go in time, and once more after a hit")
+    void forAtLeast_idleMap_letsGoByTheSystemsTime() {
+        WeakValueMap<Integer, Value> map = WeakValueMap.<Integer, Value>builder()
+                .backend("jdk")
+                .hot(HotTier.forAtLeast(Duration.ofMillis(20)))
+                .build();
+        Value inUse = map.getOrPut(KEYS, new Value(KEYS));
+        awaitCleared(fill(map));
+        awaitNothingHeld(map);
+
+        assertThat(map.get(KEYS)).isSameAs(inUse);
+        awaitNothingHeld(map);
+        assertThat(map.get(KEYS)).isSameAs(inUse);
+    }
+
+    private static void awaitNothingHeld(WeakValueMap<Integer, Value> map) {
+        Awaitility.await("a tier to let go of all values")
+                .atMost(20, TimeUnit.SECONDS)
+                .pollInterval(5, TimeUnit.MILLISECONDS)
+                .until(() -> map.stats().hot() == 0);
     }
 
     private static List<WeakReference<Value>> fill(WeakValueMap<Integer, Value> map) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -154,6 +155,21 @@ class WeakProxyTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> WeakProxy.of(nothing(), dial))
                 .withMessage("type");
+    }
+
+    @Test
+    void of_interfaceThatIsNotExported_tellsWhatToOpen() throws Exception {
+        Class<?> hidden = Class.forName("jdk.internal.access.JavaLangAccess");
+        Object target = Proxy.newProxyInstance(null, new Class<?>[] {hidden}, (proxy, method, arguments) -> null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ofUnknown(hidden, target))
+                .withMessageStartingWith("cannot call public abstract ")
+                .withMessageEndingWith(
+                        "; export or open the package jdk.internal.access to " + WeakProxy.class.getModule());
+    }
+
+    private static <T> T ofUnknown(Class<T> type, Object target) {
+        return WeakProxy.of(type, type.cast(target));
     }
 
     sealed interface Closed permits Open {}

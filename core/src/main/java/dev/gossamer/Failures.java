@@ -19,34 +19,26 @@ final class Failures {
 
     /** Reports a throwable; never throws itself. */
     static void report(String source, Throwable failure) {
-        if (!handled(source, failure)) {
-            log(source, failure);
-        }
-    }
-
-    /** Reports a throwable while the JVM ends, when loggers may be closed already; never throws itself. */
-    static void reportAtExit(String source, Throwable failure) {
-        if (!handled(source, failure)) {
-            print(source, failure);
-        }
-    }
-
-    private static boolean handled(String source, Throwable failure) {
         Flight.failed(source, failure);
         ErrorHandler current = handler;
         if (current == null) {
-            return false;
+            write(source, failure);
+            return;
         }
         try {
             current.handle(source, failure);
-            return true;
         } catch (Throwable second) {
-            log("the error handler", second);
-            return false;
+            write("the error handler", second);
+            write(source, failure);
         }
     }
 
-    private static void log(String source, Throwable failure) {
+    /** Logs a throwable, or prints it while the JVM ends: loggers may be closed by then. */
+    private static void write(String source, Throwable failure) {
+        if (ExitFinalizers.isExiting()) {
+            print(source, failure);
+            return;
+        }
         try {
             System.getLogger("dev.gossamer").log(System.Logger.Level.ERROR, source + " failed", failure);
         } catch (Throwable second) {

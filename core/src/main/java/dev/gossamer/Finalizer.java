@@ -170,11 +170,7 @@ public final class Finalizer<R> extends Notice {
                 taken.run();
             }
         } catch (Throwable failure) {
-            if (ExitFinalizers.isExiting()) {
-                Failures.reportAtExit("a finalizer", failure);
-            } else {
-                Failures.report("a finalizer", failure);
-            }
+            Failures.report("a finalizer", failure);
         } finally {
             Reference.reachabilityFence(held);
         }

@@ -83,6 +83,10 @@ final class ValueBasedClasses {
     }
 
     private static boolean isAnnotated(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
+            return false; // only the JDK's own classes can have it
+        }
         for (Annotation annotation : type.getAnnotations()) {
             if (annotation.annotationType().getName().equals("jdk.internal.ValueBased")) {
                 return true;

@@ -3,7 +3,12 @@ package dev.gossamer.jcache;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 
-/** Makes objects of a class that was looked up already, so that no thread's class loader has a say. */
+/**
+ * Makes objects of a class that was looked up already, so that no thread's class loader has a say.
+ *
+ * @param <T> the type of what is made
+ * @param type the class to make objects of
+ */
 record ClassFactory<T>(Class<? extends T> type) implements Factory<T> {
 
     static <T> ClassFactory<T> of(Class<? extends T> type) {

@@ -6,7 +6,13 @@ import java.util.Set;
 import javax.cache.configuration.Factory;
 import org.jspecify.annotations.Nullable;
 
-/** The hot tier that a resource asks for: some recent values, values for some time, or both. Immutable. */
+/**
+ * The hot tier that a resource asks for: some recent values, values for some time, or both. Immutable.
+ *
+ * @param <V> the type of values
+ * @param recent how many recent values to hold, or {@code null}
+ * @param forAtLeast how long to hold a value, or {@code null}
+ */
 record HotSettings<V>(@Nullable Long recent, @Nullable Duration forAtLeast) implements Factory<HotTier<? super V>> {
     private static final Set<String> KEYS = Set.of("recent", "for-at-least");
 

@@ -6,7 +6,12 @@ import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
-/** An event, whose key and values are copied anew for everybody who asks where the cache stores by value. Immutable. */
+/**
+ * An event, whose key and values are copied anew for everybody who asks where the cache stores by value. Immutable.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
 final class Notice<K, V> extends CacheEntryEvent<K, V> {
     private static final long serialVersionUID = 1;
 

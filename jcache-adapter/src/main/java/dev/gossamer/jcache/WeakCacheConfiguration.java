@@ -39,24 +39,61 @@ import org.jspecify.annotations.Nullable;
 public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration<K, V> {
     private static final long serialVersionUID = 1;
 
+    /** The type of keys. */
     private final Class<K> keyType;
+
+    /** The type of values. */
     private final Class<V> valueType;
+
+    /** Whether copies are stored. */
     private final boolean storeByValue;
+
+    /** Whether a miss asks the loader. */
     private final boolean readThrough;
+
+    /** Whether a change asks the writer. */
     private final boolean writeThrough;
+
+    /** Whether statistics are on. */
     private final boolean statisticsEnabled;
+
+    /** Whether the configuration is shown by JMX. */
     private final boolean managementEnabled;
+
+    /** Makes the loader. */
     private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
+
+    /** Makes the writer. */
     private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
+
+    /** Makes the expiry policy. */
     private final Factory<ExpiryPolicy> expiryFactory;
-    private final ArrayList<CacheEntryListenerConfiguration<K, V>> listeners; // serializable by its type
+
+    /** The listeners from the start; of a serializable type. */
+    private final ArrayList<CacheEntryListenerConfiguration<K, V>> listeners;
+
+    /** How strongly keys are held. */
     private final Strength keyStrength;
+
+    /** How strongly values are held. */
     private final Strength valueStrength;
+
+    /** The name of the backend, or null. */
     private final @Nullable String backend;
+
+    /** The most entries, or -1. */
     private final long maximumSize;
+
+    /** The most weight, or -1. */
     private final long maximumWeight;
+
+    /** Makes the weigher. */
     private final @Nullable Factory<? extends ToIntBiFunction<? super K, ? super V>> weigherFactory;
+
+    /** Makes the copier. */
     private final @Nullable Factory<? extends Copier> copierFactory;
+
+    /** Makes the hot tier. */
     private final @Nullable Factory<HotTier<? super V>> hotTierFactory;
 
     WeakCacheConfiguration(WeakCacheConfigurationBuilder<K, V> from) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -149,14 +150,16 @@ interface AtomicityContract extends Contract {
                 .build();
         Name value = new Name("v");
         map.put("k", value);
+        Function<String, Name> unused = key -> value;
+        int[] wrong = new int[1];
         long bytes = Allocation.settled(() -> {
             for (int i = 0; i < 2_000; i++) {
-                map.get("k");
-                map.containsKey("k");
-                map.computeIfAbsent("k", key -> null);
-                map.getOrPut("k", value);
+                wrong[0] += map.get("k") == value && map.containsKey("k") ? 0 : 1;
+                wrong[0] += map.computeIfAbsent("k", unused) == value ? 0 : 1;
+                wrong[0] += map.getOrPut("k", value) == value ? 0 : 1;
             }
         });
+        assertEquals(0, wrong[0], "hits that went wrong");
         assertTrue(bytes < 2_000, "2,000 rounds of hits allocate " + bytes + " bytes");
         assertSame(value, map.get("k"));
     }

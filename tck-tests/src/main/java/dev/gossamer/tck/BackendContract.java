@@ -33,6 +33,7 @@ public interface BackendContract
                 CallbackContract,
                 FinalizerContract,
                 ProxyContract,
+                ListenersContract,
                 StatefulContract {
 
     /**

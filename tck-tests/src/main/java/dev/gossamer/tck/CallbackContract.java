@@ -3,6 +3,7 @@ package dev.gossamer.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ErrorHandler;
@@ -182,6 +183,22 @@ interface CallbackContract extends Contract {
         awaitAnotherDeath();
         assertEquals(List.of("ran"), told);
         assertTrue(!ran.isAlive() && !cleared.isAlive(), "dead references");
+    }
+
+    @Test
+    @Rule("CB-7")
+    @DisplayName("CB-7: a callback that is or captures its referent is refused")
+    default void of_callbackHoldsReferent_isRefused() {
+        Name referent = new Name("referent");
+        String refusal = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> WeakRef.of(referent, dead -> referent.text())));
+        assertTrue(refusal.contains(": the callback captures the referent in the field "), refusal);
+        Consumer<Object> itself = dead -> {};
+        assertEquals(
+                "the callback is the referent itself, which would keep it alive for ever;"
+                        + " let it use only what outlives the referent",
+                assertThrows(IllegalArgumentException.class, () -> WeakRef.of(itself, itself))
+                        .getMessage());
     }
 
     private static WeakRef<Object> refer(

@@ -3,10 +3,8 @@ package dev.gossamer.tck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,17 @@ public final class ConformanceListener implements TestExecutionListener {
     private final Map<String, List<Outcome>> outcomes = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
 
+    private final Map<String, String> rules;
+
     /** Made by the JUnit platform. */
-    public ConformanceListener() {}
+    public ConformanceListener() {
+        this(Rules.texts());
+    }
+
+    /** Reports on some rules only. */
+    ConformanceListener(Map<String, String> rules) {
+        this.rules = rules;
+    }
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
@@ -110,22 +117,19 @@ public final class ConformanceListener implements TestExecutionListener {
     }
 
     @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
+    public void testPlanExecutionFinished(TestPlan finished) {
         try {
-            for (ConformanceReport report : reports()) {
-                ReportFiles.write(report, KitOptions.report());
+            for (String backend : outcomes.keySet()) {
+                ReportFiles.write(report(backend), KitOptions.report());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the reports to " + KitOptions.report(), e);
         }
     }
 
-    /** What there is to report so far, by the names of the backends. */
-    List<ConformanceReport> reports() {
-        List<ConformanceReport> reports = new ArrayList<>();
-        new TreeMap<>(outcomes)
-                .forEach((backend, each) ->
-                        reports.add(ConformanceReport.of(backend, Rules.texts(), PendingRules.IDS, List.copyOf(each))));
-        return reports;
+    /** What there is to report so far on a backend. */
+    ConformanceReport report(String backend) {
+        return ConformanceReport.of(
+                backend, rules, PendingRules.IDS, List.copyOf(outcomes.getOrDefault(backend, List.of())));
     }
 }

@@ -35,8 +35,7 @@ final class ElementChains {
 
     private static Action.Independent<ElementWorld> step(String words, Consumer<ElementWorld> step) {
         return Action.just(Transformer.mutate(words, world -> {
-            step.accept(world);
-            world.check();
+            Steps.run(() -> step.accept(world), world::check);
         }));
     }
 
@@ -44,8 +43,7 @@ final class ElementChains {
         return () -> Arbitraries.integers()
                 .between(0, ElementWorld.ELEMENTS - 1)
                 .map(index -> Transformer.mutate(words + " " + index, world -> {
-                    step.accept(world, index);
-                    world.check();
+                    Steps.run(() -> step.accept(world, index), world::check);
                 }));
     }
 }

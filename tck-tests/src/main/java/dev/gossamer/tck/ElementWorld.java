@@ -222,7 +222,7 @@ final class ElementWorld {
         RuleViolation.unless(set.isEmpty() == members.slots().isEmpty(), "MAP-5", "isEmpty() is " + set.isEmpty());
         Set<Token> strong = new HashSet<>(keys(members));
         RuleViolation.unless(
-                strong.size() != members.slots().size() || set.equals(strong) && strong.equals(set),
+                strong.size() != members.slots().size() || (set.equals(strong) && strong.equals(set)),
                 "WS-2",
                 "the set does not equal " + strong);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Finalizer;
+import dev.gossamer.FinalizerGroup;
 import dev.gossamer.Finalizers;
 import dev.gossamer.WeakKeyMap;
 import java.lang.ref.WeakReference;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -85,15 +85,12 @@ interface FinalizerContract extends Contract {
         assertEquals(Optional.empty(), finalizer.peek());
         assertEquals(Optional.empty(), finalizer.detach());
         assertEquals(Optional.empty(), finalizer.call());
-        AtomicReference<Finalizer<List<Object>>> own = new AtomicReference<>();
-        own.set(Finalizers.register(
-                referent,
-                own,
-                self -> List.of(
-                        self.get().isAlive(), self.get().peek(), self.get().call())));
-        assertEquals(
-                Optional.of(List.of(false, Optional.empty(), Optional.empty())),
-                own.get().call());
+        Finalizer<?>[] own = new Finalizer<?>[1];
+        Function<Finalizer<?>[], List<Object>> asking =
+                self -> List.of(self[0].isAlive(), self[0].peek(), self[0].call());
+        Finalizer<List<Object>> asked = Finalizers.register(referent, own, asking);
+        own[0] = asked;
+        assertEquals(Optional.of(List.of(false, Optional.empty(), Optional.empty())), asked.call());
     }
 
     @Test
@@ -102,10 +99,9 @@ interface FinalizerContract extends Contract {
     default void register_actionOrStateHoldsReferent_isRefused() {
         Name referent = new Name("referent");
         Function<Object, String> action = Object::toString;
-        String refusal = assertThrows(
-                        IllegalArgumentException.class, () -> Finalizers.register(referent, () -> referent.text()))
-                .getMessage();
-        assertTrue(refusal.startsWith("the action captures the referent in the field "), refusal);
+        String refusal = String.valueOf(assertThrows(
+                IllegalArgumentException.class, () -> Finalizers.register(referent, () -> referent.text())));
+        assertTrue(refusal.contains(": the action captures the referent in the field "), refusal);
         assertThrows(IllegalArgumentException.class, () -> Finalizers.register(referent, referent, action));
         assertThrows(
                 IllegalArgumentException.class, () -> Finalizers.register(referent, new Object[] {referent}, action));
@@ -186,6 +182,28 @@ interface FinalizerContract extends Contract {
             release.countDown();
         }
         Waiting.await("the action to end", () -> !ended.isEmpty());
+    }
+
+    @Test
+    @Rule("FIN-9")
+    @DisplayName("FIN-9: a group detaches all at once, and when closed runs or detaches what is left")
+    default void group_detachedOrClosed_isEmpty() {
+        Object referent = new Object();
+        List<Object> told = new ArrayList<>();
+        FinalizerGroup group = Finalizers.create();
+        group.registerAction(referent, "detached", told::add);
+        assertEquals(1, Finalizers.detachAll(group), "detached");
+        for (String each : List.of("first", "second", "third")) {
+            group.registerAction(referent, each, told::add);
+        }
+        group.close(FinalizerGroup.Remaining.RUN);
+        assertEquals(List.of("third", "second", "first"), told);
+        assertThrows(IllegalStateException.class, () -> group.registerAction(referent, "late", told::add));
+        FinalizerGroup other = Finalizers.create();
+        Finalizer<Void> finalizer = other.registerAction(referent, "never", told::add);
+        other.close(FinalizerGroup.Remaining.DETACH);
+        assertFalse(finalizer.isAlive(), "isAlive() after its group was closed");
+        assertEquals(3, told.size(), "what ran: " + told);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -27,6 +27,7 @@ interface IdentityContract extends Contract {
     @Test
     @Rule("ID-1")
     @DisplayName("ID-1: null is refused by name, and nothing changes")
+    @SuppressWarnings("NullAway") // null on purpose
     default void anyOperation_null_isRefusedByName() {
         Scene scene = new Scene(backend());
         WeakValueMap<Object, Object> values = scene.weakValueMap().build();

@@ -1,6 +1,7 @@
 package dev.gossamer.tck;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a run of the kit is told by system properties; the command line sets the same ones. */
@@ -17,6 +18,9 @@ final class KitOptions {
     /** The name of the backend that the command line tests. */
     static final String BACKEND = "gossamer.tck.backend";
 
+    /** After how many seconds a test gives up waiting. */
+    static final String PATIENCE = "gossamer.tck.patience";
+
     private KitOptions() {}
 
     static Optional<Integer> tries() {
@@ -25,6 +29,10 @@ final class KitOptions {
 
     static Optional<String> seed() {
         return Optional.ofNullable(System.getProperty(SEED));
+    }
+
+    static Duration patience() {
+        return Duration.ofSeconds(Integer.getInteger(PATIENCE, 20));
     }
 
     static Path report() {

@@ -37,7 +37,7 @@ final class Linearization {
             Operation next = history.get(i);
             if (!now.has(i)
                     && next.start() < firstReturn
-                    && (step(now, i, next) || isIdleDeath(next) && canFinish(now.with(i)))) {
+                    && (step(now, i, next) || (isIdleDeath(next) && canFinish(now.with(i))))) {
                 return true;
             }
         }
@@ -56,13 +56,26 @@ final class Linearization {
     }
 
     private boolean step(Situation now, int index, Operation next) {
-        return next.fits(now.value) && canFinish(new Situation(now.with(index).done, next.after(now.value)));
+        boolean fits = next.fits(now.value) || (now.value == null && hasSeenDying(next));
+        return fits && canFinish(new Situation(now.with(index).done, next.after(now.value)));
     }
 
     /** Whether a death may come to nothing, as an operation held the value at that time. */
     private boolean isIdleDeath(Operation operation) {
         return operation.kind() == Operation.Kind.DEATH
                 && history.stream().anyMatch(other -> other.holdsValue() && other.overlaps(operation));
+    }
+
+    /**
+     * Whether an operation returned a value that died while it ran. Such an operation held the value, so that only a
+     * simulated collector can clear it then; it may take effect later and still return what it saw.
+     */
+    private boolean hasSeenDying(Operation operation) {
+        return operation.result() != null
+                && history.stream()
+                        .anyMatch(other -> other.kind() == Operation.Kind.DEATH
+                                && other.argument() == operation.result()
+                                && other.overlaps(operation));
     }
 
     /** The operations that are done, as bits, and the value of the key. */

@@ -72,8 +72,7 @@ final class MapChains {
 
     private static Action.Independent<MapWorld> step(String words, Consumer<MapWorld> step) {
         return Action.just(Transformer.mutate(words, world -> {
-            step.accept(world);
-            world.check();
+            Steps.run(() -> step.accept(world), world::check);
         }));
     }
 
@@ -81,8 +80,7 @@ final class MapChains {
         return () -> Arbitraries.integers()
                 .between(0, MapWorld.KEYS - 1)
                 .map(index -> Transformer.mutate(words + " " + index, world -> {
-                    step.accept(world, index);
-                    world.check();
+                    Steps.run(() -> step.accept(world, index), world::check);
                 }));
     }
 
@@ -90,8 +88,7 @@ final class MapChains {
         return () -> Combinators.combine(
                         Arbitraries.integers().between(0, MapWorld.KEYS - 1), Arbitraries.of(FunctionSteps.Way.class))
                 .as((index, way) -> Transformer.mutate(words + " " + index + " " + way, world -> {
-                    step.apply(world, index, way);
-                    world.check();
+                    Steps.run(() -> step.apply(world, index, way), world::check);
                 }));
     }
 

@@ -44,13 +44,13 @@ final class MapModel {
     @Nullable Token set(Token key, @Nullable Token value, @Nullable Object ticket) {
         Slot slot = find(key);
         Token before = slot == null ? null : slot.value;
-        if (slot != null && value == null) {
+        if (value == null) {
             slots.remove(slot);
-        } else if (slot != null) {
+        } else if (slot == null) {
+            slots.add(new Slot(key, equivalence.hash(key), value, ticket));
+        } else {
             slot.value = value;
             slot.ticket = ticket;
-        } else if (value != null) {
-            slots.add(new Slot(key, equivalence.hash(key), value, ticket));
         }
         return before;
     }

@@ -43,7 +43,7 @@ record Operation(
             case PUT_IF_ABSENT, COMPUTE_IF_ABSENT -> value == null ? argument : value;
             case GET -> value;
             case REMOVE -> null;
-            case REPLACE -> value == null ? null : argument;
+            case REPLACE -> result == null ? null : argument;
             case DEATH -> value == argument ? null : value;
         };
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Threads that start together, and are waited for with a deadline. They are daemons: one that hangs holds nobody up. */
 final class Racers {
-    private static final int DEADLINE_SECONDS = 20;
-
     private Racers() {}
 
     /** Runs an action in several threads at once and gives what each returned. */
@@ -30,7 +28,7 @@ final class Racers {
         List<FutureTask<T>> tasks = new ArrayList<>();
         for (Callable<T> action : actions) {
             tasks.add(start(() -> {
-                start.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return action.call();
             }));
         }
@@ -49,9 +47,10 @@ final class Racers {
     /** Waits for what was started, and throws what it threw. */
     static <T> T join(FutureTask<T> task) {
         try {
-            return task.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return task.get(KitOptions.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("a thread was not done after " + DEADLINE_SECONDS + " s: it hangs", e);
+            throw new AssertionError(
+                    "a thread was not done after " + KitOptions.patience().toSeconds() + " s: it hangs", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Assumptions;
  * ({@code -XX:+DisableExplicitGC}, Epsilon), tests abort and say so.
  */
 final class RealCollector {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(3);
 
     private RealCollector() {}
@@ -21,8 +20,9 @@ final class RealCollector {
     /** Asks again and again until a condition holds. */
     static void await(String what, BooleanSupplier condition) {
         requireCollecting();
-        if (!holds(condition, DEADLINE)) {
-            throw new AssertionError("waited " + DEADLINE.toSeconds() + " s and many collections for " + what);
+        if (!holds(condition, KitOptions.patience())) {
+            throw new AssertionError(
+                    "waited " + KitOptions.patience().toSeconds() + " s and many collections for " + what);
         }
     }
 
@@ -30,7 +30,7 @@ final class RealCollector {
     static void collect() {
         requireCollecting();
         WeakReference<Object> probe = probe();
-        holds(() -> probe.refersTo(null), DEADLINE);
+        holds(() -> probe.refersTo(null), KitOptions.patience());
     }
 
     /** A reference to an object that nobody else knows. */

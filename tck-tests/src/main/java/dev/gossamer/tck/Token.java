@@ -33,7 +33,7 @@ final class Token {
     @Override
     public int hashCode() {
         quiet.called("hashCode");
-        return number & 1 | number & ~0xff;
+        return (number & 1) | (number & ~0xff);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.gossamer.tck;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -8,15 +7,14 @@ import java.util.function.BooleanSupplier;
 
 /** Waits, with a deadline, for what other threads do. */
 final class Waiting {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private Waiting() {}
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        long end = System.nanoTime() + KitOptions.patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + DEADLINE.toSeconds() + " s for " + what);
+                throw new AssertionError("waited " + KitOptions.patience().toSeconds() + " s for " + what);
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -27,6 +27,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,16 @@ import org.opentest4j.TestAbortedException;
 
 @DisplayName("the contract of the hot tier sees each fault, and blames the rule that it breaks")
 class HotMutantsTest {
+
+    @BeforeAll
+    static void hurry() {
+        System.setProperty(KitOptions.PATIENCE, "3");
+    }
+
+    @AfterAll
+    static void calm() {
+        System.clearProperty(KitOptions.PATIENCE);
+    }
 
     /** Keeps the entries in the order of their last use and drops the oldest: right, but for what a mutant overrides. */
     private static class Lru implements HotPolicy {

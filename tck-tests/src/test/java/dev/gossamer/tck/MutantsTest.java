@@ -1,0 +1,131 @@
+package dev.gossamer.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.gossamer.spi.Backend;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+@DisplayName("the kit sees each fault of a backend, and blames the rule that it breaks")
+class MutantsTest {
+
+    @BeforeAll
+    static void hurry() {
+        System.setProperty(KitOptions.TRIES, "30");
+        System.setProperty(KitOptions.SEED, "42");
+        System.setProperty(KitOptions.PATIENCE, "5");
+    }
+
+    @AfterAll
+    static void calm() {
+        List.of(KitOptions.TRIES, KitOptions.SEED, KitOptions.PATIENCE).forEach(System::clearProperty);
+        System.getProperties().remove(Mutants.PinsItsLoader.PLACE);
+        Candidate.backend = null;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> run_fault_isBlamedOnItsRules() {
+        return Faults.ALL.stream()
+                .map(fault -> dynamicTest(fault.name(), () -> {
+                    Map<String, List<String>> blamed = blamed(fault);
+                    assertThat(blamed.keySet())
+                            .as("rules blamed, with messages %s", blamed)
+                            .containsAll(fault.broken())
+                            .isSubsetOf(fault.allowed());
+                    assertThat(blamed.values())
+                            .allSatisfy(messages ->
+                                    assertThat(messages).allMatch(message -> message.matches("(?s)[A-Z]+-\\d+.*: .+")));
+                }));
+    }
+
+    @Test
+    void faults_together_breakEveryRuleInReach() {
+        Set<String> covered = new TreeSet<>(Faults.OUT_OF_REACH.keySet());
+        Faults.ALL.forEach(fault -> {
+            assertThat(fault.broken()).as(fault.name()).doesNotContainAnyElementsOf(Faults.OUT_OF_REACH.keySet());
+            covered.addAll(fault.broken());
+        });
+        covered.addAll(Faults.OF_THE_HOT_TIER);
+        covered.addAll(PendingRules.IDS);
+        assertThat(covered).isEqualTo(new TreeSet<>(Rules.texts().keySet()));
+    }
+
+    /** The messages of the failures that a fault leads to, by the rules they blame. */
+    private static Map<String, List<String>> blamed(Faults.Fault fault) {
+        Candidate.backend = fault.mutant().get();
+        Map<String, List<String>> blamed = new TreeMap<>();
+        for (String engine : List.of("junit-jupiter", "jqwik")) {
+            EngineTestKit.engine(engine)
+                    .selectors(selectClass(Candidate.class))
+                    .filters(
+                            fault.collector()
+                                    ? TagFilter.includeTags(Contract.COLLECTOR)
+                                    : TagFilter.excludeTags(Contract.COLLECTOR))
+                    .filters((PostDiscoveryFilter) MutantsTest::isInReach)
+                    .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                    .configurationParameter("jqwik.shrinking.bounded.seconds", "1")
+                    .configurationParameter("jqwik.database", "")
+                    .execute()
+                    .testEvents()
+                    .failed()
+                    .stream()
+                    .forEach(event -> note(event, blamed));
+        }
+        return blamed;
+    }
+
+    /** Whether a test is of a rule that a table can break. */
+    private static FilterResult isInReach(TestDescriptor test) {
+        return FilterResult.includedIf(!(test.getSource().orElse(null) instanceof MethodSource source)
+                || Arrays.stream(ConformanceListener.rule(Candidate.class, source.getMethodName())
+                                .value())
+                        .anyMatch(rule ->
+                                !Faults.OUT_OF_REACH.containsKey(rule) && !Faults.OF_THE_HOT_TIER.contains(rule)));
+    }
+
+    private static void note(Event event, Map<String, List<String>> blamed) {
+        Throwable failure = event.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElseThrow();
+        MethodSource source =
+                (MethodSource) event.getTestDescriptor().getSource().orElseThrow();
+        List<String> rules = failure instanceof RuleViolation violation
+                ? List.of(violation.rule())
+                : Arrays.asList(ConformanceListener.rule(Candidate.class, source.getMethodName())
+                        .value());
+        rules.forEach(rule ->
+                blamed.computeIfAbsent(rule, absent -> new ArrayList<>()).add(String.valueOf(failure.getMessage())));
+    }
+
+    /** What the engines make an instance of. */
+    static class Candidate implements BackendContract {
+        static volatile Backend backend;
+
+        @Override
+        public Backend backend() {
+            return backend;
+        }
+    }
+}
