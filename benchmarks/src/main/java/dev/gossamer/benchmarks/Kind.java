@@ -6,7 +6,9 @@ enum Kind {
     WEAK_KEYS("map with weak keys, equality", Keys.STRING),
     WEAK_KEYS_IDENTITY("map with weak keys, identity", Keys.IDENTITY),
     SET("set of weak elements", Keys.STRING),
-    INTERNER("interner", Keys.STRING);
+    INTERNER("interner", Keys.STRING),
+    CACHE_BY_REFERENCE("JCache cache, by reference", Keys.STRING),
+    CACHE_BY_VALUE("JCache cache, by value, values immutable", Keys.STRING);
 
     final String title;
     final Keys usualKeys;

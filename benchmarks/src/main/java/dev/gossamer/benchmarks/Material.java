@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import javax.cache.Cache;
 
 /** The keys and values of one measurement, made once and held strongly, the same for each peer. */
 final class Material {
@@ -55,6 +56,11 @@ final class Material {
     }
 
     @SuppressWarnings("unchecked")
+    static Cache<Object, Object> cache(Object container) {
+        return (Cache<Object, Object>) container;
+    }
+
+    @SuppressWarnings("unchecked")
     static Set<Object> set(Object container) {
         return (Set<Object>) container;
     }
@@ -77,6 +83,8 @@ final class Material {
         switch (kind) {
             case SET -> set(container).add(keys[i]);
             case INTERNER -> Objects.requireNonNull(interner(container).apply(keys[i]));
+            case CACHE_BY_REFERENCE -> cache(container).put(keys[i], values[i]);
+            case CACHE_BY_VALUE -> cache(container).put(keys[i], copies[i]);
             default -> map(container).put(keys[i], values[i]);
         }
     }

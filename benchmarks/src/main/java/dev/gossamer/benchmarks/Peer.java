@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
 import org.apache.commons.collections4.map.AbstractReferenceMap.ReferenceStrength;
 import org.apache.commons.collections4.map.ReferenceIdentityMap;
 import org.apache.commons.collections4.map.ReferenceMap;
@@ -129,7 +133,20 @@ enum Peer {
     INTERNER_DIRECT(
             Kind.INTERNER,
             "Caffeine",
-            () -> interner(com.github.benmanes.caffeine.cache.Interner.newWeakInterner()::intern));
+            () -> interner(com.github.benmanes.caffeine.cache.Interner.newWeakInterner()::intern)),
+
+    CACHE_JDK(
+            Kind.CACHE_BY_REFERENCE, "Gossamer jdk", () -> cache("dev.gossamer.jcache.GossamerCachingProvider", false)),
+    CACHE_EHCACHE(Kind.CACHE_BY_REFERENCE, "Ehcache", () -> cache("org.ehcache.jsr107.EhcacheCachingProvider", false)),
+    CACHE_CACHE2K(Kind.CACHE_BY_REFERENCE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", false)),
+
+    VALUE_CACHE_JDK(
+            Kind.CACHE_BY_VALUE, "Gossamer jdk", () -> cache("dev.gossamer.jcache.GossamerCachingProvider", true)),
+    VALUE_CACHE_EHCACHE(Kind.CACHE_BY_VALUE, "Ehcache", () -> cache("org.ehcache.jsr107.EhcacheCachingProvider", true)),
+    VALUE_CACHE_CACHE2K(
+            Kind.CACHE_BY_VALUE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", true));
+
+    private static final AtomicInteger CACHES = new AtomicInteger();
 
     final Kind kind;
     final String title;
@@ -168,6 +185,12 @@ enum Peer {
     /** An empty container. */
     Object make() {
         return factory.get();
+    }
+
+    private static Cache<Object, Object> cache(String provider, boolean byValue) {
+        return Caching.getCachingProvider(provider)
+                .getCacheManager()
+                .createCache("cache" + CACHES.incrementAndGet(), new MutableConfiguration<>().setStoreByValue(byValue));
     }
 
     private static UnaryOperator<Object> interner(UnaryOperator<Object> intern) {

@@ -30,6 +30,8 @@ record Plan(List<List<Contestant>> cells, PairedRun.Pace pace, int dying) {
         }
         cells.add(all(Kind.SET, Work.CONTAINS, Keys.STRING, 100_000, 1));
         cells.add(all(Kind.INTERNER, Work.INTERN_HIT, Keys.STRING, 100_000, 1));
+        cells.add(all(Kind.CACHE_BY_REFERENCE, Work.CACHE_GET, Keys.STRING, 1_000, 1));
+        cells.add(all(Kind.CACHE_BY_VALUE, Work.CACHE_GET, Keys.STRING, 1_000, 1));
         return new Plan(cells, new PairedRun.Pace(1, 50, 12, 15, 0.3), 1_000_000);
     }
 

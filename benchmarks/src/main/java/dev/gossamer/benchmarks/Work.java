@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import javax.cache.Cache;
 
 /**
  * The operations to measure. Each fails if the container does not answer as it must, so nothing wrong is measured. Keys are
@@ -131,6 +132,15 @@ enum Work {
         }
     },
 
+    CACHE_GET {
+        @Override
+        Workload over(Peer peer, Material material) {
+            Cache<Object, Object> cache = Material.cache(material.filled(peer));
+            Object[] keys = material.keys;
+            return each(keys.length, i -> requireThere(cache.get(keys[i])));
+        }
+    },
+
     CONTAINS {
         @Override
         Workload over(Peer peer, Material material) {
@@ -174,10 +184,11 @@ enum Work {
     /** Whether containers of a kind can do it. */
     boolean fits(Kind kind) {
         return switch (this) {
+            case CACHE_GET -> kind == Kind.CACHE_BY_REFERENCE || kind == Kind.CACHE_BY_VALUE;
             case CONTAINS, ADD -> kind == Kind.SET;
             case INTERN_HIT, INTERN_MISS -> kind == Kind.INTERNER;
             case GET_COPY -> kind == Kind.WEAK_VALUES || kind == Kind.WEAK_KEYS;
-            default -> kind != Kind.SET && kind != Kind.INTERNER;
+            default -> kind == Kind.WEAK_VALUES || kind == Kind.WEAK_KEYS || kind == Kind.WEAK_KEYS_IDENTITY;
         };
     }
 
