@@ -37,6 +37,7 @@ final class Faults {
             Map.entry("CB-4", WATCHED),
             Map.entry("CB-5", WATCHED),
             Map.entry("CB-6", WATCHED),
+            Map.entry("CB-7", WATCHED),
             Map.entry("FIN-1", NO_TABLE),
             Map.entry("FIN-2", NO_TABLE),
             Map.entry("FIN-3", NO_TABLE),
