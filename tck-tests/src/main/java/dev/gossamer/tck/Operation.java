@@ -48,9 +48,9 @@ record Operation(
         };
     }
 
-    /** Whether it holds the value from before while its function runs, so that a death meanwhile may come to nothing. */
+    /** Whether it may hold the value from before while it runs, so that a death meanwhile may come to nothing. */
     boolean holdsValue() {
-        return kind == Kind.COMPUTE || kind == Kind.COMPUTE_IF_ABSENT;
+        return kind != Kind.GET && kind != Kind.DEATH;
     }
 
     boolean overlaps(Operation other) {

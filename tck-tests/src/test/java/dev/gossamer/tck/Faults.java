@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Which fault breaks which rules, and which rules no fault of a backend can break. */
 final class Faults {
-    private static final String NO_TABLE = "references, finalizers and proxies have no table";
+    private static final String NO_TABLE = "references, finalizers, proxies and lists of listeners have no table";
     private static final String WATCHED =
             "callbacks hang on references, and the collector clears those and entries at once";
 
@@ -37,6 +37,7 @@ final class Faults {
             Map.entry("CB-4", WATCHED),
             Map.entry("CB-5", WATCHED),
             Map.entry("CB-6", WATCHED),
+            Map.entry("CB-7", WATCHED),
             Map.entry("FIN-1", NO_TABLE),
             Map.entry("FIN-2", NO_TABLE),
             Map.entry("FIN-3", NO_TABLE),
@@ -45,6 +46,10 @@ final class Faults {
             Map.entry("FIN-6", NO_TABLE),
             Map.entry("FIN-7", NO_TABLE),
             Map.entry("FIN-8", NO_TABLE),
+            Map.entry("FIN-9", NO_TABLE),
+            Map.entry("LS-1", NO_TABLE),
+            Map.entry("LS-2", NO_TABLE),
+            Map.entry("LS-3", NO_TABLE),
             Map.entry("PX-1", NO_TABLE),
             Map.entry("PX-2", NO_TABLE),
             Map.entry("DIAG-3", "the events are the core's"),
