@@ -3,6 +3,7 @@ package dev.gossamer;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place in an {@link AttachmentCarrier} where its attachments are kept.
@@ -10,12 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Thread-safe. Holds the attached values strongly, and weakly the {@link Attachments} they belong to.
  */
 public final class AttachmentCells {
-    private final Map<Object, AtomicReference<Object>> cells = new WeakHashMap<>();
+    private final Map<Object, AtomicReference<@Nullable Object>> cells = new WeakHashMap<>();
 
     /** Makes a place without attachments. */
     public AttachmentCells() {}
 
-    synchronized AtomicReference<Object> cell(Object owner) {
+    synchronized AtomicReference<@Nullable Object> cell(Object owner) {
         return cells.computeIfAbsent(owner, first -> new AtomicReference<>());
     }
 }

@@ -19,11 +19,12 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     // it is looked at whether all are closed, and all are closed before the cells are emptied; so each cell is closed
     // by one or the other.
 
-    private final Function<? super K, AtomicReference<Object>> place;
-    private final Map<AtomicReference<Object>, Boolean> cells = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Function<? super K, AtomicReference<@Nullable Object>> place;
+    private final Map<AtomicReference<@Nullable Object>, Boolean> cells =
+            Collections.synchronizedMap(new WeakHashMap<>());
     private volatile boolean closed;
 
-    CellAttachments(Function<? super K, AtomicReference<Object>> place) {
+    CellAttachments(Function<? super K, AtomicReference<@Nullable Object>> place) {
         this.place = place;
     }
 
@@ -35,7 +36,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     @Override
     public @Nullable V put(K key, V value) {
         Objects.requireNonNull(value, "value");
-        AtomicReference<Object> cell = noted(key);
+        AtomicReference<@Nullable Object> cell = noted(key);
         while (true) {
             Object seen = cell.get();
             requireOpen(seen != cell);
@@ -48,7 +49,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     @Override
     public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        AtomicReference<Object> cell = cell(key);
+        AtomicReference<@Nullable Object> cell = cell(key);
         V present = valueIn(cell);
         if (present != null) {
             return present;
@@ -68,7 +69,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
 
     @Override
     public @Nullable V remove(K key) {
-        AtomicReference<Object> cell = cell(key);
+        AtomicReference<@Nullable Object> cell = cell(key);
         while (true) {
             Object seen = cell.get();
             if (seen == null || seen == cell) {
@@ -83,22 +84,22 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     @Override
     public void close() {
         closed = true;
-        List<AtomicReference<Object>> all;
+        List<AtomicReference<@Nullable Object>> all;
         synchronized (cells) {
             all = new ArrayList<>(cells.keySet());
         }
-        for (AtomicReference<Object> cell : all) {
+        for (AtomicReference<@Nullable Object> cell : all) {
             cell.set(cell);
         }
     }
 
-    private AtomicReference<Object> cell(K key) {
+    private AtomicReference<@Nullable Object> cell(K key) {
         return place.apply(Objects.requireNonNull(key, "key"));
     }
 
     /** The cell of a key that is about to get a value. */
-    private AtomicReference<Object> noted(K key) {
-        AtomicReference<Object> cell = cell(key);
+    private AtomicReference<@Nullable Object> noted(K key) {
+        AtomicReference<@Nullable Object> cell = cell(key);
         if (cell.get() == null) {
             cells.put(cell, true);
         }
@@ -112,7 +113,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
         }
     }
 
-    private @Nullable V valueIn(AtomicReference<Object> cell) {
+    private @Nullable V valueIn(AtomicReference<@Nullable Object> cell) {
         Object value = cell.get();
         return value == cell ? null : cast(value);
     }

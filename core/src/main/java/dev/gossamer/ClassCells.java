@@ -1,9 +1,10 @@
 package dev.gossamer;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A cell in each class that is asked for one. */
-final class ClassCells extends ClassValue<AtomicReference<Object>> {
+final class ClassCells extends ClassValue<AtomicReference<@Nullable Object>> {
     // Why a cell of the JDK's, and not the value itself?
     //
     // A class holds what its ClassValues computed, and the ClassValue has no list of the classes. A value of ours in a
@@ -11,7 +12,7 @@ final class ClassCells extends ClassValue<AtomicReference<Object>> {
     // empty cell is all that is left behind; the class forgets that too once this object is collected.
 
     @Override
-    protected AtomicReference<Object> computeValue(Class<?> type) {
+    protected AtomicReference<@Nullable Object> computeValue(Class<?> type) {
         return new AtomicReference<>();
     }
 }

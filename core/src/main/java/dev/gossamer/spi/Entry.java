@@ -52,7 +52,8 @@ public class Entry extends WeakReference<Object> {
      * @param hash the hash of the key
      * @param queue where the collector puts the entry after it cleared it
      */
-    @SuppressWarnings("NullAway.Init") // a plain write of strong: a table stores entries with release semantics
+    // STRONG.set is a plain write: a table stores entries with release semantics
+    @SuppressWarnings({"NullAway.Init", "this-escape"})
     public Entry(@Nullable Object weak, Object strong, int hash, @Nullable ReferenceQueue<Object> queue) {
         super(weak, queue);
         this.hash = hash;

@@ -122,14 +122,14 @@ interface WeakRefContract extends Contract {
         WeakRef<Object> second = WeakRef.of(only[1]);
         assertTrue(
                 first.ifAlive(referent -> {
-                    only[0] = null;
+                    only[0] = this;
                     RealCollector.collect();
                     assertTrue(first.isAlive(), "the referent lives while ifAlive runs");
                 }),
                 "ifAlive of a live one");
         assertTrue(
                 second.map(referent -> {
-                            only[1] = null;
+                            only[1] = this;
                             RealCollector.collect();
                             return second.isAlive();
                         })
