@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record Plan(List<List<Contestant>> cells, PairedRun.Pace pace, int dying) {
     private static final List<Kind> MAPS = List.of(Kind.WEAK_VALUES, Kind.WEAK_KEYS, Kind.WEAK_KEYS_IDENTITY);
 
-    /** What the README quotes: under ten minutes on two idle cores. */
+    /** What the README quotes: meant for ten minutes on two idle cores. */
     static Plan quick() {
         List<List<Contestant>> cells = new ArrayList<>();
         for (Kind kind : MAPS) {
