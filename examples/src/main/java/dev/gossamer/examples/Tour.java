@@ -10,6 +10,7 @@ public final class Tour {
             new SessionCache(),
             new RequestMetadata(),
             new VanishingObservers(),
+            new LambdaListeners(),
             new WeakParentLink(),
             new CollectedEntries(),
             new ObjectsThatDie(),
