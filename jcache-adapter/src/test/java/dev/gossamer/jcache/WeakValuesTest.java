@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gossamer.HotTier;
 import dev.gossamer.NotWeaklyReferenceableException;
 import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,12 +110,18 @@ class WeakValuesTest extends CacheFixture {
 
     @Test
     @Tag("collector")
-    void softValue_staysWhileMemoryIsPlenty() {
+    void softValue_staysAsLongAsTheJvmKeepsSoftReferences() {
         Cache<String, Box> cache =
                 manager.createCache("soft", weak("jdk").values(Strength.SOFT).build());
         putVictim(cache, "k");
+        SoftReference<Object> control = new SoftReference<>(new Object());
         LifecycleTest.awaitCollected("a marker", new WeakReference<>(new Object()));
-        assertThat(cache.get("k")).isEqualTo(new Box("k"));
+        Box found = cache.get("k");
+        if (control.get() != null) {
+            assertThat(found).isEqualTo(new Box("k"));
+        } else { // Shenandoah clears all of them when a program asks for a collection
+            await("the value to go with the other soft references", () -> cache.get("k") == null);
+        }
     }
 
     @ParameterizedTest
