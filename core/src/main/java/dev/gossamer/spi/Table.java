@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries whose weak side has died stay until they are removed or replaced; a table neither looks for them nor hides
  * them. With weak values, a dead entry still occupies its key and is found under it; with weak keys, a dead entry matches
  * nothing. All methods may be called by any number of threads at once and are linearizable for one key, except the
- * iterator. No method runs user code but {@link TableSpec#equivalence()}, and none while it holds what an operation on
- * another key could wait for. A table holds its entries strongly and, through them, their strong sides; nothing else.
+ * iterator. No method runs user code but {@link TableSpec#equivalence()} and what the {@linkplain Bounds bounds} bring,
+ * and none while it holds what an operation on another key could wait for. A table holds its entries strongly and, through them, their strong sides; nothing else.
  */
 public interface Table extends Iterable<Entry> {
 
@@ -36,7 +36,7 @@ public interface Table extends Iterable<Entry> {
      * Puts one entry in the place of another, found by identity, in one step: no reader sees the key absent.
      *
      * @param entry the entry to replace
-     * @param next the entry for the same key that was never stored before
+     * @param next an entry for the same key, of the same hash, that was never stored before
      * @return whether {@code entry} was stored here and has been replaced
      */
     boolean replace(Entry entry, Entry next);

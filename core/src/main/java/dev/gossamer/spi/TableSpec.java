@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  *
  * @param weakSide which side of its entries is weak
- * @param equivalence how keys compare; its {@code equivalent} is the only user code a table runs, and never under a lock
- *     that another key needs
+ * @param equivalence how keys compare; its {@code equivalent} is all the user code that a table without bounds runs,
+ *     never under a lock that another key needs
  * @param initialCapacity for how many entries to be sized from the start, at least 0
  * @param bounds the limits that the table itself keeps; {@link Bounds#NONE} unless the backend offers the features
  * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table; never
