@@ -5,13 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the JVMs that are measured are started: this one's class path, and a Java home and options of choice. */
+/**
+ * How the JVMs that are measured are started: this one's class path, and a Java home and options of choice. A batch is
+ * compiled by itself, as JMH has it: within the loop that asks for the time, the same code comes out a third slower or not.
+ */
 record Jvm(Path home, List<String> options) {
 
     static Jvm like(String heap, String collector) {
         return new Jvm(
                 Path.of(System.getProperty("java.home")),
-                List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+Use" + collector + "GC"));
+                List.of(
+                        "-Xms" + heap,
+                        "-Xmx" + heap,
+                        "-XX:+Use" + collector + "GC",
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=dontinline,dev.gossamer.benchmarks.*::batch"));
     }
 
     /** With what JOL needs to look into all classes. */

@@ -70,12 +70,13 @@ final class Material {
         return (UnaryOperator<Object>) container;
     }
 
-    /** A container of a peer with all keys in it. */
+    /** A container of a peer with all keys in it, whose entries lie in memory in an order of their own. */
     Object filled(Peer peer) {
         Object container = peer.make();
-        for (int i = 0; i < keys.length; i++) {
-            add(peer.kind, container, i);
-        }
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, keys.length).boxed().toList());
+        Collections.shuffle(order, new Random(5));
+        order.forEach(i -> add(peer.kind, container, i));
         return container;
     }
 

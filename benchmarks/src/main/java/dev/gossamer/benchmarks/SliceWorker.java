@@ -60,6 +60,7 @@ final class SliceWorker {
                 Keys.valueOf(args[2]),
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]));
+        System.gc(); // what is held becomes old, in every JVM, and with it what a write barrier costs
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {

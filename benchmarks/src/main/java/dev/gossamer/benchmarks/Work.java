@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import javax.cache.Cache;
 
@@ -19,7 +18,7 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
-            return each(keys.length, i -> requireThere(map.get(keys[i])));
+            return new Each(keys.length, (i, lap) -> requireThere(map.get(keys[i])));
         }
     },
 
@@ -29,7 +28,7 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.copies;
-            return each(keys.length, i -> requireThere(map.get(keys[i])));
+            return new Each(keys.length, (i, lap) -> requireThere(map.get(keys[i])));
         }
     },
 
@@ -38,7 +37,7 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.absent;
-            return each(keys.length, i -> requireAbsent(map.get(keys[i])));
+            return new Each(keys.length, (i, lap) -> requireAbsent(map.get(keys[i])));
         }
     },
 
@@ -48,8 +47,7 @@ enum Work {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
             Object[] values = material.values;
-            int size = keys.length;
-            return each(size, i -> requireThere(map.put(keys[i], values[size - 1 - i])));
+            return new Each(keys.length, (i, lap) -> requireThere(map.put(keys[i], shifted(values, i, lap))));
         }
     },
 
@@ -70,7 +68,7 @@ enum Work {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
             Function<Object, Object> function = key -> material;
-            return each(keys.length, i -> requireThere(map.computeIfAbsent(keys[i], function)));
+            return new Each(keys.length, (i, lap) -> requireThere(map.computeIfAbsent(keys[i], function)));
         }
     },
 
@@ -93,9 +91,9 @@ enum Work {
             Object[] keys = material.keys;
             Object value = material.values[0];
             if (map instanceof WeakValueMap<Object, Object> weak) {
-                return each(keys.length, i -> requireThere(weak.getOrPut(keys[i], value)));
+                return new Each(keys.length, (i, lap) -> requireThere(weak.getOrPut(keys[i], value)));
             }
-            return each(keys.length, i -> requireThere(getOrPut(map, keys[i], value)));
+            return new Each(keys.length, (i, lap) -> requireThere(getOrPut(map, keys[i], value)));
         }
     },
 
@@ -106,9 +104,10 @@ enum Work {
             Map<Object, Object> map = Material.map(material.filled(peer));
             Object[] keys = material.keys;
             Object[] values = material.values;
-            int size = keys.length;
-            return each(
-                    size, i -> requireThere(i % 17 == 3 ? map.put(keys[i], values[size - 1 - i]) : map.get(keys[i])));
+            return new Each(
+                    keys.length,
+                    (i, lap) ->
+                            requireThere(i % 17 == 3 ? map.put(keys[i], shifted(values, i, lap)) : map.get(keys[i])));
         }
     },
 
@@ -137,7 +136,7 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Cache<Object, Object> cache = Material.cache(material.filled(peer));
             Object[] keys = material.keys;
-            return each(keys.length, i -> requireThere(cache.get(keys[i])));
+            return new Each(keys.length, (i, lap) -> requireThere(cache.get(keys[i])));
         }
     },
 
@@ -146,7 +145,7 @@ enum Work {
         Workload over(Peer peer, Material material) {
             Set<Object> set = Material.set(material.filled(peer));
             Object[] keys = material.keys;
-            return each(keys.length, i -> requireThere(set.contains(keys[i]) ? set : null));
+            return new Each(keys.length, (i, lap) -> requireThere(set.contains(keys[i]) ? set : null));
         }
     },
 
@@ -165,7 +164,7 @@ enum Work {
             UnaryOperator<Object> interner = Material.interner(material.filled(peer));
             Object[] copies = material.copies;
             Object[] keys = material.keys;
-            return each(keys.length, i -> requireThere(interner.apply(copies[i]) == keys[i] ? keys : null));
+            return new Each(keys.length, (i, lap) -> requireThere(interner.apply(copies[i]) == keys[i] ? keys : null));
         }
     },
 
@@ -197,16 +196,10 @@ enum Work {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Workload each(int size, IntConsumer operation) {
-        return lane -> {
-            int position = lane.position;
-            for (int done = 0; done < Workload.BATCH; done++) {
-                operation.accept(position);
-                position = position + 1 == size ? 0 : position + 1;
-            }
-            lane.position = position;
-            return Workload.BATCH;
-        };
+    /** Another value for each key in each lap, so that an overwriting put has something to write. */
+    private static Object shifted(Object[] values, int number, int lap) {
+        int at = number + lap % values.length;
+        return values[at < values.length ? at : at - values.length];
     }
 
     private static Object getOrPut(Map<Object, Object> map, Object key, Object value) {

@@ -14,9 +14,10 @@ interface Workload {
      */
     long batch(Lane lane);
 
-    /** Where a thread stands in its work; threads begin in different places. */
+    /** Where a thread stands in its work, and how often it went round; threads begin in different places. */
     final class Lane {
         int position;
+        int lap = 1;
 
         Lane(int thread, int threads, int size) {
             position = (int) ((long) size * thread / threads);
