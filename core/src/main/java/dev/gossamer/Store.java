@@ -61,7 +61,10 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
     final @Nullable Tier tier;
 
-    /** Whether a read leaves a trace: a count, or a rank in the tier. */
+    /** Whether a read compares by {@code equals} and leaves no trace: neither a count nor a rank in the tier. */
+    private final boolean plain;
+
+    /** Whether a read leaves a trace. */
     private final boolean observed;
 
     private final Equivalence<Object> equivalence;
@@ -80,6 +83,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
         this.tier = settings.hot() == null ? null : new Tier(settings.hot(), settings);
         this.observed = counter != null || tier != null;
+        this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
         this.table = settings.newTable(side, this::evicted);
     }
 
@@ -115,7 +119,10 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (equivalence == StandardEquivalence.IDENTITY) {
             return System.identityHashCode(key); // spread by the JVM, never negative
         }
-        int hash = equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key);
+        return spread(equivalence == StandardEquivalence.EQUALITY ? key.hashCode() : equivalence.hash(key));
+    }
+
+    private static int spread(int hash) {
         return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
     }
 
@@ -187,6 +194,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** The live value of a key, counted as a hit or a miss. */
     final @Nullable V get(Object key) {
+        if (plain) {
+            return peek(key, spread(Objects.requireNonNull(key, "key").hashCode()));
+        }
         if (!observed) {
             return peek(key, hash(Objects.requireNonNull(key, "key")));
         }

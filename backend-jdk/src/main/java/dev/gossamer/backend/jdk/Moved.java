@@ -2,8 +2,6 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +44,16 @@ final class Moved extends Entry {
     Entry[] list() {
         Entry[] listed = list;
         if (listed == null) {
-            List<Entry> entries = new ArrayList<>();
+            int length = 0;
             for (Entry e = head; e != null; e = e.link()) {
-                entries.add(e);
+                length++;
             }
-            listed = entries.toArray(new Entry[0]);
+            listed = new Entry[length];
+            Entry each = head;
+            for (int i = 0; i < length && each != null; i++) {
+                listed[i] = each;
+                each = each.link();
+            }
             list = listed;
         }
         return listed;
