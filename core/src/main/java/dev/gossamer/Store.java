@@ -246,7 +246,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- writing ----
 
     /**
-     * Writes or removes under a condition, atomically.
+     * Writes or removes under a condition, atomically. Refuses a weak side without identity, whether or not the condition
+     * holds; a stored key was not refused before.
      *
      * @param next the value to write, or {@code null} to remove
      * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
@@ -264,6 +265,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             V seen = entry == null || stored == null ? null : valueIn(entry);
             if (seen == null && entry != null && table.find(key, hash) != entry) {
                 continue; // not dead, but replaced since it was found
+            }
+            if (next != null && (side == WeakSide.VALUE || stored != key)) {
+                requireReferenceable(weakOf(key, next));
             }
             if (!when.holds(seen, expected)) {
                 if (tier != null && when == When.ABSENT && entry != null) {
@@ -285,9 +289,10 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             return seen == null || unlink(Objects.requireNonNull(entry), seen);
         }
         if (entry != null && stored != null && seen != null) {
-            return entry.ticket() == null
-                    ? overwrite(entry, stored, seen, next)
-                    : overwriteTicketed(entry, stored, seen, next);
+            if (entry.ticket() != null) {
+                return overwriteTicketed(entry, stored, seen, next);
+            }
+            return seen == next ? confirm(entry) : overwrite(entry, stored, seen, next);
         }
         Entry fresh = newEntry(key, next, hash, null);
         return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
@@ -306,6 +311,15 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (tier != null) {
             tier.left(entry);
         }
+    }
+
+    /** Writes the value that is there: at the moment when it was seen there. */
+    private boolean confirm(Entry entry) {
+        table.used(entry, true);
+        if (tier != null) {
+            tier.used(entry);
+        }
+        return true;
     }
 
     /** Gives an entry another value and drops its ticket, which was for the value from before. */
@@ -372,10 +386,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         copy.afterWrite();
     }
 
+    /** Refuses what cannot be an association of this store; {@link #write} does so by itself. */
     final void requireAssociation(K key, V value) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(value, "value");
-        requireReferenceable(weakOf(key, value));
+        requireReferenceable(weakOf(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
     }
 
     /** Refuses a ticket that would keep its own association alive. */

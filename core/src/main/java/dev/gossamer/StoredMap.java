@@ -58,27 +58,27 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     @Override
     public @Nullable V put(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.ALWAYS, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ALWAYS, null);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.ABSENT, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ABSENT, null);
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.PRESENT, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.PRESENT, null);
     }
 
     @Override
     public boolean replace(K key, V oldValue, V newValue) {
         Objects.requireNonNull(oldValue, "oldValue");
         Objects.requireNonNull(newValue, "newValue");
-        store.requireAssociation(key, newValue);
+        Objects.requireNonNull(key, "key");
         return store.write(key, newValue, Store.When.EQUAL, oldValue) != null;
     }
 
