@@ -105,9 +105,7 @@ class CostTest {
 
     private static void hit(StoredMap<Object, Object> map, Object key, Object value, int times) {
         for (int n = 0; n < times; n++) {
-            if (map.get(key) != value
-                    || map.computeIfAbsent(key, absent -> null) != value
-                    || !map.containsKey(key)) {
+            if (map.get(key) != value || map.computeIfAbsent(key, absent -> null) != value || !map.containsKey(key)) {
                 throw new AssertionError("the value is gone");
             }
         }
