@@ -106,9 +106,11 @@ final class Report {
         if (!deaths.isEmpty()) {
             deaths(page);
             page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
+            bars(page, "churn", "puts.per.second", churn);
         }
         if (!footprints.isEmpty()) {
-            page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+            page.append(figures("Memory: bytes beside key and value, 100,000 entries (caches: 1,000)", footprints));
+            bars(page, "memory", "bytes.per.entry", footprints);
         }
         return page.toString();
     }
@@ -146,8 +148,18 @@ final class Report {
                 "After one million deaths: nanoseconds of the next 200,000 puts; until all dead entries are gone "
                         + "(-1: not within 10 s while nobody touches the map)",
                 deaths));
-        String chart = new Charts(out, name).drawDeaths(deaths);
-        page.append("![puts after one million deaths](").append(chart).append(")\n\n");
+        for (Kind kind : Plan.maps()) {
+            if (deaths.keySet().stream().anyMatch(peer -> peer.kind == kind)) {
+                String chart = new Charts(out, name).drawDeaths(kind, deaths);
+                page.append("![puts after one million deaths](").append(chart).append(")\n\n");
+            }
+        }
+    }
+
+    private void bars(StringBuilder page, String title, String figure, Map<Peer, Map<String, Double>> measured)
+            throws IOException {
+        String chart = new Charts(out, name).drawBars(title, figure, measured);
+        page.append("![").append(title).append("](").append(chart).append(")\n\n");
     }
 
     private static String figures(String title, Map<Peer, Map<String, Double>> measured) {
