@@ -57,7 +57,7 @@ final class FormCommand implements Callable<Integer> {
             report.write(); // each time: a run that is ended early leaves what it has measured
         }
         for (Peer peer : Peer.values()) {
-            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
+            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, peer.kind.weighed()));
             report.write();
         }
         for (Peer peer : Peer.values()) {
