@@ -17,6 +17,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws what was measured, as PNG files beside the page. */
 final class Charts {
+    private static final Spread NO_BAR = new Spread(Double.NaN, Double.NaN, Double.NaN);
     private static final int WIDTH = 1_000;
     private static final int HEIGHT = 500;
     private final Path out;
@@ -49,7 +50,8 @@ final class Charts {
             List<Double> nanos = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
             for (Comparison comparison : drawn) {
-                Spread spread = comparison.lineOf(peer).nanos();
+                Spread spread =
+                        comparison.lineOf(peer).map(Comparison.Line::nanos).orElse(NO_BAR);
                 nanos.add(spread.median());
                 errors.add((spread.high() - spread.low()) / 2);
             }
@@ -66,8 +68,8 @@ final class Charts {
     /** Draws how long puts take after the deaths in maps of a kind, by percentile. */
     String drawDeaths(Kind kind, Map<Peer, Map<String, Double>> deaths) throws IOException {
         XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
+                .width(800)
+                .height(400)
                 .title(kind.title + ": puts after one million deaths")
                 .xAxisTitle("one put in")
                 .yAxisTitle("takes ns or longer")

@@ -14,27 +14,12 @@ import java.util.Map;
 final class Report {
     private final Path out;
     private final String name;
-    private final Map<String, String> machine;
-    private final List<Comparison> comparisons;
-    private final Map<Peer, Map<String, Double>> deaths;
-    private final Map<Peer, Map<String, Double>> churn;
-    private final Map<Peer, Map<String, Double>> footprints;
+    private final Results results;
 
-    Report(
-            Path out,
-            String name,
-            Map<String, String> machine,
-            List<Comparison> comparisons,
-            Map<Peer, Map<String, Double>> deaths,
-            Map<Peer, Map<String, Double>> churn,
-            Map<Peer, Map<String, Double>> footprints) {
+    Report(Path out, String name, Results results) {
         this.out = out;
         this.name = name;
-        this.machine = machine;
-        this.comparisons = comparisons;
-        this.deaths = deaths;
-        this.churn = churn;
-        this.footprints = footprints;
+        this.results = results;
     }
 
     void write() throws IOException {
@@ -45,9 +30,10 @@ final class Report {
 
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("machine", machine);
+        json.put("machine", results.machine);
+        json.put("took", results.took());
         List<Object> cells = new ArrayList<>();
-        for (Comparison comparison : comparisons) {
+        for (Comparison comparison : results.comparisons) {
             for (Comparison.Line line : comparison.lines) {
                 Contestant who = line.contestant();
                 Map<String, Object> each = new LinkedHashMap<>();
@@ -66,9 +52,9 @@ final class Report {
             }
         }
         json.put("paired, quartiles", cells);
-        json.put("deaths", named(deaths));
-        json.put("churn", named(churn));
-        json.put("footprints", named(footprints));
+        json.put("deaths", named(results.deaths));
+        json.put("churn", named(results.churn));
+        json.put("footprints", named(results.footprints));
         return json;
     }
 
@@ -81,7 +67,8 @@ final class Report {
     private String page() throws IOException {
         StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
         page.append("- load average at the end: ").append(Machine.load()).append('\n');
-        machine.forEach((what, value) ->
+        page.append("- all took: ").append(results.took()).append('\n');
+        results.machine.forEach((what, value) ->
                 page.append("- ").append(what).append(": ").append(value).append('\n'));
         page.append("""
 
@@ -93,24 +80,25 @@ final class Report {
                 """);
         for (Kind kind : Kind.values()) {
             page.append("## ").append(kind.title).append("\n\n");
-            for (Comparison comparison : comparisons) {
+            for (Comparison comparison : results.comparisons) {
                 if (comparison.candidate().peer().kind == kind) {
                     table(page, comparison);
                 }
             }
-            String chart = new Charts(out, name).draw(kind, comparisons);
+            String chart = new Charts(out, name).draw(kind, results.comparisons);
             if (chart != null) {
                 page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
             }
         }
-        if (!deaths.isEmpty()) {
+        if (!results.deaths.isEmpty()) {
             deaths(page);
-            page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
-            bars(page, "churn", "puts.per.second", churn);
+            page.append(figures("Churn: 1,000,000 puts, the latest 10,000 in use, 256 MB", results.churn));
+            bars(page, "churn", "puts.per.second", results.churn);
         }
-        if (!footprints.isEmpty()) {
-            page.append(figures("Memory: bytes beside key and value, 100,000 entries (caches: 1,000)", footprints));
-            bars(page, "memory", "bytes.per.entry", footprints);
+        if (!results.footprints.isEmpty()) {
+            page.append(
+                    figures("Memory: bytes beside key and value, 25,000 entries (caches: 1,000)", results.footprints));
+            bars(page, "memory", "bytes.per.entry", results.footprints);
         }
         return page.toString();
     }
@@ -146,11 +134,11 @@ final class Report {
     private void deaths(StringBuilder page) throws IOException {
         page.append(figures(
                 "After one million deaths: nanoseconds of the next 200,000 puts; until all dead entries are gone "
-                        + "(-1: not within 10 s while nobody touches the map)",
-                deaths));
+                        + "(-1: not within 3 s while nobody touches the map)",
+                results.deaths));
         for (Kind kind : Plan.maps()) {
-            if (deaths.keySet().stream().anyMatch(peer -> peer.kind == kind)) {
-                String chart = new Charts(out, name).drawDeaths(kind, deaths);
+            if (results.deaths.keySet().stream().anyMatch(peer -> peer.kind == kind)) {
+                String chart = new Charts(out, name).drawDeaths(kind, results.deaths);
                 page.append("![puts after one million deaths](").append(chart).append(")\n\n");
             }
         }
