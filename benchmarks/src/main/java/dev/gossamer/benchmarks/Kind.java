@@ -27,6 +27,6 @@ enum Kind {
 
     /** How many entries to weigh: cache2k's caches hold 2,000 at most unless told otherwise. */
     int weighed() {
-        return this == CACHE_BY_REFERENCE || this == CACHE_BY_VALUE ? 1_000 : 25_000;
+        return this == CACHE_BY_REFERENCE || this == CACHE_BY_VALUE ? 1_000 : 12_500;
     }
 }
