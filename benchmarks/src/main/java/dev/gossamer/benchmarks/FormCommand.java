@@ -66,26 +66,46 @@ final class FormCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Has each peer do what is not done in turns. */
+    /** Measures what is not done in turns. */
     private void measureAlone(Jvm jvm, Results results, Report report) throws IOException {
+        for (Referring each : Referring.values()) {
+            results.referring.put(each, once(each.title, each, jvm, ReferringWorker.class, 20));
+        }
         for (Peer peer : Peer.values()) {
             if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
-                results.deaths.put(peer, once(peer, jvm, DeathWorker.class, 1_000_000, 200_000));
-                results.churn.put(peer, once(peer, Jvm.like("256m", collector), ChurnWorker.class, 1_000_000, 10_000));
+                results.deaths.put(
+                        peer,
+                        once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000, 200_000));
+                results.churn.put(
+                        peer,
+                        once(
+                                peer.kind.title + ", " + peer.title,
+                                peer,
+                                Jvm.like("256m", collector),
+                                ChurnWorker.class,
+                                1_000_000,
+                                10_000));
                 report.write();
             }
         }
         for (Peer peer : Peer.values()) {
-            results.footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, peer.kind.weighed()));
+            results.footprints.put(
+                    peer,
+                    once(
+                            peer.kind.title + ", " + peer.title,
+                            peer,
+                            Jvm.measuring("2g"),
+                            FootprintWorker.class,
+                            peer.kind.weighed()));
             report.write();
         }
     }
 
-    private static Map<String, Double> once(Peer peer, Jvm jvm, Class<?> main, int... numbers) {
-        List<String> arguments = new ArrayList<>(List.of(peer.name()));
+    private static Map<String, Double> once(String title, Enum<?> what, Jvm jvm, Class<?> main, int... numbers) {
+        List<String> arguments = new ArrayList<>(List.of(what.name()));
         IntStream.of(numbers).forEach(number -> arguments.add(String.valueOf(number)));
         Map<String, Double> measured = Once.run(jvm, main, arguments);
-        System.out.printf("%-30s %-26s %s%n", peer.kind.title, peer.title, measured);
+        System.out.printf("%-56s %s%n", title, measured);
         return measured;
     }
 }

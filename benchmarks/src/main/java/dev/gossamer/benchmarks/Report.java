@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes what was measured: a JSON file, and a page of tables and charts. */
 final class Report {
@@ -52,15 +53,16 @@ final class Report {
             }
         }
         json.put("paired, quartiles", cells);
+        json.put("references", named(results.referring));
         json.put("deaths", named(results.deaths));
         json.put("churn", named(results.churn));
         json.put("footprints", named(results.footprints));
         return json;
     }
 
-    private static Map<String, Object> named(Map<Peer, Map<String, Double>> measured) {
+    private static Map<String, Object> named(Map<? extends Enum<?>, Map<String, Double>> measured) {
         Map<String, Object> named = new LinkedHashMap<>();
-        measured.forEach((peer, figures) -> named.put(peer.name(), figures));
+        measured.forEach((each, figures) -> named.put(each.name(), figures));
         return named;
     }
 
@@ -90,6 +92,10 @@ final class Report {
                 page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
             }
         }
+        if (!results.referring.isEmpty()) {
+            page.append(figures(
+                    "References and finalizers: CPU time, each alone in a JVM", results.referring, each -> each.title));
+        }
         if (!results.deaths.isEmpty()) {
             deaths(page);
             page.append(figures("Churn: 1,000,000 puts, the latest 10,000 in use, 256 MB", results.churn));
@@ -97,7 +103,7 @@ final class Report {
         }
         if (!results.footprints.isEmpty()) {
             page.append(
-                    figures("Memory: bytes beside key and value, 25,000 entries (caches: 1,000)", results.footprints));
+                    figures("Memory: bytes beside key and value, 12,500 entries (caches: 1,000)", results.footprints));
             bars(page, "memory", "bytes.per.entry", results.footprints);
         }
         return page.toString();
@@ -151,19 +157,19 @@ final class Report {
     }
 
     private static String figures(String title, Map<Peer, Map<String, Double>> measured) {
+        return figures(title, measured, peer -> peer.kind.title + ", " + peer.title);
+    }
+
+    private static <K> String figures(String title, Map<K, Map<String, Double>> measured, Function<K, String> label) {
         StringBuilder text = new StringBuilder("## " + title + "\n\n");
         List<String> columns = measured.values().stream()
                 .flatMap(figures -> figures.keySet().stream())
                 .distinct()
                 .toList();
-        text.append("| | |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
-        text.append("\n|---|---|").append("--:|".repeat(columns.size())).append('\n');
-        measured.forEach((peer, figures) -> {
-            text.append("| ")
-                    .append(peer.kind.title)
-                    .append(" | ")
-                    .append(peer.title)
-                    .append(" |");
+        text.append("| |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
+        text.append("\n|---|").append("--:|".repeat(columns.size())).append('\n');
+        measured.forEach((each, figures) -> {
+            text.append("| ").append(label.apply(each)).append(" |");
             columns.forEach(column -> text.append(' ')
                     .append(figures.containsKey(column) ? number(figures.get(column)) : "")
                     .append(" |"));

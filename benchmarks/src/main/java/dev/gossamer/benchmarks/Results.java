@@ -14,6 +14,7 @@ final class Results {
     final Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
     final Map<Peer, Map<String, Double>> deaths = new LinkedHashMap<>();
     final Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
+    final Map<Referring, Map<String, Double>> referring = new LinkedHashMap<>();
     private final long begin = System.nanoTime();
 
     Results(Map<String, String> machine) {
