@@ -47,6 +47,9 @@ final class Charts {
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         List<String> works = drawn.stream().map(Charts::label).toList();
         for (Peer peer : Peer.of(kind)) {
+            if (drawn.stream().noneMatch(each -> each.lineOf(peer).isPresent())) {
+                continue;
+            }
             List<Double> nanos = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
             for (Comparison comparison : drawn) {

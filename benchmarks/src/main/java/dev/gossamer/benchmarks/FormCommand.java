@@ -23,7 +23,8 @@ final class FormCommand implements Callable<Integer> {
     /** Which plan to run. */
     enum Form {
         SHORT(Plan::quick),
-        LONG(Plan::full);
+        LONG(Plan::full),
+        GROWTH(Plan::growth);
 
         private final Supplier<Plan> plan;
 

@@ -176,6 +176,11 @@ enum Peer {
         return of(kind).get(0);
     }
 
+    /** The limit of a kind of map. */
+    static Peer limit(Kind kind) {
+        return of(kind).stream().filter(Peer::isStrong).findFirst().orElseThrow();
+    }
+
     boolean isOurs() {
         return title.startsWith("Gossamer");
     }

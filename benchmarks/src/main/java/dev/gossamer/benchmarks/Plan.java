@@ -64,6 +64,17 @@ final class Plan {
         return plan;
     }
 
+    /** How the time of a hit grows up to ten million entries: ours beside the limit, some minutes. */
+    static Plan growth() {
+        Plan plan = new Plan("6g", new PairedRun.Pace(1, 100, 20, 30, 0.3), false);
+        for (Kind kind : MAPS) {
+            for (int size : new int[] {1_000, 100_000, 10_000_000}) {
+                plan.add(Work.GET_HIT, size, 1, List.of(Peer.ours(kind), Peer.limit(kind)));
+            }
+        }
+        return plan;
+    }
+
     private void addAllSizes(Work work, Keys keys, Kind kind) {
         for (int size : new int[] {1_000, 100_000, 10_000_000}) {
             for (int threads : new int[] {1, 2, 8}) {

@@ -81,16 +81,7 @@ final class Report {
 
                 """);
         for (Kind kind : Kind.values()) {
-            page.append("## ").append(kind.title).append("\n\n");
-            for (Comparison comparison : results.comparisons) {
-                if (comparison.candidate().peer().kind == kind) {
-                    table(page, comparison);
-                }
-            }
-            String chart = new Charts(out, name).draw(kind, results.comparisons);
-            if (chart != null) {
-                page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
-            }
+            kind(page, kind);
         }
         if (!results.referring.isEmpty()) {
             page.append(figures(
@@ -107,6 +98,22 @@ final class Report {
             bars(page, "memory", "bytes.per.entry", results.footprints);
         }
         return page.toString();
+    }
+
+    private void kind(StringBuilder page, Kind kind) throws IOException {
+        List<Comparison> ofKind = results.comparisons.stream()
+                .filter(each -> each.candidate().peer().kind == kind)
+                .toList();
+        if (ofKind.isEmpty()) {
+            return;
+        }
+        page.append("## ").append(kind.title).append("\n\n");
+        ofKind.forEach(comparison -> table(page, comparison));
+        page.append(Growth.of(kind, ofKind).table());
+        String chart = new Charts(out, name).draw(kind, ofKind);
+        if (chart != null) {
+            page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
+        }
     }
 
     private static void table(StringBuilder page, Comparison comparison) {
