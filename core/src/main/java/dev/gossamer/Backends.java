@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class Backends {
     /** The system property that names the standard backend: {@value}. */
     public static final String PROPERTY = "dev.gossamer.backend";
 
+    private static final ConcurrentMap<String, Backend> NAMED = new ConcurrentHashMap<>();
     private static volatile @Nullable Backend standard;
 
     private Backends() {}
@@ -35,18 +38,23 @@ public final class Backends {
     }
 
     /**
-     * The backend of a name.
+     * The backend of a name, looked for once.
      *
      * @param name the {@linkplain Backend#name() name}
-     * @return the backend
+     * @return the backend, always the same
      * @throws IllegalArgumentException if none of that name is found; the message lists those there are
      */
     public static Backend named(String name) {
-        Objects.requireNonNull(name, "name");
+        Backend known = NAMED.get(Objects.requireNonNull(name, "name"));
+        return known != null ? known : find(name);
+    }
+
+    private static Backend find(String name) {
         List<Backend> all = all();
         for (Backend backend : all) {
             if (backend.name().equals(name)) {
-                return backend;
+                Backend first = NAMED.putIfAbsent(name, backend);
+                return first != null ? first : backend;
             }
         }
         throw new IllegalArgumentException("no backend named \"" + name + "\"; found: "

@@ -78,7 +78,8 @@ final class SelfPinProvocation<K, V> {
             if (key == null) {
                 died.add(entry.name);
             } else if (value != null) {
-                store.settle(Objects.requireNonNull(store.claim(key, Store.When.ALWAYS)), key, value, entry.ticket);
+                store.claims.settle(
+                        Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS)), key, value, entry.ticket);
             }
         }
         return List.copyOf(died);

@@ -9,7 +9,6 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +55,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final Settings settings;
     final Table table;
     final ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    final Claims<K, V> claims = new Claims<>(this);
     final @Nullable StatsCounter counter;
 
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
@@ -68,7 +68,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     private final boolean observed;
 
     private final Equivalence<Object> equivalence;
-    private final WeakSide side;
+    final WeakSide side;
 
     /** Whether the reclaimer looks after this store; it sets and clears the flag. */
     volatile boolean watched;
@@ -131,7 +131,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return newEntry(key, value, hash, ticket, tier == null ? 0 : tier.weigh(weakOf(key, value)));
     }
 
-    private Entry newEntry(K key, V value, int hash, @Nullable Object ticket, int weight) {
+    final Entry newEntry(K key, V value, int hash, @Nullable Object ticket, int weight) {
         Object weak = weakOf(key, value);
         Object strong = strongOf(key, value);
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
@@ -145,7 +145,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 : new TicketedEntry(weak, strong, hash, queue, ticket);
     }
 
-    private void requireReferenceable(Object weak) {
+    final void requireReferenceable(Object weak) {
         if (settings.identityPolicy() == IdentityPolicy.REJECT) {
             ValueBasedClasses.requireIdentity(
                     weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
@@ -246,7 +246,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- writing ----
 
     /**
-     * Writes or removes under a condition, atomically.
+     * Writes or removes under a condition, atomically. Refuses a weak side without identity, whether or not the condition
+     * holds; a stored key was not refused before.
      *
      * @param next the value to write, or {@code null} to remove
      * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
@@ -264,6 +265,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             V seen = entry == null || stored == null ? null : valueIn(entry);
             if (seen == null && entry != null && table.find(key, hash) != entry) {
                 continue; // not dead, but replaced since it was found
+            }
+            if (next != null && (side == WeakSide.VALUE || stored != key)) {
+                requireReferenceable(weakOf(key, next));
             }
             if (!when.holds(seen, expected)) {
                 if (tier != null && when == When.ABSENT && entry != null) {
@@ -285,9 +289,10 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             return seen == null || unlink(Objects.requireNonNull(entry), seen);
         }
         if (entry != null && stored != null && seen != null) {
-            return entry.ticket() == null
-                    ? overwrite(entry, stored, seen, next)
-                    : overwriteTicketed(entry, stored, seen, next);
+            if (entry.ticket() != null) {
+                return claims.overwriteTicketed(entry, stored, seen, next);
+            }
+            return seen == next ? confirm(entry) : overwrite(entry, stored, seen, next);
         }
         Entry fresh = newEntry(key, next, hash, null);
         return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
@@ -308,23 +313,17 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         }
     }
 
-    /** Gives an entry another value and drops its ticket, which was for the value from before. */
-    private boolean overwriteTicketed(Entry entry, K stored, V seen, V next) {
-        Claim claim = tryClaim(stored, entry.hash(), entry, stored, seen);
-        if (claim == null) {
-            return false;
+    /** Writes the value that is there: at the moment when it was seen there. */
+    private boolean confirm(Entry entry) {
+        table.used(entry, true);
+        if (tier != null) {
+            tier.used(entry);
         }
-        boolean unchanged = claim.previous() == seen;
-        if (unchanged) {
-            place(claim, stored, prepare(claim, stored, next, null));
-        } else {
-            restore(claim);
-        }
-        return unchanged;
+        return true;
     }
 
     /** Counts what a write did, and lets the reclaimer know. */
-    private void written(@Nullable Object seen, @Nullable Object next) {
+    final void written(@Nullable Object seen, @Nullable Object next) {
         if (counter != null && seen != null) {
             (next == null ? counter.removals : counter.replaced).increment();
         }
@@ -334,7 +333,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         afterWrite();
     }
 
-    private void afterWrite() {
+    final void afterWrite() {
         if (!watched && settings.reclaim() != Reclaim.MANUAL) {
             if (settings.reclaim() == Reclaim.INLINE) {
                 Reclaimer.inline(this);
@@ -372,132 +371,14 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         copy.afterWrite();
     }
 
+    /** Refuses what cannot be an association of this store; {@link #write} does so by itself. */
     final void requireAssociation(K key, V value) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(value, "value");
-        requireReferenceable(weakOf(key, value));
+        requireReferenceable(weakOf(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
     }
 
     /** Refuses a ticket that would keep its own association alive. */
     final void requireTicket(Object ticket, K key, V value) {
         CaptureGuard.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
-    }
-
-    // ---- claims ----
-
-    /** Claims a key if the live value it has fulfils the condition, else gives {@code null}. */
-    final @Nullable Claim claim(K key, When when) {
-        int hash = hash(key);
-        while (true) {
-            Entry entry = table.find(key, hash);
-            if (entry instanceof Claim other) {
-                other.await();
-                continue;
-            }
-            K stored = entry == null ? null : keyIn(entry);
-            V seen = entry == null || stored == null ? null : valueIn(entry);
-            if (seen == null && entry != null && table.find(key, hash) != entry) {
-                continue; // not dead, but replaced since it was found
-            }
-            if (!when.holds(seen, null)) {
-                return null;
-            }
-            Claim claim = tryClaim(key, hash, entry, stored, seen);
-            if (claim != null) {
-                return claim;
-            }
-        }
-    }
-
-    private @Nullable Claim tryClaim(K key, int hash, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
-        if (entry == null || stored == null || seen == null) {
-            if (side == WeakSide.KEY) {
-                requireReferenceable(key);
-            }
-            Claim claim = new Claim(side, key, hash, null, null, 0);
-            boolean placed = entry == null ? table.insert(claim, key) == null : supplant(entry, claim);
-            return placed ? claim : null;
-        }
-        int weight = entry instanceof HotEntry hot ? hot.weight() : 0;
-        Claim claim = new Claim(side, stored, hash, Marker.CLAIMED, entry.ticket(), weight);
-        if (!table.replace(entry, claim)) {
-            return null;
-        }
-        claim.setPrevious(surrender(entry, seen));
-        return claim;
-    }
-
-    /** Ends a claim with a value for the key, or {@code null} for none, and gives the value from before. */
-    @SuppressWarnings("unchecked") // a claim holds a value of this map
-    final @Nullable V settle(Claim claim, K key, @Nullable V next, @Nullable Object ticket) {
-        V previous = (V) claim.previous();
-        place(claim, key, next == null ? null : prepare(claim, key, next, ticket));
-        if (next != null || previous != null) {
-            written(previous, next);
-        }
-        return previous;
-    }
-
-    /** Makes the entry that a claim ends with; if the user's weigher throws, nothing has changed. */
-    private Entry prepare(Claim claim, K key, V next, @Nullable Object ticket) {
-        try {
-            return newEntry(key, next, claim.hash(), ticket);
-        } catch (Throwable t) {
-            restore(claim);
-            throw t;
-        }
-    }
-
-    /** Puts what came of a claim in its place. */
-    private void place(Claim claim, K key, @Nullable Entry fresh) {
-        try {
-            if (fresh != null) {
-                // a bound may have dropped the claim meanwhile; a newer entry for the key stays
-                stored(fresh, table.replace(claim, fresh) || table.insert(fresh, key) == null);
-            }
-        } finally {
-            table.remove(claim);
-            claim.settle();
-        }
-    }
-
-    /** Ends a claim with nothing changed. */
-    @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
-    private void restore(Claim claim) {
-        K key = (K) claim.key();
-        V value = (V) claim.previous();
-        place(claim, key, value == null ? null : newEntry(key, value, claim.hash(), claim.ticket(), claim.weight));
-        afterWrite();
-    }
-
-    /** Runs a function for a claimed key, and settles or restores the claim by its result. */
-    @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
-    final @Nullable V compute(
-            K key,
-            Claim claim,
-            Function<@Nullable V, @Nullable V> function,
-            Function<? super V, ? extends @Nullable Object> ticketing) {
-        V previous = (V) claim.previous();
-        V next;
-        Object ticket;
-        try {
-            next = function.apply(previous);
-            if (next != null) {
-                requireReferenceable(weakOf(key, next));
-            }
-            ticket = next == null ? null : next == previous ? claim.ticket() : ticketing.apply(next);
-            if (next != null && ticket != null) {
-                requireTicket(ticket, key, next);
-            }
-        } catch (Throwable t) {
-            restore(claim);
-            throw t;
-        }
-        if (counter != null && next != null) {
-            counter.loads.increment();
-        }
-        settle(claim, (K) claim.key(), next, ticket);
-        return next;
     }
 
     // ---- reclaiming ----

@@ -58,27 +58,27 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     @Override
     public @Nullable V put(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.ALWAYS, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ALWAYS, null);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.ABSENT, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ABSENT, null);
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        store.requireAssociation(key, value);
-        return store.write(key, value, Store.When.PRESENT, null);
+        Objects.requireNonNull(key, "key");
+        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.PRESENT, null);
     }
 
     @Override
     public boolean replace(K key, V oldValue, V newValue) {
         Objects.requireNonNull(oldValue, "oldValue");
         Objects.requireNonNull(newValue, "newValue");
-        store.requireAssociation(key, newValue);
+        Objects.requireNonNull(key, "key");
         return store.write(key, newValue, Store.When.EQUAL, oldValue) != null;
     }
 
@@ -109,10 +109,10 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     public @Nullable V put(K key, V value, Object ticket) {
         store.requireAssociation(key, value);
         store.requireTicket(ticket, key, value);
-        Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
+        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
         @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
         K stored = (K) claim.key();
-        return store.settle(claim, stored, value, ticket);
+        return store.claims.settle(claim, stored, value, ticket);
     }
 
     @Override
@@ -140,9 +140,9 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             Function<? super V, ? extends @Nullable Object> ticketing) {
         V value;
         do {
-            Claim claim = store.claim(key, Store.When.ABSENT);
+            Claim claim = store.claims.claim(key, Store.When.ABSENT);
             if (claim != null) {
-                return store.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
+                return store.claims.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
             }
             value = store.use(key); // somebody else made one
         } while (value == null);
@@ -154,10 +154,10 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = store.claim(key, Store.When.PRESENT);
+        Claim claim = store.claims.claim(key, Store.When.PRESENT);
         return claim == null
                 ? null
-                : store.compute(
+                : store.claims.compute(
                         key,
                         claim,
                         previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)),
@@ -169,8 +169,8 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
-        return store.compute(key, claim, previous -> remappingFunction.apply(key, previous), value -> null);
+        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
+        return store.claims.compute(key, claim, previous -> remappingFunction.apply(key, previous), value -> null);
     }
 
     @Override
@@ -178,12 +178,12 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
         store.requireAssociation(key, value);
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(store.claim(key, Store.When.ALWAYS));
+        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
         if (claim.previous() == null) {
-            store.settle(claim, key, value, null);
+            store.claims.settle(claim, key, value, null);
             return value;
         }
-        return store.compute(
+        return store.claims.compute(
                 key, claim, previous -> remappingFunction.apply(Objects.requireNonNull(previous), value), made -> null);
     }
 

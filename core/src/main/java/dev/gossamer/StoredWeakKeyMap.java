@@ -20,7 +20,8 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
     @Override
     public @Nullable V putReplacingKey(K key, V value) {
         store.requireAssociation(key, value);
-        return store.settle(Objects.requireNonNull(store.claim(key, Store.When.ALWAYS)), key, value, null);
+        return store.claims.settle(
+                Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS)), key, value, null);
     }
 
     @Override

@@ -39,11 +39,11 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
         Objects.requireNonNull(ticket, "ticket");
         map.store.requireAssociation(element, PRESENT);
         map.store.requireTicket(ticket, element, PRESENT);
-        Claim claim = map.store.claim(element, Store.When.ABSENT);
+        Claim claim = map.store.claims.claim(element, Store.When.ABSENT);
         if (claim == null) {
             return false;
         }
-        map.store.settle(claim, element, PRESENT, ticket);
+        map.store.claims.settle(claim, element, PRESENT, ticket);
         return true;
     }
 

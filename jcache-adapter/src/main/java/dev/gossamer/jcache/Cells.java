@@ -20,8 +20,7 @@ final class Cells<K, V> {
     // A soft cell holds its value by a soft reference besides, and the same notice comes when that has given up.
     //
     // Looking a value up in a map with a hot tier makes it hot. So with one, a cell has a weak reference of its own to
-    // look at,
-    // and only what counts as an access goes to the map.
+    // look at, and only what counts as an access goes to the map.
     private final boolean weakKeys;
     private final Strength strength;
     private final boolean hot;
@@ -78,6 +77,11 @@ final class Cells<K, V> {
             return new SoftReference<>(value);
         }
         return hot ? new WeakReference<>(value) : null;
+    }
+
+    /** Whether {@link #used} does anything. */
+    boolean countAccess() {
+        return hot && values != null;
     }
 
     /** Lets an access count for the hot tier. */

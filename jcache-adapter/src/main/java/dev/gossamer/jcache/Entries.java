@@ -24,6 +24,7 @@ final class Entries<K, V> {
     private final Transitions<K> transitions;
     private final Class<K> keyType;
     private final Class<V> valueType;
+    private final boolean accessCounts;
     private volatile boolean closed;
 
     Entries(
@@ -40,6 +41,7 @@ final class Entries<K, V> {
         this.counters = around.counters();
         this.transitions = around.transitions();
         this.cells = Cells.of(configuration, this::collected);
+        this.accessCounts = cells.countAccess() || !expiry.isEternal();
         this.store = StorageChoice.open(configuration, this::dropped);
     }
 
@@ -63,7 +65,7 @@ final class Entries<K, V> {
     @Nullable V hit(K key) {
         Cell<K, V> cell = store.get(key);
         V value = cell == null ? null : liveValue(cell);
-        if (cell != null && value != null) {
+        if (accessCounts && cell != null && value != null) {
             accessed(cell);
         }
         return value;

@@ -32,6 +32,11 @@ final class ExpiryRules {
         return policy;
     }
 
+    /** Whether no entry ever expires. */
+    boolean isEternal() {
+        return eternal;
+    }
+
     /** How long a new entry lives: 0 or more. */
     long forCreation() {
         if (eternal) {

@@ -17,7 +17,7 @@ final class IdentityKeyTable extends ChainedTable {
     public @Nullable Entry find(Object key, int hash) {
         @Nullable Entry[] slots = slots();
         for (Entry e = Bins.head(slots, hash); e != null; e = e.link()) {
-            if (e.refersTo(key) || (e.hash() == hash && e.weakIs(key))) {
+            if (e.hash() == hash && e.weakIs(key)) {
                 return e;
             }
         }
