@@ -5,18 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws what was measured, as SVG files beside the page. */
+/** Draws what was measured, as PNG files beside the page. */
 final class Charts {
+    private static final Spread NO_BAR = new Spread(Double.NaN, Double.NaN, Double.NaN);
+    private static final int WIDTH = 1_000;
+    private static final int HEIGHT = 500;
     private final Path out;
     private final String name;
 
@@ -34,8 +37,8 @@ final class Charts {
             return null;
         }
         CategoryChart chart = new CategoryChartBuilder()
-                .width(1_000)
-                .height(500)
+                .width(WIDTH)
+                .height(HEIGHT)
                 .title(kind.title)
                 .yAxisTitle("ns per operation")
                 .build();
@@ -44,19 +47,20 @@ final class Charts {
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         List<String> works = drawn.stream().map(Charts::label).toList();
         for (Peer peer : Peer.of(kind)) {
+            if (drawn.stream().noneMatch(each -> each.lineOf(peer).isPresent())) {
+                continue;
+            }
             List<Double> nanos = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
             for (Comparison comparison : drawn) {
-                Spread spread = comparison.lineOf(peer).nanos();
+                Spread spread =
+                        comparison.lineOf(peer).map(Comparison.Line::nanos).orElse(NO_BAR);
                 nanos.add(spread.median());
                 errors.add((spread.high() - spread.low()) / 2);
             }
             chart.addSeries(peer.title, works, nanos, errors);
         }
-        String file = name + "-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".svg";
-        Files.createDirectories(out);
-        VectorGraphicsEncoder.saveVectorGraphic(chart, out.resolve(file).toString(), VectorGraphicsFormat.SVG);
-        return file;
+        return save(chart, kind.label().replace(' ', '-'));
     }
 
     private static String label(Comparison comparison) {
@@ -64,12 +68,12 @@ final class Charts {
         return who.work().title() + " " + who.size() / 1_000 + "k" + (who.threads() == 1 ? "" : " x" + who.threads());
     }
 
-    /** Draws how long puts take after the deaths, by percentile. */
-    String drawDeaths(Map<Peer, Map<String, Double>> deaths) throws IOException {
+    /** Draws how long puts take after the deaths in maps of a kind, by percentile. */
+    String drawDeaths(Kind kind, Map<Peer, Map<String, Double>> deaths) throws IOException {
         XYChart chart = new XYChartBuilder()
-                .width(1_000)
-                .height(500)
-                .title("puts after one million deaths")
+                .width(800)
+                .height(400)
+                .title(kind.title + ": puts after one million deaths")
                 .xAxisTitle("one put in")
                 .yAxisTitle("takes ns or longer")
                 .build();
@@ -85,12 +89,42 @@ final class Charts {
                     nanos.add(Math.max(1, figures.get("p" + p)));
                 }
             }
-            if (!nanos.isEmpty()) {
-                chart.addSeries(peer.kind.name().toLowerCase(Locale.ROOT) + ", " + peer.title, rarity, nanos);
+            if (peer.kind == kind && !nanos.isEmpty()) {
+                chart.addSeries(peer.title, rarity, nanos);
             }
         });
-        String file = name + "-deaths.svg";
-        VectorGraphicsEncoder.saveVectorGraphic(chart, out.resolve(file).toString(), VectorGraphicsFormat.SVG);
+        return save(chart, "deaths-" + kind.label().replace(' ', '-'));
+    }
+
+    /** Draws one figure of each peer, a group of bars for each kind. Gives the name of the file. */
+    String drawBars(String title, String figure, Map<Peer, Map<String, Double>> measured) throws IOException {
+        List<Kind> kinds =
+                measured.keySet().stream().map(peer -> peer.kind).distinct().toList();
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .yAxisTitle(figure)
+                .build();
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setXAxisLabelRotation(15);
+        measured.keySet().stream().map(peer -> peer.title).distinct().forEach(peer -> {
+            List<Double> bars = new ArrayList<>();
+            kinds.forEach(kind -> bars.add(measured.entrySet().stream()
+                    .filter(entry ->
+                            entry.getKey().kind == kind && entry.getKey().title.equals(peer))
+                    .map(entry -> entry.getValue().get(figure))
+                    .findFirst()
+                    .orElse(0.0)));
+            chart.addSeries(peer, kinds.stream().map(Kind::label).toList(), bars);
+        });
+        return save(chart, figure.replace('.', '-'));
+    }
+
+    private String save(Chart<?, ?> chart, String of) throws IOException {
+        String file = name + "-" + of + ".png";
+        Files.createDirectories(out);
+        BitmapEncoder.saveBitmap(chart, out.resolve(file).toString(), BitmapFormat.PNG);
         return file;
     }
 }

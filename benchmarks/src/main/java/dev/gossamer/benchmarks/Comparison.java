@@ -2,6 +2,7 @@ package dev.gossamer.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -54,11 +55,8 @@ final class Comparison {
                 .allMatch(line -> line.contestant.work() == candidate().work());
     }
 
-    Line lineOf(Peer peer) {
-        return lines.stream()
-                .filter(line -> line.contestant.peer() == peer)
-                .findFirst()
-                .orElseThrow();
+    Optional<Line> lineOf(Peer peer) {
+        return lines.stream().filter(line -> line.contestant.peer() == peer).findFirst();
     }
 
     /** The widest spread of a ratio. */

@@ -16,7 +16,8 @@ final class DeathWorker {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int WARM = 20_000;
-    private static final long DEADLINE = TimeUnit.SECONDS.toNanos(10);
+    private static final long COLLECTED_WITHIN = TimeUnit.SECONDS.toNanos(10);
+    private static final long GONE_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
     private final Peer peer;
     private final Map<Object, Object> map;
@@ -76,7 +77,7 @@ final class DeathWorker {
         long begin = System.nanoTime();
         while (one.get() != null) {
             System.gc();
-            if (System.nanoTime() - begin > DEADLINE) {
+            if (System.nanoTime() - begin > COLLECTED_WITHIN) {
                 throw new IllegalStateException("the dying were not collected within 10 s");
             }
         }
@@ -111,7 +112,7 @@ final class DeathWorker {
     /** Waits, without touching the map, until only live entries are in the table. */
     private boolean awaitGone(int live, long begin) throws InterruptedException {
         while (entries() > live) {
-            if (System.nanoTime() - begin > DEADLINE) {
+            if (System.nanoTime() - begin > GONE_WITHIN) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(2);

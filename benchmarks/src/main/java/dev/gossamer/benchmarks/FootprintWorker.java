@@ -1,11 +1,22 @@
 package dev.gossamer.benchmarks;
 
-import org.openjdk.jol.info.GraphLayout;
+import javax.cache.Cache;
+import org.openjdk.jol.info.GraphStats;
 
-/** Weighs a container: empty, and for each entry, beside key and value. */
+/**
+ * Weighs a container: empty, and for each entry, beside key and value.
+ *
+ * <p>Both are differences of two weighings of the same objects and one change: one more empty container, or entries put into
+ * the one that is weighed. So what containers share (caches reach each other through their manager) is in both weighings.
+ */
 final class FootprintWorker {
+    private final Peer peer;
+    private final Material material;
 
-    private FootprintWorker() {}
+    private FootprintWorker(Peer peer, int size) {
+        this.peer = peer;
+        this.material = new Material(peer.kind.usualKeys, size);
+    }
 
     /**
      * Measures.
@@ -13,15 +24,58 @@ final class FootprintWorker {
      * @param args peer, how many entries
      */
     public static void main(String[] args) {
-        Peer peer = Peer.valueOf(args[0]);
-        Material material = new Material(peer.kind.usualKeys, Integer.parseInt(args[1]));
-        GraphLayout shared = GraphLayout.parseInstance(peer.make()); // what all containers of a class have in common
-        GraphLayout empty = GraphLayout.parseInstance(peer.make()).subtract(shared);
-        Object container = material.filled(peer);
-        GraphLayout filled = GraphLayout.parseInstance(container)
-                .subtract(GraphLayout.parseInstance(material.keys, material.values));
-        Once.tell("empty.bytes", empty.totalSize());
+        new FootprintWorker(Peer.valueOf(args[0]), Integer.parseInt(args[1])).measure();
+    }
+
+    private void measure() {
+        Object first = peer.make();
+        GraphStats one = settled(first);
+        Object second = peer.make();
+        GraphStats two = settled(first, second);
+        fill(first); // what is made once, with the first entry of all, is made here
+        GraphStats empty = settled(second, material);
+        fill(second);
+        GraphStats filled = settled(second, material);
+        Once.tell("empty.bytes", two.totalSize() - one.totalSize());
         Once.tell("bytes.per.entry", (double) (filled.totalSize() - empty.totalSize()) / material.size());
         Once.tell("objects.per.entry", (double) (filled.totalCount() - empty.totalCount()) / material.size());
+    }
+
+    private void fill(Object container) {
+        for (int i = 0; i < material.size(); i++) {
+            material.add(peer.kind, container, i);
+        }
+        requireAll(container);
+    }
+
+    /** Weighs until nothing changes any more: some have a thread put in order what was put in. */
+    private static GraphStats settled(Object... roots) {
+        GraphStats before = weigh(roots);
+        for (int i = 0; i < 10; i++) {
+            GraphStats now = weigh(roots);
+            if (now.totalSize() == before.totalSize()) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    private static GraphStats weigh(Object... roots) {
+        return GraphStats.parseInstance(roots);
+    }
+
+    /** A cache may be bounded without having been told to be. */
+    private void requireAll(Object container) {
+        if (container instanceof Cache<?, ?> cache) {
+            int held = 0;
+            for (Cache.Entry<?, ?> entry : cache) {
+                held += entry == null ? 0 : 1;
+            }
+            if (held != material.size()) {
+                throw new IllegalStateException(
+                        peer + " holds " + held + " entries of " + material.size() + "; weigh fewer");
+            }
+        }
     }
 }

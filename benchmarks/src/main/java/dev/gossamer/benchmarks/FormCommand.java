@@ -3,11 +3,11 @@ package dev.gossamer.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,8 +22,15 @@ final class FormCommand implements Callable<Integer> {
 
     /** Which plan to run. */
     enum Form {
-        SHORT,
-        LONG
+        SHORT(Plan::quick),
+        LONG(Plan::full),
+        GROWTH(Plan::growth);
+
+        private final Supplier<Plan> plan;
+
+        Form(Supplier<Plan> plan) {
+            this.plan = plan;
+        }
     }
 
     @Parameters(index = "0", description = "${COMPLETION-CANDIDATES}")
@@ -32,7 +39,7 @@ final class FormCommand implements Callable<Integer> {
     @Option(names = "--gc", defaultValue = "G1", description = "a name as in -XX:+Use…GC")
     private String collector;
 
-    @Option(names = "--heap", description = "1g, or 8g for the long form, if not given")
+    @Option(names = "--heap", description = "what the form needs, if not given")
     private String heap;
 
     @Option(names = "--out", defaultValue = "results")
@@ -40,42 +47,66 @@ final class FormCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Plan plan = form == Form.SHORT ? Plan.quick() : Plan.full();
-        String size = heap == null ? form == Form.SHORT ? "1g" : "8g" : heap;
-        Jvm jvm = Jvm.like(size, collector);
+        Plan plan = form.plan.get();
+        Jvm jvm = Jvm.like(heap == null ? plan.heap : heap, collector);
         String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"
                 + Runtime.version().feature() + "-" + collector;
-        List<Comparison> comparisons = new ArrayList<>();
-        Map<Peer, Map<String, Double>> deaths = new LinkedHashMap<>();
-        Map<Peer, Map<String, Double>> churn = new LinkedHashMap<>();
-        Map<Peer, Map<String, Double>> footprints = new LinkedHashMap<>();
-        Report report = new Report(out, name, Machine.of(jvm), comparisons, deaths, churn, footprints);
-        for (List<Contestant> cell : plan.cells()) {
-            Comparison comparison = new PairedRun(jvm, plan.pace()).run(cell);
+        Results results = new Results(Machine.of(jvm));
+        Report report = new Report(out, name, results);
+        for (List<Contestant> cell : plan.cells) {
+            Comparison comparison = new PairedRun(jvm, plan.pace).run(cell);
             System.out.println(comparison);
-            comparisons.add(comparison);
+            results.comparisons.add(comparison);
             report.write(); // each time: a run that is ended early leaves what it has measured
         }
-        for (Peer peer : Peer.values()) {
-            footprints.put(peer, once(peer, Jvm.measuring("2g"), FootprintWorker.class, 100_000));
-            report.write();
+        if (plan.whole) {
+            measureAlone(jvm, results, report);
         }
-        for (Peer peer : Peer.values()) {
-            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
-                deaths.put(peer, once(peer, jvm, DeathWorker.class, plan.dying(), 200_000));
-                churn.put(peer, once(peer, Jvm.like("256m", collector), ChurnWorker.class, 2_000_000, 10_000));
-                report.write();
-            }
-        }
-        System.out.println("written: " + out.resolve(name + ".md").toAbsolutePath());
+        System.out.println("written in " + results.took() + ": "
+                + out.resolve(name + ".md").toAbsolutePath());
         return 0;
     }
 
-    private static Map<String, Double> once(Peer peer, Jvm jvm, Class<?> main, int... numbers) {
-        List<String> arguments = new ArrayList<>(List.of(peer.name()));
+    /** Measures what is not done in turns. */
+    private void measureAlone(Jvm jvm, Results results, Report report) throws IOException {
+        for (Referring each : Referring.values()) {
+            results.referring.put(each, once(each.title, each, jvm, ReferringWorker.class, 20));
+        }
+        for (Peer peer : Peer.values()) {
+            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
+                results.deaths.put(
+                        peer,
+                        once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000, 200_000));
+                results.churn.put(
+                        peer,
+                        once(
+                                peer.kind.title + ", " + peer.title,
+                                peer,
+                                Jvm.like("256m", collector),
+                                ChurnWorker.class,
+                                1_000_000,
+                                10_000));
+                report.write();
+            }
+        }
+        for (Peer peer : Peer.values()) {
+            results.footprints.put(
+                    peer,
+                    once(
+                            peer.kind.title + ", " + peer.title,
+                            peer,
+                            Jvm.measuring("2g"),
+                            FootprintWorker.class,
+                            peer.kind.weighed()));
+            report.write();
+        }
+    }
+
+    private static Map<String, Double> once(String title, Enum<?> what, Jvm jvm, Class<?> main, int... numbers) {
+        List<String> arguments = new ArrayList<>(List.of(what.name()));
         IntStream.of(numbers).forEach(number -> arguments.add(String.valueOf(number)));
         Map<String, Double> measured = Once.run(jvm, main, arguments);
-        System.out.printf("%-30s %-26s %s%n", peer.kind.title, peer.title, measured);
+        System.out.printf("%-56s %s%n", title, measured);
         return measured;
     }
 }

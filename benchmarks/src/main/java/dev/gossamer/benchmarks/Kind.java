@@ -1,5 +1,7 @@
 package dev.gossamer.benchmarks;
 
+import java.util.Locale;
+
 /** What a container is, which decides whom it is compared with and on what work. */
 enum Kind {
     WEAK_VALUES("map with weak values", Keys.STRING),
@@ -16,5 +18,15 @@ enum Kind {
     Kind(String title, Keys usualKeys) {
         this.title = title;
         this.usualKeys = usualKeys;
+    }
+
+    /** A short name for people. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** How many entries to weigh: cache2k's caches hold 2,000 at most unless told otherwise. */
+    int weighed() {
+        return this == CACHE_BY_REFERENCE || this == CACHE_BY_VALUE ? 1_000 : 12_500;
     }
 }

@@ -60,7 +60,7 @@ final class PairedRun {
         long enough = pace.warmup * pace.millis * 700_000;
         for (Side side : sides) {
             long cpu = 0;
-            for (int i = 0; i < pace.warmup || (cpu < enough && i < 4 * pace.warmup); i++) {
+            for (int i = 0; i < pace.warmup || (cpu < enough && i < 2 * pace.warmup); i++) {
                 cpu += side.run(pace.millis).cpuNanos();
             }
         }

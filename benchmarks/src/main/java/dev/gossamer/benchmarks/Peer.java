@@ -137,11 +137,19 @@ enum Peer {
 
     CACHE_JDK(
             Kind.CACHE_BY_REFERENCE, "Gossamer jdk", () -> cache("dev.gossamer.jcache.GossamerCachingProvider", false)),
+    CACHE_CAFFEINE(
+            Kind.CACHE_BY_REFERENCE,
+            "Caffeine",
+            () -> cache("com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", false)),
     CACHE_EHCACHE(Kind.CACHE_BY_REFERENCE, "Ehcache", () -> cache("org.ehcache.jsr107.EhcacheCachingProvider", false)),
     CACHE_CACHE2K(Kind.CACHE_BY_REFERENCE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", false)),
 
     VALUE_CACHE_JDK(
             Kind.CACHE_BY_VALUE, "Gossamer jdk", () -> cache("dev.gossamer.jcache.GossamerCachingProvider", true)),
+    VALUE_CACHE_CAFFEINE(
+            Kind.CACHE_BY_VALUE,
+            "Caffeine",
+            () -> cache("com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", true)),
     VALUE_CACHE_EHCACHE(Kind.CACHE_BY_VALUE, "Ehcache", () -> cache("org.ehcache.jsr107.EhcacheCachingProvider", true)),
     VALUE_CACHE_CACHE2K(
             Kind.CACHE_BY_VALUE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", true));
@@ -166,6 +174,11 @@ enum Peer {
     /** The JDK backend's container of a kind. */
     static Peer ours(Kind kind) {
         return of(kind).get(0);
+    }
+
+    /** The limit of a kind of map. */
+    static Peer limit(Kind kind) {
+        return of(kind).stream().filter(Peer::isStrong).findFirst().orElseThrow();
     }
 
     boolean isOurs() {

@@ -9,32 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes what was measured: a JSON file, and a page of tables and charts. */
 final class Report {
     private final Path out;
     private final String name;
-    private final Map<String, String> machine;
-    private final List<Comparison> comparisons;
-    private final Map<Peer, Map<String, Double>> deaths;
-    private final Map<Peer, Map<String, Double>> churn;
-    private final Map<Peer, Map<String, Double>> footprints;
+    private final Results results;
 
-    Report(
-            Path out,
-            String name,
-            Map<String, String> machine,
-            List<Comparison> comparisons,
-            Map<Peer, Map<String, Double>> deaths,
-            Map<Peer, Map<String, Double>> churn,
-            Map<Peer, Map<String, Double>> footprints) {
+    Report(Path out, String name, Results results) {
         this.out = out;
         this.name = name;
-        this.machine = machine;
-        this.comparisons = comparisons;
-        this.deaths = deaths;
-        this.churn = churn;
-        this.footprints = footprints;
+        this.results = results;
     }
 
     void write() throws IOException {
@@ -45,9 +31,10 @@ final class Report {
 
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("machine", machine);
+        json.put("machine", results.machine);
+        json.put("took", results.took());
         List<Object> cells = new ArrayList<>();
-        for (Comparison comparison : comparisons) {
+        for (Comparison comparison : results.comparisons) {
             for (Comparison.Line line : comparison.lines) {
                 Contestant who = line.contestant();
                 Map<String, Object> each = new LinkedHashMap<>();
@@ -66,22 +53,24 @@ final class Report {
             }
         }
         json.put("paired, quartiles", cells);
-        json.put("deaths", named(deaths));
-        json.put("churn", named(churn));
-        json.put("footprints", named(footprints));
+        json.put("references", named(results.referring));
+        json.put("deaths", named(results.deaths));
+        json.put("churn", named(results.churn));
+        json.put("footprints", named(results.footprints));
         return json;
     }
 
-    private static Map<String, Object> named(Map<Peer, Map<String, Double>> measured) {
+    private static Map<String, Object> named(Map<? extends Enum<?>, Map<String, Double>> measured) {
         Map<String, Object> named = new LinkedHashMap<>();
-        measured.forEach((peer, figures) -> named.put(peer.name(), figures));
+        measured.forEach((each, figures) -> named.put(each.name(), figures));
         return named;
     }
 
     private String page() throws IOException {
         StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
         page.append("- load average at the end: ").append(Machine.load()).append('\n');
-        machine.forEach((what, value) ->
+        page.append("- all took: ").append(results.took()).append('\n');
+        results.machine.forEach((what, value) ->
                 page.append("- ").append(what).append(": ").append(value).append('\n'));
         page.append("""
 
@@ -92,25 +81,39 @@ final class Report {
 
                 """);
         for (Kind kind : Kind.values()) {
-            page.append("## ").append(kind.title).append("\n\n");
-            for (Comparison comparison : comparisons) {
-                if (comparison.candidate().peer().kind == kind) {
-                    table(page, comparison);
-                }
-            }
-            String chart = new Charts(out, name).draw(kind, comparisons);
-            if (chart != null) {
-                page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
-            }
+            kind(page, kind);
         }
-        if (!deaths.isEmpty()) {
+        if (!results.referring.isEmpty()) {
+            page.append(figures(
+                    "References and finalizers: CPU time, each alone in a JVM", results.referring, each -> each.title));
+        }
+        if (!results.deaths.isEmpty()) {
             deaths(page);
-            page.append(figures("Churn: 2,000,000 puts, the latest 10,000 in use, 256 MB", churn));
+            page.append(figures("Churn: 1,000,000 puts, the latest 10,000 in use, 256 MB", results.churn));
+            bars(page, "churn", "puts.per.second", results.churn);
         }
-        if (!footprints.isEmpty()) {
-            page.append(figures("Memory: bytes beside key and value, 100,000 entries", footprints));
+        if (!results.footprints.isEmpty()) {
+            page.append(
+                    figures("Memory: bytes beside key and value, 12,500 entries (caches: 1,000)", results.footprints));
+            bars(page, "memory", "bytes.per.entry", results.footprints);
         }
         return page.toString();
+    }
+
+    private void kind(StringBuilder page, Kind kind) throws IOException {
+        List<Comparison> ofKind = results.comparisons.stream()
+                .filter(each -> each.candidate().peer().kind == kind)
+                .toList();
+        if (ofKind.isEmpty()) {
+            return;
+        }
+        page.append("## ").append(kind.title).append("\n\n");
+        ofKind.forEach(comparison -> table(page, comparison));
+        page.append(Growth.of(kind, ofKind).table());
+        String chart = new Charts(out, name).draw(kind, ofKind);
+        if (chart != null) {
+            page.append("![nanoseconds per operation](").append(chart).append(")\n\n");
+        }
     }
 
     private static void table(StringBuilder page, Comparison comparison) {
@@ -144,26 +147,36 @@ final class Report {
     private void deaths(StringBuilder page) throws IOException {
         page.append(figures(
                 "After one million deaths: nanoseconds of the next 200,000 puts; until all dead entries are gone "
-                        + "(-1: not within 10 s while nobody touches the map)",
-                deaths));
-        String chart = new Charts(out, name).drawDeaths(deaths);
-        page.append("![puts after one million deaths](").append(chart).append(")\n\n");
+                        + "(-1: not within 3 s while nobody touches the map)",
+                results.deaths));
+        for (Kind kind : Plan.maps()) {
+            if (results.deaths.keySet().stream().anyMatch(peer -> peer.kind == kind)) {
+                String chart = new Charts(out, name).drawDeaths(kind, results.deaths);
+                page.append("![puts after one million deaths](").append(chart).append(")\n\n");
+            }
+        }
+    }
+
+    private void bars(StringBuilder page, String title, String figure, Map<Peer, Map<String, Double>> measured)
+            throws IOException {
+        String chart = new Charts(out, name).drawBars(title, figure, measured);
+        page.append("![").append(title).append("](").append(chart).append(")\n\n");
     }
 
     private static String figures(String title, Map<Peer, Map<String, Double>> measured) {
+        return figures(title, measured, peer -> peer.kind.title + ", " + peer.title);
+    }
+
+    private static <K> String figures(String title, Map<K, Map<String, Double>> measured, Function<K, String> label) {
         StringBuilder text = new StringBuilder("## " + title + "\n\n");
         List<String> columns = measured.values().stream()
                 .flatMap(figures -> figures.keySet().stream())
                 .distinct()
                 .toList();
-        text.append("| | |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
-        text.append("\n|---|---|").append("--:|".repeat(columns.size())).append('\n');
-        measured.forEach((peer, figures) -> {
-            text.append("| ")
-                    .append(peer.kind.title)
-                    .append(" | ")
-                    .append(peer.title)
-                    .append(" |");
+        text.append("| |").append(" %s |".repeat(columns.size()).formatted(columns.toArray()));
+        text.append("\n|---|").append("--:|".repeat(columns.size())).append('\n');
+        measured.forEach((each, figures) -> {
+            text.append("| ").append(label.apply(each)).append(" |");
             columns.forEach(column -> text.append(' ')
                     .append(figures.containsKey(column) ? number(figures.get(column)) : "")
                     .append(" |"));

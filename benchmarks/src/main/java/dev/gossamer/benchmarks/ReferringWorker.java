@@ -1,0 +1,68 @@
+package dev.gossamer.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Times references or finalizers in many short slices. */
+final class ReferringWorker {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int BATCH = 1_000;
+
+    private final Referring referring;
+
+    /** The latest result, so that none can be left out. */
+    private Object latest;
+
+    private ReferringWorker(Referring referring) {
+        this.referring = referring;
+        this.latest = referring;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param args what to time, how many slices of 50 ms count; as many are done before
+     */
+    public static void main(String[] args) {
+        ReferringWorker worker = new ReferringWorker(Referring.valueOf(args[0]));
+        int slices = Integer.parseInt(args[1]);
+        for (int i = 0; i < slices; i++) {
+            worker.slice();
+        }
+        double[] nanos = new double[slices];
+        double[] bytes = new double[slices];
+        for (int i = 0; i < slices; i++) {
+            Slice slice = worker.slice();
+            nanos[i] = slice.cpuNanosPerOperation();
+            bytes[i] = slice.bytesPerOperation();
+        }
+        Spread spread = Spread.of(nanos);
+        Once.tell("ns", spread.median());
+        Once.tell("lower.quartile", spread.low());
+        Once.tell("upper.quartile", spread.high());
+        Once.tell("bytes", Spread.of(bytes).median());
+    }
+
+    private Slice slice() {
+        long thread = Thread.currentThread().getId();
+        long begin = System.nanoTime();
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getThreadAllocatedBytes(thread);
+        long done = 0;
+        do {
+            done += batch();
+        } while (System.nanoTime() - begin < 50_000_000);
+        return new Slice(
+                done,
+                System.nanoTime() - begin,
+                THREADS.getCurrentThreadCpuTime() - cpu,
+                THREADS.getThreadAllocatedBytes(thread) - bytes);
+    }
+
+    private long batch() {
+        for (int i = 0; i < BATCH; i++) {
+            latest = referring.act();
+        }
+        return latest == referring ? 0 : BATCH;
+    }
+}
