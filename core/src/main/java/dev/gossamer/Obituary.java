@@ -48,7 +48,12 @@ final class Obituary {
     static void register(Object referent, Notice notice) {
         WeakKeyMap<Object, Obituary> all = table();
         while (true) {
-            Obituary obituary = all.computeIfAbsent(referent, fresh -> new Obituary());
+            Obituary obituary = all.get(referent);
+            if (obituary == null) {
+                Obituary fresh = new Obituary();
+                Obituary first = all.putIfAbsent(referent, fresh);
+                obituary = first == null ? fresh : first;
+            }
             if (obituary.add(notice)) {
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.gossamer.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import dev.gossamer.Backends;
 import java.lang.management.ManagementFactory;
 
 /** Times references or finalizers in many short slices. */
@@ -24,6 +25,7 @@ final class ReferringWorker {
      * @param args what to time, how many slices of 50 ms count; as many are done before
      */
     public static void main(String[] args) {
+        System.setProperty(Backends.PROPERTY, "jdk"); // which stores what finalizers need
         ReferringWorker worker = new ReferringWorker(Referring.valueOf(args[0]));
         int slices = Integer.parseInt(args[1]);
         for (int i = 0; i < slices; i++) {
