@@ -28,7 +28,7 @@ final class Plan {
 
     /** What the README quotes, within ten minutes on two idle cores. */
     static Plan quick() {
-        Plan plan = new Plan("1g", new PairedRun.Pace(1, 50, 10, 15, 0.4), true);
+        Plan plan = new Plan("1g", new PairedRun.Pace(2, 50, 8, 8, 0.8), true);
         for (Kind kind : MAPS) {
             plan.add(Work.GET_HIT, 1_000, 1, Peer.of(kind));
             plan.add(Work.GET_HIT, 100_000, 1, Peer.of(kind));
@@ -66,7 +66,7 @@ final class Plan {
 
     /** How the time of a hit grows up to ten million entries: ours beside the limit, some minutes. */
     static Plan growth() {
-        Plan plan = new Plan("6g", new PairedRun.Pace(1, 100, 20, 30, 0.3), false);
+        Plan plan = new Plan("6g", new PairedRun.Pace(3, 50, 10, 10, 0.5), false);
         for (Kind kind : MAPS) {
             for (int size : new int[] {1_000, 100_000, 10_000_000}) {
                 plan.add(Work.GET_HIT, size, 1, List.of(Peer.ours(kind), Peer.limit(kind)));
