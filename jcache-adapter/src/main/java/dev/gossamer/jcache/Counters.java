@@ -2,7 +2,7 @@ package dev.gossamer.jcache;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a cache counts while statistics are on. Thread-safe; exact when quiescent. */
+/** What a cache counts: operations that began while statistics were on. Thread-safe; exact when quiescent. */
 final class Counters {
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -22,9 +22,9 @@ final class Counters {
         return enabled;
     }
 
-    /** The moment an operation starts, to be given back when it counts. */
+    /** The moment an operation starts, to be given back when it counts; 0 if it is not to be counted. */
     long start() {
-        return enabled ? System.nanoTime() : 0;
+        return enabled ? System.nanoTime() | 1 : 0;
     }
 
     void hit(long start) {
@@ -49,10 +49,10 @@ final class Counters {
         }
     }
 
-    private void count(LongAdder counter, LongAdder nanos, long start) {
-        if (enabled) {
+    private static void count(LongAdder counter, LongAdder nanos, long start) {
+        if (start != 0) {
             counter.increment();
-            nanos.add(start == 0 ? 0 : System.nanoTime() - start);
+            nanos.add(System.nanoTime() - start);
         }
     }
 
