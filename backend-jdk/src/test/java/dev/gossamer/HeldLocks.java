@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * Holds every lock that a container could take: the monitors of all objects of the library that can be reached from it, of
- * what those refer to, of the classes, and of what the static fields of the classes hold.
+ * Holds the monitors of all objects of the library that can be reached from a container, of what those refer to, of their
+ * classes, and of what the static fields of the classes hold. The library has no other locks.
  */
 final class HeldLocks {
     private final Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * them. With weak values, a dead entry still occupies its key and is found under it; with weak keys, a dead entry matches
  * nothing. All methods may be called by any number of threads at once and are linearizable for one key, except the
  * iterator. No method runs user code but {@link TableSpec#equivalence()} and what the {@linkplain Bounds bounds} bring,
- * and none while it holds what an operation on another key could wait for. A table holds its entries strongly and, through them, their strong sides; nothing else.
+ * and none while it holds what an operation on another key could wait for. A table holds its entries strongly and, through
+ * them, their strong sides; nothing else.
  */
 public interface Table extends Iterable<Entry> {
 

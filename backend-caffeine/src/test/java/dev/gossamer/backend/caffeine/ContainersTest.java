@@ -88,6 +88,37 @@ class ContainersTest {
     }
 
     @Test
+    @DisplayName("DIAG-2 a put of the value that is there is a write: it counts, and the entry lives on from then")
+    void put_theValueThatIsThere_isAWrite() {
+        AtomicLong now = new AtomicLong();
+        WeakValueMap<Object, Object> values = WeakValueMap.builder()
+                .backend(backend)
+                .expireAfterWrite(Duration.ofSeconds(10))
+                .ticker(now::get)
+                .recordStats()
+                .build();
+        WeakKeyMap<Object, Object> keys = WeakKeyMap.builder()
+                .backend(backend)
+                .expireAfterWrite(Duration.ofSeconds(10))
+                .ticker(now::get)
+                .recordStats()
+                .build();
+        Object held = own(new Object());
+        values.put(held, held);
+        keys.put(held, "value");
+
+        now.addAndGet(Duration.ofSeconds(6).toNanos());
+        assertThat(values.put(held, held)).isSameAs(held);
+        assertThat(keys.put(held, "value")).isEqualTo("value");
+        now.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThat(values.get(held)).isSameAs(held);
+        assertThat(keys.get(held)).isEqualTo("value");
+        assertThat(values.stats().replaced()).isEqualTo(1);
+        assertThat(keys.stats().replaced()).isEqualTo(1);
+    }
+
+    @Test
     void weakValueMap_expireAfterAccess_forgetsWhatIsNotRead() {
         AtomicLong now = new AtomicLong();
         WeakValueMap<String, Object> map = WeakValueMap.<String, Object>builder()

@@ -49,10 +49,9 @@ final class Moved extends Entry {
                 length++;
             }
             listed = new Entry[length];
-            Entry each = head;
-            for (int i = 0; i < length && each != null; i++) {
-                listed[i] = each;
-                each = each.link();
+            int at = 0;
+            for (Entry e = head; e != null; e = e.link()) {
+                listed[at++] = e;
             }
             list = listed;
         }
