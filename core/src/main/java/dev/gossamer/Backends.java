@@ -62,8 +62,8 @@ public final class Backends {
     }
 
     /**
-     * The backend that containers use unless told otherwise: the one that the system property {@value #PROPERTY} named when
-     * this was first asked for, else the best of {@link #all()}.
+     * The backend that containers use unless told otherwise: the one of {@link #use}, else the one that the system property
+     * {@value #PROPERTY} named when this was first asked for, else the best of {@link #all()}.
      *
      * @return the backend, always the same
      * @throws IllegalStateException if no backend is found
@@ -81,6 +81,37 @@ public final class Backends {
             }
         }
         return known;
+    }
+
+    /**
+     * Makes a backend the {@linkplain #standard() standard} one of this process, for containers, references with callbacks,
+     * {@link WeakRef#identity} and finalizers. Call it first thing in the program: what uses a backend stays with it.
+     *
+     * @param backend the backend to use from now on
+     * @throws IllegalStateException if a backend of another class is the standard one already
+     */
+    public static void use(Backend backend) {
+        Objects.requireNonNull(backend, "backend");
+        synchronized (Backends.class) {
+            Backend known = standard;
+            if (known == null) {
+                standard = backend;
+            } else if (known.getClass() != backend.getClass()) {
+                throw new IllegalStateException("backend \"" + backend.name() + "\" comes too late: \"" + known.name()
+                        + "\" is in use already; choose the backend before anything else of this library is used");
+            }
+        }
+    }
+
+    /**
+     * Makes the backend of a name the standard one, as {@link #use(Backend)} does.
+     *
+     * @param name the {@linkplain Backend#name() name}
+     * @throws IllegalArgumentException if none of that name is found; the message lists those there are
+     * @throws IllegalStateException if a backend of another class is the standard one already
+     */
+    public static void use(String name) {
+        use(named(name));
     }
 
     private static Backend choose() {
