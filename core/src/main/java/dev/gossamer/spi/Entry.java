@@ -25,13 +25,11 @@ public class Entry extends WeakReference<Object> {
     // and hash, strong and link: 40 bytes.
 
     private static final VarHandle STRONG;
-    private static final VarHandle LINK;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STRONG = lookup.findVarHandle(Entry.class, "strong", Object.class);
-            LINK = lookup.findVarHandle(Entry.class, "link", Entry.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -42,7 +40,7 @@ public class Entry extends WeakReference<Object> {
     @SuppressWarnings("FieldMayBeFinal") // written through STRONG
     private volatile Object strong;
 
-    private volatile @Nullable Entry link;
+    private @Nullable Entry link;
 
     /**
      * Makes an entry. Tables never do; the core does, and the tests of a table may.
@@ -155,15 +153,19 @@ public class Entry extends WeakReference<Object> {
      * @return what {@link #link(Entry)} set last, read with acquire semantics
      */
     public final @Nullable Entry link() {
-        return link;
+        Entry next = link;
+        VarHandle.acquireFence();
+        return next;
     }
 
     /**
-     * Sets the next entry of a chain with release semantics. For the table that stores this entry alone.
+     * Sets the next entry of a chain with release semantics, by a store that comes last: where an error is thrown, the
+     * link is as it was. For the table that stores this entry alone.
      *
      * @param next the entry that follows, or {@code null}
      */
     public final void link(@Nullable Entry next) {
-        LINK.setRelease(this, next);
+        VarHandle.releaseFence();
+        link = next;
     }
 }

@@ -16,7 +16,7 @@ final class EquivalentKeyTable extends ChainedTable {
     @Override
     public @Nullable Entry find(Object key, int hash) {
         @Nullable Entry[] slots = slots();
-        for (Entry e = Bins.head(slots, hash); e != null; e = e.link()) {
+        for (Entry e = BucketArray.head(slots, hash); e != null; e = e.link()) {
             if (e.hash() == hash && spec.matches(e, key)) {
                 return e;
             }

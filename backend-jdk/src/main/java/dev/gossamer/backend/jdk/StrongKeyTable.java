@@ -14,7 +14,7 @@ final class StrongKeyTable extends ChainedTable {
     @Override
     public @Nullable Entry find(Object key, int hash) {
         @Nullable Entry[] slots = slots();
-        for (Entry e = Bins.head(slots, hash); e != null; e = e.link()) {
+        for (Entry e = BucketArray.head(slots, hash); e != null; e = e.link()) {
             if (e.hash() == hash && isKeyOf(e, key)) {
                 return e;
             }

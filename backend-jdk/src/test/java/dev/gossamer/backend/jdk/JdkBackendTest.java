@@ -66,15 +66,15 @@ class JdkBackendTest {
         TableSpec spec = new TableSpec(WeakSide.VALUE, Equivalence.equality(), 3000, Bounds.NONE, entry -> {});
         Table table = backend.table(spec);
         table.insert(Tables.entry("first"), "first");
-        Bins first = ((ChainedTable) table).bins();
+        BucketArray first = ((ChainedTable) table).buckets();
 
         for (int i = 1; i < 3000; i++) {
             table.insert(Tables.entry(i), i);
         }
 
         assertThat(first.length()).isEqualTo(4096);
-        assertThat(((ChainedTable) table).bins()).isSameAs(first);
-        assertThat(first.settled()).isTrue();
+        assertThat(((ChainedTable) table).buckets()).isSameAs(first);
+        assertThat(first.isSettled()).isTrue();
     }
 
     @Test

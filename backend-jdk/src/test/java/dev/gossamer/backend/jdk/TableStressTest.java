@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -222,40 +223,62 @@ class TableStressTest {
     }
 
     @Test
-    @DisplayName("what is put in front of a chain up to the moment it moves, moves with it")
-    void move_entriesPutInFrontMeanwhile_losesNone() throws Exception {
-        for (int round = 0; round < 40; round++) {
-            Bins bins = Bins.first(0);
-            AtomicInteger put = new AtomicInteger();
-            Future<?> mover = threads.submit(() -> {
-                while (put.getAcquire() < 500) {
-                    Thread.onSpinWait();
-                }
-                bins.grow();
-                bins.move(0);
-            });
-            int next = 0;
-            Entry head = bins.head(0);
-            while (!(head instanceof Moved) && next < 20_000) {
-                Entry entry = entry(next, next * Bins.LEAST);
-                entry.link(head);
-                if (bins.head(0, head, entry)) {
-                    put.setRelease(++next);
-                }
-                head = bins.head(0);
+    @DisplayName("readers, iterators and a writer go on while the table grows and shrinks, again and again")
+    void findAndIterate_whileTheTableGrowsAndShrinks_neverMissAnEntry() throws Exception {
+        Table table = Tables.strongKeys();
+        int kept = 3_000;
+        for (int i = 0; i < kept; i++) {
+            table.insert(entry(i), i);
+        }
+        AtomicInteger inserted = new AtomicInteger(kept);
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Future<Integer>> readers = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            readers.add(threads.submit(() -> readAll(table, inserted, ended)));
+            readers.add(threads.submit(() -> iterateAll(table, inserted, ended)));
+        }
+        List<Future<?>> writers = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            int first = 1_000_000 * (t + 1);
+            writers.add(threads.submit(() -> fillAndEmpty(table, first)));
+        }
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+        ended.set(true);
+        for (Future<Integer> reader : readers) {
+            assertThat(reader.get()).isPositive();
+        }
+        assertThat(table.estimatedSize()).isEqualTo(kept);
+        assertThat(((ChainedTable) table).buckets().length()).isLessThan(16 * kept);
+    }
+
+    private static void fillAndEmpty(Table table, int first) {
+        Entry[] mine = new Entry[40_000];
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < mine.length; i++) {
+                mine[i] = entry(first + i);
+                check(table.insert(mine[i], first + i) == null, "insert meets no other entry", first + i);
             }
-            mover.get();
-            assertThat(new ChainIterator(bins)).toIterable().hasSize(next).doesNotHaveDuplicates();
+            for (Entry entry : mine) {
+                check(table.find(entry.strong(), entry.hash()) == entry, "find sees the last write", entry.strong());
+                check(table.remove(entry), "remove finds the entry", entry.strong());
+            }
         }
     }
 
-    /** A table whose entries all stand in slot 0 until it grows. */
+    /** A table whose entries all stand in one slot until it grows. */
     private static final class LongChain {
         private static final int LENGTH = 800;
         private static final int MORE = 300;
-        private static final int STEP = 2048;
+        private static final int SLOTS = 2048;
 
-        private final Table table = Tables.strongKeys();
+        private static final int[] HASHES = IntStream.range(0, Integer.MAX_VALUE)
+                .filter(hash -> BucketArray.index(hash, SLOTS) == 0)
+                .limit(LENGTH + MORE)
+                .toArray();
+
+        private final Table table = Tables.strongKeys(1_500);
         private final Entry[] removed = new Entry[MORE];
         private final SplittableRandom random;
 
@@ -265,13 +288,13 @@ class TableStressTest {
                 insert(i);
             }
             for (int i = 0; i < MORE; i++) {
-                removed[i] = entry(-i - 1, i * STEP);
+                removed[i] = entry(-i - 1, HASHES[i]);
                 table.insert(removed[i], -i - 1);
             }
         }
 
         private void insert(Integer key) {
-            assertThat(table.insert(entry(key, key * STEP), key)).isNull();
+            assertThat(table.insert(entry(key, HASHES[key]), key)).isNull();
         }
 
         List<Runnable> tasks() {
@@ -279,19 +302,19 @@ class TableStressTest {
         }
 
         private void divide() {
-            Bins bins = ((ChainedTable) table).bins();
-            assertThat(bins.length()).isEqualTo(STEP);
+            BucketArray buckets = ((ChainedTable) table).buckets();
+            assertThat(buckets.length()).isEqualTo(SLOTS);
             // let the others get to somewhere in their walks
             for (int spins = random.nextInt(20_000); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
-            bins.grow();
-            bins.move(0);
+            buckets.grow();
+            buckets.transfer().move(0);
         }
 
         private void findAll() {
             for (int i = 0; i < LENGTH; i++) {
-                check(table.find(i, i * STEP) != null, "find sees what was never removed", i);
+                check(table.find(i, HASHES[i]) != null, "find sees what was never removed", i);
             }
         }
 

@@ -221,7 +221,7 @@ class TableTest {
                 table.insert(Tables.entry(i), i);
             }
             var before = Tables.entries(table);
-            int slots = ((ChainedTable) table).bins().length();
+            int slots = ((ChainedTable) table).buckets().length();
             Iterator<Entry> iterator = table.iterator();
             var seen = new ArrayList<Entry>();
             int next = 100;
@@ -232,7 +232,7 @@ class TableTest {
                 }
             }
 
-            assertThat(((ChainedTable) table).bins().length()).isGreaterThan(8 * slots);
+            assertThat(((ChainedTable) table).buckets().length()).isGreaterThan(8 * slots);
             assertThat(seen).containsAll(before).doesNotHaveDuplicates();
         }
 

@@ -56,6 +56,29 @@ final class Tables {
         return (hash ^ (hash >>> 16)) & Integer.MAX_VALUE;
     }
 
+    /** A table with strong keys, sized from the start. */
+    static Table strongKeys(int initialCapacity) {
+        return new JdkBackend()
+                .table(new TableSpec(WeakSide.VALUE, Equivalence.equality(), initialCapacity, Bounds.NONE, entry -> {}));
+    }
+
+    /** The hash of a number that belongs to a slot in an array of one length, and to one in an array of another. */
+    static int hashFor(int number, int length, int slot, int otherLength, int otherSlot) {
+        int left = number;
+        for (int hash = 0; ; hash++) {
+            if (BucketArray.index(hash, length) == slot
+                    && BucketArray.index(hash, otherLength) == otherSlot
+                    && left-- == 0) {
+                return hash;
+            }
+        }
+    }
+
+    /** The hash of a number that belongs to a slot in an array of a length. */
+    static int hashFor(int number, int length, int slot) {
+        return hashFor(number, length, slot, length, slot);
+    }
+
     static List<Entry> entries(Table table) {
         List<Entry> entries = new ArrayList<>();
         table.iterator().forEachRemaining(entries::add);

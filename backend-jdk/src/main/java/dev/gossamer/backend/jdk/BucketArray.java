@@ -1,0 +1,343 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.spi.Entry;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a table, each with a chain of entries, the stripes that lock them, and the way into the next array when the
+ * table grows or shrinks. Thread-safe; how it all works together is told in {@link ChainedTable}.
+ */
+final class BucketArray {
+    /** The least number of slots of an array that entries are stored in. */
+    static final int LEAST = 2;
+
+    /** The largest number of slots. */
+    static final int MOST = 3 << 28;
+
+    /** From this many slots on a table has several stripes, and grows by half. */
+    static final int STRIPED = 256;
+
+    /** From this many slots on a table has four times as many stripes. */
+    static final int WIDELY_STRIPED = 1 << 16;
+
+    /** Up to this many slots are filled to 0.81 entries each, for the cost of the table as such; more to 0.76. */
+    static final int FULLER = 1 << 13;
+
+    /** The slots of all tables that never stored an entry; nothing is ever written to them. */
+    static final BucketArray NONE = new BucketArray(1, new Stripe[] {new Stripe()});
+
+    /** 2^32 by the golden ratio: spreads hashes over the high bits of the product, which choose the slot. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private final @Nullable Entry[] slots;
+    private final Stripe[] stripes;
+
+    /** How many entries the stripes of arrays before have counted; settled before anybody asks for it. */
+    private int countedBefore;
+
+    /** How many entries these slots are meant for at most; more once a larger array could not be allocated. */
+    private volatile int limit;
+
+    /** With fewer entries a smaller array is worth it; less once one could not be allocated. */
+    private volatile int few;
+
+    private volatile @Nullable Transfer transfer;
+    private volatile boolean allocating;
+
+    /** Where the latest iterator met its first entry: a hint for the next one. */
+    private int firstUsed;
+
+    private BucketArray(int length, Stripe[] stripes) {
+        this.slots = new Entry[length];
+        this.stripes = stripes;
+        this.limit = capacity(length);
+        this.few = length >> 3;
+    }
+
+    /**
+     * The first array of a table.
+     *
+     * @param capacity how many entries it is to hold before it grows
+     * @return empty slots
+     */
+    static BucketArray first(int capacity) {
+        int length = lengthFor(capacity);
+        return new BucketArray(length, stripesFor(length, null));
+    }
+
+    /** How many slots a number of entries gets. */
+    static int lengthFor(int capacity) {
+        int length = LEAST;
+        while (capacity(length) < capacity && larger(length) <= MOST) {
+            length = larger(length);
+        }
+        return length;
+    }
+
+    private static int capacity(int length) {
+        return length <= 8 ? length : (int) (length <= FULLER ? length * 13L >> 4 : length * 195L >> 8);
+    }
+
+    /** Fourfold, twofold, or, where the slots are what an entry costs, by half: to 2^k or 3 * 2^k. */
+    private static int larger(int length) {
+        if (length < STRIPED) {
+            return length < 32 ? length << 2 : length << 1;
+        }
+        return Integer.bitCount(length) == 1 ? length + (length >> 1) : length / 3 << 2;
+    }
+
+    private static Stripe[] stripesFor(int length, Stripe @Nullable [] before) {
+        int count = length < STRIPED ? 1 : length < WIDELY_STRIPED ? 16 : 64;
+        if (before != null && before.length == count) {
+            return before;
+        }
+        Stripe[] stripes = new Stripe[count];
+        for (int i = 0; i < count; i++) {
+            stripes[i] = new Stripe();
+        }
+        return stripes;
+    }
+
+    @Nullable Entry[] slots() {
+        return slots;
+    }
+
+    int length() {
+        return slots.length;
+    }
+
+    /** How many entries these slots are meant for. */
+    int capacity() {
+        return limit;
+    }
+
+    /** Whether nothing has begun to move; asked after a walk, it says that the walk was not led astray. */
+    boolean isSettled() {
+        return transfer == null;
+    }
+
+    /** The move into the next array, or {@code null} if none has begun. */
+    @Nullable Transfer transfer() {
+        return transfer;
+    }
+
+    /** The array that the entries of a slot have moved to; for those who have met {@link Moved}. */
+    BucketArray next() {
+        return Objects.requireNonNull(transfer).to();
+    }
+
+    /** The slot of a hash: the hash is a fraction of 2^32 once it is spread, and the slot is that part of the length. */
+    static int index(int hash, int length) {
+        return (int) (((hash * SPREAD) & 0xffff_ffffL) * length >>> 32);
+    }
+
+    int index(int hash) {
+        return index(hash, slots.length);
+    }
+
+    /** What stands in the slot of a hash. */
+    static @Nullable Entry head(@Nullable Entry[] slots, int hash) {
+        Entry head = slots[index(hash, slots.length)];
+        VarHandle.acquireFence();
+        return head;
+    }
+
+    /** What stands in the slot of a hash. */
+    @Nullable Entry head(int hash) {
+        return head(slots, hash);
+    }
+
+    /** What stands in a slot. */
+    @Nullable Entry headAt(int index) {
+        Entry head = slots[index];
+        VarHandle.acquireFence();
+        return head;
+    }
+
+    /** The lock of the chain of a hash, and of those that move together with it. */
+    Stripe stripe(int hash) {
+        return stripes[index(hash, stripes.length)];
+    }
+
+    /** How many stripes there are, each for the same number of slots in a row. */
+    int stripeCount() {
+        return stripes.length;
+    }
+
+    /** A stripe by its number. */
+    Stripe stripeAt(int number) {
+        return stripes[number];
+    }
+
+    /**
+     * Puts an entry in front of a chain.
+     *
+     * @param head the head that stands there
+     * @param entry the new head
+     * @return whether that was still the head
+     */
+    boolean push(@Nullable Entry head, Entry entry) {
+        int index = index(entry.hash());
+        Stripe stripe = stripe(entry.hash());
+        entry.link(head);
+        VarHandle.releaseFence();
+        synchronized (stripe) {
+            if (slots[index] != head) {
+                return false;
+            }
+            slots[index] = entry;
+            stripe.count++;
+            return true;
+        }
+    }
+
+    /**
+     * Takes an entry out of its chain, here or in a later array, and may put another in its place.
+     *
+     * @param entry the entry, compared by identity
+     * @param substitute what comes in its place, with the same hash, or {@code null}
+     * @return whether the entry was there
+     */
+    boolean splice(Entry entry, @Nullable Entry substitute) {
+        BucketArray holder = this;
+        while (holder != NONE) {
+            int index = holder.index(entry.hash());
+            Stripe stripe = holder.stripe(entry.hash());
+            synchronized (stripe) {
+                if (!(holder.slots[index] instanceof Moved)) {
+                    return holder.spliceHeld(index, stripe, entry, substitute);
+                }
+            }
+            holder = holder.moved(index);
+        }
+        return false;
+    }
+
+    private boolean spliceHeld(int index, Stripe stripe, Entry entry, @Nullable Entry substitute) {
+        Entry before = null;
+        for (Entry e = slots[index]; e != entry; e = e.link()) {
+            if (e == null) {
+                return false;
+            }
+            before = e;
+        }
+        Entry after = entry.link();
+        if (substitute != null) {
+            substitute.link(after);
+            after = substitute;
+        }
+        VarHandle.releaseFence();
+        if (before == null) {
+            slots[index] = after;
+        } else {
+            before.link(after);
+        }
+        if (substitute == null) {
+            stripe.count--;
+        }
+        return true;
+    }
+
+    /** The next array, once the slot has moved there. */
+    BucketArray moved(int index) {
+        Transfer into = Objects.requireNonNull(transfer);
+        if (headAt(index) != Moved.FORWARD) {
+            into.move(index);
+        }
+        return into.to();
+    }
+
+    /** How many entries are stored, here and in the next array; exact while nobody writes. */
+    long count() {
+        Transfer into = transfer;
+        long count = (long) countedBefore + counted();
+        return into == null || into.to().stripes == stripes ? count : count + into.to().counted();
+    }
+
+    private int counted() {
+        int sum = 0;
+        for (Stripe stripe : stripes) {
+            sum += stripe.count;
+        }
+        return sum;
+    }
+
+    /** Takes over what was counted before; for one who knows that all entries have moved here, and as often as you like. */
+    void countAfter(BucketArray from) {
+        countedBefore = from.countedBefore + (from.stripes == stripes ? 0 : from.counted());
+    }
+
+    /** Whether there are too many entries for these slots, as seen from the stripe of one that is about to come. */
+    boolean isCrowded(int hash) {
+        // if all stripes together are at the limit, one of them has its share
+        return (long) stripe(hash).count * stripes.length >= (long) limit - countedBefore && count() >= limit;
+    }
+
+    /** Whether less than an eighth of these slots are used, as seen from the stripe of an entry that went. */
+    boolean isSparse(int hash) {
+        int least = few;
+        return least > LEAST
+                && (long) stripe(hash).count * stripes.length < (long) least - countedBefore
+                && count() < least;
+    }
+
+    /**
+     * Starts to move into more slots, unless they cannot be had now or a move was begun already.
+     *
+     * @return whether this call did it
+     */
+    boolean grow() {
+        int length = larger(slots.length);
+        if (length > MOST) {
+            return false;
+        }
+        try {
+            return moveInto(length);
+        } catch (OutOfMemoryError e) {
+            int before = limit; // goes on as it is, and tries again when it holds an eighth more
+            limit = before + (before >> 3) + 1;
+            return false;
+        }
+    }
+
+    /** Starts to move into a quarter of the slots, unless they cannot be had now or a move was begun already. */
+    void shrink() {
+        try {
+            moveInto(slots.length >> 2);
+        } catch (OutOfMemoryError e) {
+            int before = few;
+            few = before >> 1;
+        }
+    }
+
+    private boolean moveInto(int length) {
+        if (!beginAllocation()) {
+            return false;
+        }
+        try {
+            transfer = new Transfer(this, new BucketArray(length, stripesFor(length, stripes)));
+            return true;
+        } finally {
+            allocating = false;
+        }
+    }
+
+    /** Lets one at a time allocate. */
+    private synchronized boolean beginAllocation() {
+        if (allocating || transfer != null) {
+            return false;
+        }
+        allocating = true;
+        return true;
+    }
+
+    int firstUsed() {
+        return firstUsed;
+    }
+
+    void firstUsed(int index) {
+        firstUsed = index;
+    }
+}
