@@ -2,27 +2,28 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ArrayEquivalenceTest {
 
-    static Object[][][] equal() {
-        return new Object[][][] {
-            {{new byte[] {1, 2}, new byte[] {1, 2}}},
-            {{new double[] {0.5}, new double[] {0.5}}},
-            {{new Object[] {"a", new int[] {1}}, new Object[] {"a", new int[] {1}}}},
-            {{"text", new String("text")}},
-        };
+    static Stream<Arguments> equal() {
+        return Stream.of(
+                Arguments.of(new byte[] {1, 2}, new byte[] {1, 2}),
+                Arguments.of(new double[] {0.5}, new double[] {0.5}),
+                Arguments.of(new Object[] {"a", new int[] {1}}, new Object[] {"a", new int[] {1}}),
+                Arguments.of("text", new String("text")));
     }
 
     @ParameterizedTest
     @MethodSource("equal")
-    void arrays_ofEqualElements_areEquivalent(Object[] pair) {
-        assertThat(Equivalence.arrays().equivalent(pair[0], pair[1])).isTrue();
-        assertThat(Equivalence.arrays().hash(pair[0]))
-                .isEqualTo(Equivalence.arrays().hash(pair[1]));
+    void arrays_ofEqualElements_areEquivalent(Object left, Object right) {
+        assertThat(Equivalence.arrays().equivalent(left, right)).isTrue();
+        assertThat(Equivalence.arrays().hash(left))
+                .isEqualTo(Equivalence.arrays().hash(right));
     }
 
     @Test
