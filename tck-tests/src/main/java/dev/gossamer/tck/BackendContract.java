@@ -25,6 +25,7 @@ public interface BackendContract
                 WeakValueMapContract,
                 WeakKeyMapContract,
                 WeakSetContract,
+                GrowthContract,
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,

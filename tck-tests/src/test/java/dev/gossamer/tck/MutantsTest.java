@@ -82,7 +82,7 @@ class MutantsTest {
                     .filters(
                             fault.collector()
                                     ? TagFilter.includeTags(Contract.COLLECTOR)
-                                    : TagFilter.excludeTags(Contract.COLLECTOR))
+                                    : TagFilter.excludeTags(Contract.COLLECTOR, Contract.LARGE))
                     .filters((PostDiscoveryFilter) MutantsTest::isInReach)
                     .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                     .configurationParameter("jqwik.shrinking.bounded.seconds", "1")
