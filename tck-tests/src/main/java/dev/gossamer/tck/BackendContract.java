@@ -26,6 +26,8 @@ public interface BackendContract
                 WeakKeyMapContract,
                 WeakSetContract,
                 GrowthContract,
+                RacingContract,
+                LinearizabilityContract,
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,
