@@ -59,9 +59,9 @@ public final class PeersReport {
     }
 
     private static String section(String title, List<Peer> peers) {
-        Map<Peer, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
+        Map<Peer, Map<String, PeerVerdict>> verdicts = new LinkedHashMap<>();
         for (Peer peer : peers) {
-            Map<String, Verdict> own = new LinkedHashMap<>();
+            Map<String, PeerVerdict> own = new LinkedHashMap<>();
             PeerRules.ALL.forEach((rule, check) -> own.put(rule, verdict(peer, rule, check)));
             verdicts.put(peer, own);
             OUT.println(peer.name() + " keeps " + score(own));
@@ -69,14 +69,14 @@ public final class PeersReport {
         return "## " + title + "\n\n" + table(peers, verdicts) + "\n" + reasons(verdicts);
     }
 
-    private static String table(List<Peer> peers, Map<Peer, Map<String, Verdict>> verdicts) {
+    private static String table(List<Peer> peers, Map<Peer, Map<String, PeerVerdict>> verdicts) {
         StringBuilder table = new StringBuilder("| rule |");
         peers.forEach(peer -> table.append(' ').append(peer.name()).append(" |"));
         table.append("\n|---|").append("---|".repeat(peers.size())).append('\n');
         for (String rule : PeerRules.ALL.keySet()) {
-            List<Verdict> row =
+            List<PeerVerdict> row =
                     peers.stream().map(peer -> verdicts.get(peer).get(rule)).toList();
-            if (row.stream().anyMatch(each -> each.kind() != Verdict.Kind.NOT_APPLICABLE)) {
+            if (row.stream().anyMatch(each -> each.kind() != PeerVerdict.Kind.NOT_APPLICABLE)) {
                 table.append("| ")
                         .append(rule)
                         .append(' ')
@@ -92,26 +92,26 @@ public final class PeersReport {
         return table.append('\n').toString();
     }
 
-    private static String score(Map<String, Verdict> verdicts) {
-        long kept = count(verdicts, Verdict.Kind.PASS);
-        return kept + " of " + (kept + count(verdicts, Verdict.Kind.FAIL));
+    private static String score(Map<String, PeerVerdict> verdicts) {
+        long kept = count(verdicts, PeerVerdict.Kind.PASS);
+        return kept + " of " + (kept + count(verdicts, PeerVerdict.Kind.FAIL));
     }
 
-    private static long count(Map<String, Verdict> verdicts, Verdict.Kind kind) {
+    private static long count(Map<String, PeerVerdict> verdicts, PeerVerdict.Kind kind) {
         return verdicts.values().stream().filter(each -> each.kind() == kind).count();
     }
 
-    private static String cell(Verdict verdict) {
-        return verdict.kind() == Verdict.Kind.FAIL ? "**FAIL**" : verdict.word();
+    private static String cell(PeerVerdict verdict) {
+        return verdict.kind() == PeerVerdict.Kind.FAIL ? "**FAIL**" : verdict.word();
     }
 
-    private static String reasons(Map<Peer, Map<String, Verdict>> verdicts) {
+    private static String reasons(Map<Peer, Map<String, PeerVerdict>> verdicts) {
         StringBuilder text = new StringBuilder();
         verdicts.forEach((peer, own) -> {
             text.append("**").append(peer.name()).append("**, ").append(version(peer.origin()));
             text.append(": `").append(peer.configuration()).append("`\n");
             own.forEach((rule, verdict) -> {
-                if (verdict.kind() == Verdict.Kind.FAIL) {
+                if (verdict.kind() == PeerVerdict.Kind.FAIL) {
                     text.append("- ")
                             .append(rule)
                             .append(": ")
@@ -124,10 +124,10 @@ public final class PeersReport {
         return text.toString();
     }
 
-    private static String notApplicable(Map<String, Verdict> verdicts) {
+    private static String notApplicable(Map<String, PeerVerdict> verdicts) {
         Map<String, List<String>> rules = new LinkedHashMap<>();
         verdicts.forEach((rule, verdict) -> {
-            if (verdict.kind() == Verdict.Kind.NOT_APPLICABLE
+            if (verdict.kind() == PeerVerdict.Kind.NOT_APPLICABLE
                     && !verdict.reason().startsWith("for weak")) {
                 rules.computeIfAbsent(verdict.reason(), absent -> new ArrayList<>())
                         .add(rule);
@@ -142,21 +142,21 @@ public final class PeersReport {
         return text.toString();
     }
 
-    private static Verdict verdict(Peer peer, String rule, Function<Peer, Verdict> check) {
+    private static PeerVerdict verdict(Peer peer, String rule, Function<Peer, PeerVerdict> check) {
         String lacking = peer.lacks().get(rule);
         if (lacking != null) {
-            return Verdict.notApplicable(lacking);
+            return PeerVerdict.notApplicable(lacking);
         }
-        FutureTask<Verdict> task = new FutureTask<>(() -> check.apply(peer));
+        FutureTask<PeerVerdict> task = new FutureTask<>(() -> check.apply(peer));
         Thread thread = new Thread(task, peer.name() + " " + rule);
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get(180, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return Verdict.fail("does not end in three minutes");
+            return PeerVerdict.fail("does not end in three minutes");
         } catch (ExecutionException e) {
-            return Verdict.fail(String.valueOf(
+            return PeerVerdict.fail(String.valueOf(
                     e.getCause() instanceof AssertionError ? e.getCause().getMessage() : e.getCause()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);

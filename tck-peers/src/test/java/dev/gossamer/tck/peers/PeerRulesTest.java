@@ -25,7 +25,7 @@ class PeerRulesTest {
             for (String rule : QUICK) {
                 assertThat(PeerRules.ALL.get(rule).apply(peer))
                         .as(peer.name() + " " + rule)
-                        .isEqualTo(Verdict.pass());
+                        .isEqualTo(PeerVerdict.pass());
             }
         }
     }
@@ -33,13 +33,13 @@ class PeerRulesTest {
     @Test
     void ask_wrongMaps_breakTheirRules() {
         assertThat(verdict("MAP-1", Wrong::new).reason()).contains("another result than a HashMap");
-        assertThat(verdict("ID-2", WeakHashMap::new).kind()).isEqualTo(Verdict.Kind.FAIL);
+        assertThat(verdict("ID-2", WeakHashMap::new).kind()).isEqualTo(PeerVerdict.Kind.FAIL);
         assertThat(verdict("MAP-6", WeakHashMap::new).reason()).contains("ConcurrentModificationException");
         assertThat(verdict("MAP-7", Wrong::new).reason()).contains("ran their function");
-        assertThat(verdict("KM-3", HashMap::new).kind()).isEqualTo(Verdict.Kind.NOT_APPLICABLE);
+        assertThat(verdict("KM-3", HashMap::new).kind()).isEqualTo(PeerVerdict.Kind.NOT_APPLICABLE);
     }
 
-    private static Verdict verdict(String rule, Supplier<Map<Object, Object>> maker) {
+    private static PeerVerdict verdict(String rule, Supplier<Map<Object, Object>> maker) {
         Peer peer = new Peer("wrong", "", HashMap.class, Peer.Weak.KEY, false, true, maker, Map.of());
         return PeerRules.ALL.get(rule).apply(peer);
     }

@@ -3,17 +3,17 @@ package dev.gossamer.tck.peers;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Objects that die, and the collector of the JVM, asked to collect until something has come true. */
-final class Victims {
+/** The collector of the JVM, asked to collect until something has come true, and objects for it. */
+final class AwaitedCollection {
     /** How long something is awaited that a rule says happens within a second. */
     private static final long PATIENCE_SECONDS = 5;
 
-    private Victims() {}
+    private AwaitedCollection() {}
 
     /** Makes something in a frame of its own, which holds nothing once it is left. */
     static <T> T elsewhere(Supplier<T> maker) {
@@ -41,12 +41,12 @@ final class Victims {
     }
 
     /** Associations whose weak sides nobody else holds: references to those, and to the other sides. */
-    static Dying associations(Peer peer, java.util.Map<Object, Object> map, int count) {
+    static Dying associations(Peer peer, Map<Object, Object> map, int count) {
         return elsewhere(() -> {
             Dying dying = new Dying(new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < count; i++) {
-                Token weak = new Token("dying " + i);
-                Token strong = new Token("of " + i);
+                PeerKeys.EqualByText weak = new PeerKeys.EqualByText("dying " + i);
+                PeerKeys.EqualByText strong = new PeerKeys.EqualByText("of " + i);
                 peer.put(map, weak, strong);
                 dying.weak.add(new WeakReference<>(weak));
                 dying.strong.add(new WeakReference<>(strong));
@@ -64,59 +64,6 @@ final class Victims {
     record Dying(List<WeakReference<Object>> weak, List<WeakReference<Object>> strong) {
         long held() {
             return strong.stream().filter(each -> !each.refersTo(null)).count();
-        }
-    }
-
-    /** An object with identity that is equal to those of the same text. */
-    record Token(String text) {}
-
-    /** A comparable key that has its hash code in common with all others, and counts what it is compared with. */
-    static final class Collider implements Comparable<Collider> {
-        private final int number;
-        private int comparisons;
-
-        Collider(int number) {
-            this.number = number;
-        }
-
-        int comparisons() {
-            return comparisons;
-        }
-
-        @Override
-        public int compareTo(Collider other) {
-            comparisons++;
-            return Integer.compare(number, other.number);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            comparisons++;
-            return other instanceof Collider that && that.number == number;
-        }
-
-        @Override
-        public int hashCode() {
-            return 4711;
-        }
-    }
-
-    /** A key whose hash code is another one once it was told so. */
-    static final class Mutable {
-        private volatile int hash = 1;
-
-        void change() {
-            hash = 1_000_003;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
         }
     }
 }

@@ -6,7 +6,7 @@ package dev.gossamer.tck.peers;
  * @param kind whether the rule was kept
  * @param reason why not, or why it cannot be asked; empty for PASS
  */
-record Verdict(Kind kind, String reason) {
+record PeerVerdict(Kind kind, String reason) {
     /** Whether the rule was kept. */
     enum Kind {
         PASS,
@@ -14,19 +14,19 @@ record Verdict(Kind kind, String reason) {
         NOT_APPLICABLE
     }
 
-    static Verdict pass() {
-        return new Verdict(Kind.PASS, "");
+    static PeerVerdict pass() {
+        return new PeerVerdict(Kind.PASS, "");
     }
 
-    static Verdict fail(String reason) {
-        return new Verdict(Kind.FAIL, reason);
+    static PeerVerdict fail(String reason) {
+        return new PeerVerdict(Kind.FAIL, reason);
     }
 
-    static Verdict notApplicable(String reason) {
-        return new Verdict(Kind.NOT_APPLICABLE, reason);
+    static PeerVerdict notApplicable(String reason) {
+        return new PeerVerdict(Kind.NOT_APPLICABLE, reason);
     }
 
-    static Verdict of(boolean kept, String reasonIfNot) {
+    static PeerVerdict of(boolean kept, String reasonIfNot) {
         return kept ? pass() : fail(reasonIfNot);
     }
 
