@@ -55,7 +55,7 @@ interface LifecycleContract extends Contract {
                     if (way == Reclaim.MANUAL) {
                         map.reclaim();
                     }
-                    return told.size() >= 20 && map.estimatedSize() == 1;
+                    return told.size() >= 20;
                 });
                 assertEquals(20, told.stream().distinct().count(), "keys told under " + way);
                 assertEquals(20, told.size(), "times told under " + way);
@@ -77,7 +77,7 @@ interface LifecycleContract extends Contract {
                 scene.<Integer, Name>weakValueMap().reclaim(Reclaim.SHARED).build();
         for (int life = 0; life < 2; life++) {
             reclaimOne(scene, map, "life " + life);
-            for (int other = 0; other < 4; other++) { // the library has looked after another map meanwhile
+            for (int other = 0; other < 2; other++) { // the library has looked after another map meanwhile
                 reclaimOne(scene, busy, "another map");
             }
         }
@@ -201,7 +201,7 @@ interface LifecycleContract extends Contract {
         scene.reclaim(keys);
         scene.reclaim(values);
         assertEquals(19, keys.size(), "size() of a WeakKeyMap");
-        assertEquals(19, values.estimatedSize(), "estimatedSize() of a WeakValueMap");
+        assertEquals(19, values.size(), "size() of a WeakValueMap");
         assertEquals("v5", keys.remove(new Fastidious(5)), "remove");
     }
 
