@@ -18,47 +18,47 @@ import org.jspecify.annotations.Nullable;
 final class BoundedTable extends CaffeineTable {
     // What changes when Caffeine may drop and hide entries?
     //
-    // An expired slot is hidden at once and dropped some time later. A read that looked at the clock before it expired
-    // may still make it younger, so an insertion that meets a hidden slot of its key first takes the entry out: that
-    // slot can come back, but empty. An entry that is rewritten in place goes through a computation of Caffeine, which
-    // sets the times and the weight and refuses if the slot is gone or hidden. The user's weigher is called before,
-    // outside of every lock; Caffeine itself only reads the number in the slot.
+    // An expired node is hidden at once and dropped some time later. A read that looked at the clock before it expired
+    // may still make it younger, so an insertion that meets a hidden node of its key first takes the entry out: that
+    // node can come back, but empty. An entry that is rewritten in place goes through a computation of Caffeine, which
+    // sets the times and the weight and refuses if the node is gone or hidden. The user's weigher is called before,
+    // outside of every lock; Caffeine itself only reads the number in the node.
 
-    private final Upkeep<Entry> upkeep;
+    private final CacheMaintenance<Entry> maintenance;
     private final @Nullable ToIntBiFunction<Object, Object> weigher;
 
-    BoundedTable(TableSpec spec, Cache<Object, Slot> cache, Upkeep<Entry> upkeep) {
+    BoundedTable(TableSpec spec, Cache<Object, CacheNode> cache, CacheMaintenance<Entry> maintenance) {
         super(spec, cache);
-        this.upkeep = upkeep;
+        this.maintenance = maintenance;
         this.weigher = spec.bounds().weigher().orElse(null);
     }
 
     @Override
     public boolean replace(Entry entry, Entry next) {
-        Slot slot = slotOf(entry);
-        boolean replaced = slot != null && rewrite(slot, entry, next);
+        CacheNode node = nodeOf(entry);
+        boolean replaced = node != null && rewrite(node, entry, next);
         settle();
         return replaced;
     }
 
     @Override
     public void used(Entry entry, boolean written) {
-        Slot slot = slotOf(entry);
-        if (slot == null) {
+        CacheNode node = nodeOf(entry);
+        if (node == null) {
             return;
         }
         if (!written) {
-            shown(slot);
+            shown(node);
             return;
         }
         Object weighed;
         boolean counted;
         do { // until the value that was weighed last is the one that stands there
             weighed = entry.strong();
-            counted = rewrite(slot, entry, entry);
+            counted = rewrite(node, entry, entry);
         } while (counted && weigher != null && entry.strong() != weighed);
         if (!counted) {
-            revive(slot, entry);
+            revive(node, entry);
         }
         settle();
     }
@@ -75,22 +75,22 @@ final class BoundedTable extends CaffeineTable {
     }
 
     @Override
-    boolean shown(Slot slot) {
-        return cache.getIfPresent(slot) != null;
+    boolean shown(CacheNode node) {
+        return cache.getIfPresent(node) != null;
     }
 
     @Override
     boolean dropHidden(Object key, int hash) {
-        Slot slot = storedSlotOf(key, hash);
-        if (slot == null) {
+        CacheNode node = storedNodeOf(key, hash);
+        if (node == null) {
             return false;
         }
-        if (policy.getIfPresentQuietly(slot) == null) {
-            Entry entry = slot.take();
+        if (policy.getIfPresentQuietly(node) == null) {
+            Entry entry = node.take();
             if (entry != null) {
-                upkeep.evicted(entry);
+                maintenance.evicted(entry);
             }
-            cache.invalidate(slot);
+            cache.invalidate(node);
         }
         return true;
     }
@@ -116,28 +116,28 @@ final class BoundedTable extends CaffeineTable {
 
     @Override
     void settle() {
-        upkeep.afterWrite(cache);
+        maintenance.afterWrite(cache);
     }
 
     /** Stores an entry anew that was written at the moment it expired. */
-    private void revive(Slot slot, Entry entry) {
+    private void revive(CacheNode node, Entry entry) {
         Object key = spec.keyOf(entry);
-        if (key != null && slot.exchange(entry, null)) {
-            cache.invalidate(slot);
+        if (key != null && node.exchange(entry, null)) {
+            cache.invalidate(node);
             if (insert(entry, key) != null) {
-                upkeep.evicted(entry);
+                maintenance.evicted(entry);
             }
         }
     }
 
-    private boolean rewrite(Slot slot, Entry expected, Entry next) {
+    private boolean rewrite(CacheNode node, Entry expected, Entry next) {
         Rewrite rewrite = new Rewrite(expected, next, weigh(next));
-        cache.asMap().computeIfPresent(slot, rewrite);
+        cache.asMap().computeIfPresent(node, rewrite);
         return rewrite.done;
     }
 
-    /** Exchanges the entry of a slot; run by Caffeine under the lock of the slot, where it counts as a write. */
-    private static final class Rewrite implements BiFunction<Object, Slot, Slot> {
+    /** Exchanges the entry of a node; run by Caffeine under the lock of the node, where it counts as a write. */
+    private static final class Rewrite implements BiFunction<Object, CacheNode, CacheNode> {
         private final Entry expected;
         private final Entry next;
         private final int weight;
@@ -150,12 +150,12 @@ final class BoundedTable extends CaffeineTable {
         }
 
         @Override
-        public Slot apply(Object key, Slot slot) {
-            done = slot.exchange(expected, next);
+        public CacheNode apply(Object key, CacheNode node) {
+            done = node.exchange(expected, next);
             if (done) {
-                slot.weight(weight);
+                node.weight(weight);
             }
-            return slot;
+            return node;
         }
     }
 }

@@ -75,23 +75,24 @@ public final class CaffeineBackend implements Backend {
         Bounds bounds = spec.bounds();
         Caffeine<Object, Object> builder = Caffeine.newBuilder().initialCapacity(spec.initialCapacity());
         if (isUnbounded(bounds)) {
-            return new CaffeineTable(spec, builder.<Object, Slot>build());
+            return new CaffeineTable(spec, builder.<Object, CacheNode>build());
         }
-        Upkeep<Entry> upkeep = new Upkeep<>(spec.onEvicted());
-        common(builder, bounds, upkeep);
+        CacheMaintenance<Entry> maintenance = new CacheMaintenance<>(spec.onEvicted());
+        common(builder, bounds, maintenance);
         OptionalLong maximum = bounds.maximumWeight().isPresent() ? bounds.maximumWeight() : bounds.maximumSize();
         if (maximum.isPresent()) {
-            builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
+            builder.maximumWeight(maximum.getAsLong())
+                    .weigher((Object key, Object node) -> ((CacheNode) node).weight());
         }
-        Cache<Object, Slot> cache = builder.evictionListener(
-                        (@Nullable Object key, @Nullable Slot slot, RemovalCause cause) -> {
-                            Entry entry = slot == null ? null : slot.take();
+        Cache<Object, CacheNode> cache = builder.evictionListener(
+                        (@Nullable Object key, @Nullable CacheNode node, RemovalCause cause) -> {
+                            Entry entry = node == null ? null : node.take();
                             if (entry != null) {
-                                upkeep.evicted(entry);
+                                maintenance.evicted(entry);
                             }
                         })
                 .build();
-        return new BoundedTable(spec, cache, upkeep);
+        return new BoundedTable(spec, cache, maintenance);
     }
 
     @Override
@@ -104,18 +105,19 @@ public final class CaffeineBackend implements Backend {
         if (isUnbounded(bounds)) {
             return builder.<K, V>build().asMap();
         }
-        Upkeep<Map.Entry<K, V>> upkeep = new Upkeep<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
-        common(builder, bounds, upkeep);
+        CacheMaintenance<Map.Entry<K, V>> maintenance =
+                new CacheMaintenance<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
+        common(builder, bounds, maintenance);
         bounds.maximumSize().ifPresent(builder::maximumSize);
         bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
         Cache<K, V> cache = builder.evictionListener((@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
-                        upkeep.evicted(new SimpleImmutableEntry<>(key, value));
+                        maintenance.evicted(new SimpleImmutableEntry<>(key, value));
                     }
                 })
                 .build();
-        return new BoundedMap<>(cache, upkeep);
+        return new BoundedMap<>(cache, maintenance);
     }
 
     @Override
@@ -130,8 +132,8 @@ public final class CaffeineBackend implements Backend {
                 && bounds.expireAfterAccess().isEmpty();
     }
 
-    private static void common(Caffeine<Object, Object> builder, Bounds bounds, Upkeep<?> upkeep) {
-        builder.executor(upkeep).ticker(bounds.ticker()::getAsLong);
+    private static void common(Caffeine<Object, Object> builder, Bounds bounds, CacheMaintenance<?> maintenance) {
+        builder.executor(maintenance).ticker(bounds.ticker()::getAsLong);
         bounds.expireAfterWrite().ifPresent(builder::expireAfterWrite);
         bounds.expireAfterAccess().ifPresent(builder::expireAfterAccess);
     }

@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
 sealed class CaffeineTable implements Table permits BoundedTable {
     // What does Caffeine see of an entry?
     //
-    // A Slot, as key and as value, which keeps its place and its age while entries replace each other in it. Slots are
-    // equal by identity, so nothing that Caffeine does with a stored slot runs user code or depends on a key that may
-    // be dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it
-    // stands in its slot: the one who takes it out there, by removal, replacement or eviction, is the one who decided,
-    // and the slot that is left in Caffeine for a moment matches nothing.
+    // A CacheNode, as key and as value, which keeps its place and its age while entries replace each other in it. Nodes
+    // are
+    // equal by identity, so nothing that Caffeine does with a stored node runs user code or depends on a key that may
+    // be dead or changed. Look-ups use a LookupKey, insertions a LockStripe. An entry belongs to the table for as long
+    // as it
+    // stands in its node: the one who takes it out there, by removal, replacement or eviction, is the one who decided,
+    // and the node that is left in Caffeine for a moment matches nothing.
 
     final TableSpec spec;
-    final Cache<Object, Slot> cache;
-    final Policy<Object, Slot> policy;
-    private final Stripe[] stripes = Stripe.some();
+    final Cache<Object, CacheNode> cache;
+    final Policy<Object, CacheNode> policy;
+    private final LockStripe[] stripes = LockStripe.some();
 
-    CaffeineTable(TableSpec spec, Cache<Object, Slot> cache) {
+    CaffeineTable(TableSpec spec, Cache<Object, CacheNode> cache) {
         this.spec = spec;
         this.cache = cache;
         this.policy = cache.policy();
@@ -36,23 +38,23 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     @Override
     public final @Nullable Entry find(Object key, int hash) {
-        Probe probe = Probe.of(spec, key, hash);
+        LookupKey lookup = LookupKey.of(spec, key, hash);
         try {
-            Slot slot = cache.getIfPresent(probe);
-            if (slot != null) {
-                return slot.entry();
+            CacheNode node = cache.getIfPresent(lookup);
+            if (node != null) {
+                return node.entry();
             }
-            return probe.count() == 0 ? null : compare(probe, key);
+            return lookup.count() == 0 ? null : compare(lookup, key);
         } finally {
-            probe.release();
+            lookup.release();
         }
     }
 
     @Override
     public final @Nullable Entry insert(Entry entry, Object key) {
         int hash = entry.hash();
-        Stripe stripe = stripes[hash & (stripes.length - 1)];
-        Slot slot = null;
+        LockStripe stripe = stripes[hash & (stripes.length - 1)];
+        CacheNode node = null;
         while (true) {
             int seen = stripe.insertions();
             Entry found = find(key, hash);
@@ -62,8 +64,8 @@ sealed class CaffeineTable implements Table permits BoundedTable {
             if (dropHidden(key, hash)) {
                 continue;
             }
-            slot = slot == null ? new Slot(entry, weigh(entry)) : slot;
-            if (stripe.admit(seen, cache, slot)) {
+            node = node == null ? new CacheNode(entry, weigh(entry)) : node;
+            if (stripe.admit(seen, cache, node)) {
                 settle();
                 return null;
             }
@@ -72,17 +74,17 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     @Override
     public boolean replace(Entry entry, Entry next) {
-        Slot slot = slotOf(entry);
-        return slot != null && slot.exchange(entry, next);
+        CacheNode node = nodeOf(entry);
+        return node != null && node.exchange(entry, next);
     }
 
     @Override
     public final boolean remove(Entry entry) {
-        Slot slot = slotOf(entry);
-        if (slot == null || !slot.exchange(entry, null)) {
+        CacheNode node = nodeOf(entry);
+        if (node == null || !node.exchange(entry, null)) {
             return false;
         }
-        cache.invalidate(slot);
+        cache.invalidate(node);
         settle();
         return true;
     }
@@ -97,12 +99,12 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return cache.estimatedSize();
     }
 
-    /** Whether a slot that was met in a look-up is still shown; if so, this counts as a read of it. */
-    boolean shown(Slot slot) {
+    /** Whether a node that was met in a look-up is still shown; if so, this counts as a read of it. */
+    boolean shown(CacheNode node) {
         return true;
     }
 
-    /** Looks for a slot of the key that Caffeine stores but does not show, and drops it; if there was any, look again. */
+    /** Looks for a node of the key that Caffeine stores but does not show, and drops it; if there was any, look again. */
     boolean dropHidden(Object key, int hash) {
         return false;
     }
@@ -115,67 +117,67 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     /** After a write, under no lock. */
     void settle() {}
 
-    /** The slot that has this entry, shown or not; no read of it, and no user code. */
-    final @Nullable Slot slotOf(Entry entry) {
-        Probe probe = Probe.of(entry);
+    /** The node that has this entry, shown or not; no read of it, and no user code. */
+    final @Nullable CacheNode nodeOf(Entry entry) {
+        LookupKey lookup = LookupKey.of(entry);
         try {
-            Slot shown = policy.getIfPresentQuietly(probe);
-            return shown != null ? shown : probe.found();
+            CacheNode shown = policy.getIfPresentQuietly(lookup);
+            return shown != null ? shown : lookup.found();
         } finally {
-            probe.release();
+            lookup.release();
         }
     }
 
-    /** Any stored slot that has an entry for the key, shown or not; no read of it. */
-    final @Nullable Slot storedSlotOf(Object key, int hash) {
-        Probe probe = Probe.of(spec, key, hash);
+    /** Any stored node that has an entry for the key, shown or not; no read of it. */
+    final @Nullable CacheNode storedNodeOf(Object key, int hash) {
+        LookupKey lookup = LookupKey.of(spec, key, hash);
         try {
-            Slot shown = policy.getIfPresentQuietly(probe);
-            Slot found = shown != null ? shown : probe.found();
+            CacheNode shown = policy.getIfPresentQuietly(lookup);
+            CacheNode found = shown != null ? shown : lookup.found();
             if (found != null) {
                 return found;
             }
-            for (int i = 0; i < probe.count(); i++) {
-                Slot slot = probe.candidate(i);
-                if (entryFor(slot, key) != null) {
-                    return slot;
+            for (int i = 0; i < lookup.count(); i++) {
+                CacheNode node = lookup.candidate(i);
+                if (entryFor(node, key) != null) {
+                    return node;
                 }
             }
             return null;
         } finally {
-            probe.release();
+            lookup.release();
         }
     }
 
-    private @Nullable Entry compare(Probe probe, Object key) {
-        for (int i = 0; i < probe.count(); i++) {
-            Slot slot = probe.candidate(i);
-            Entry entry = entryFor(slot, key);
-            if (entry != null && shown(slot)) {
+    private @Nullable Entry compare(LookupKey lookup, Object key) {
+        for (int i = 0; i < lookup.count(); i++) {
+            CacheNode node = lookup.candidate(i);
+            Entry entry = entryFor(node, key);
+            if (entry != null && shown(node)) {
                 return entry;
             }
         }
         return null;
     }
 
-    private @Nullable Entry entryFor(Slot slot, Object key) {
-        Entry entry = slot.entry();
+    private @Nullable Entry entryFor(CacheNode node, Object key) {
+        Entry entry = node.entry();
         return entry != null && spec.matches(entry, key) ? entry : null;
     }
 
-    /** The entries of slots that have one. */
+    /** The entries of nodes that have one. */
     private static final class Entries implements Iterator<Entry> {
-        private final Iterator<Slot> slots;
+        private final Iterator<CacheNode> nodes;
         private @Nullable Entry next;
 
-        Entries(Iterator<Slot> slots) {
-            this.slots = slots;
+        Entries(Iterator<CacheNode> nodes) {
+            this.nodes = nodes;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && slots.hasNext()) {
-                next = slots.next().entry();
+            while (next == null && nodes.hasNext()) {
+                next = nodes.next().entry();
             }
             return next != null;
         }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of one key in a Caffeine cache, as key and as value: it has one {@link Entry} after another, then none for ever.
  *
- * <p>Slots are equal only when they are the same object, so that Caffeine runs no user code when it compares two of them.
+ * <p>Nodes are equal only when they are the same object, so that Caffeine runs no user code when it compares two of them.
  * Thread-safe.
  */
-final class Slot {
+final class CacheNode {
     private static final VarHandle ENTRY;
 
     static {
         try {
-            ENTRY = MethodHandles.lookup().findVarHandle(Slot.class, "entry", Entry.class);
+            ENTRY = MethodHandles.lookup().findVarHandle(CacheNode.class, "entry", Entry.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -26,7 +26,7 @@ final class Slot {
     private int weight;
     private volatile @Nullable Entry entry;
 
-    Slot(Entry entry, int weight) {
+    CacheNode(Entry entry, int weight) {
         this.hash = entry.hash();
         this.weight = weight;
         this.entry = entry;
@@ -37,7 +37,7 @@ final class Slot {
         return entry;
     }
 
-    /** Puts {@code next} in the place of {@code expected}; whoever takes an entry out of its slot decides its fate. */
+    /** Puts {@code next} in the place of {@code expected}; whoever takes an entry out of its node decides its fate. */
     boolean exchange(Entry expected, @Nullable Entry next) {
         return ENTRY.compareAndSet(this, expected, next);
     }
@@ -47,12 +47,12 @@ final class Slot {
         return (Entry) ENTRY.getAndSet(this, (Entry) null);
     }
 
-    /** What Caffeine counts for this slot. Read by Caffeine when it stores the slot or computes on it. */
+    /** What Caffeine counts for this node. Read by Caffeine when it stores the node or computes on it. */
     int weight() {
         return weight;
     }
 
-    /** Sets the weight; inside a computation of Caffeine on this slot, which excludes every other. */
+    /** Sets the weight; inside a computation of Caffeine on this node, which excludes every other. */
     void weight(int next) {
         weight = next;
     }
