@@ -37,11 +37,7 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
 
     @Override
     boolean overwrite(Entry entry, K key, V seen, V next) {
-        boolean written = entry.casStrong(seen, next);
-        if (written) {
-            table.used(entry, true);
-        }
-        return written;
+        return table.overwrite(entry, seen, next);
     }
 
     @Override

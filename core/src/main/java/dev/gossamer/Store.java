@@ -315,11 +315,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** Writes the value that is there: at the moment when it was seen there. */
     private boolean confirm(Entry entry) {
-        table.used(entry, true);
-        if (tier != null) {
+        Object strong = entry.strong();
+        boolean confirmed = strong != Marker.RETIRED && table.overwrite(entry, strong, strong);
+        if (confirmed && tier != null) {
             tier.used(entry);
         }
-        return true;
+        return confirmed;
     }
 
     /** Counts what a write did, and lets the reclaimer know. */

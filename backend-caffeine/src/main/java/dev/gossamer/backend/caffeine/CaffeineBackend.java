@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
-import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
@@ -17,7 +16,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -72,27 +70,7 @@ public final class CaffeineBackend implements Backend {
 
     @Override
     public Table table(TableSpec spec) {
-        Bounds bounds = spec.bounds();
-        Caffeine<Object, Object> builder = Caffeine.newBuilder().initialCapacity(spec.initialCapacity());
-        if (isUnbounded(bounds)) {
-            return new CaffeineTable(spec, builder.<Object, CacheNode>build());
-        }
-        CacheMaintenance<Entry> maintenance = new CacheMaintenance<>(spec.onEvicted());
-        common(builder, bounds, maintenance);
-        OptionalLong maximum = bounds.maximumWeight().isPresent() ? bounds.maximumWeight() : bounds.maximumSize();
-        if (maximum.isPresent()) {
-            builder.maximumWeight(maximum.getAsLong())
-                    .weigher((Object key, Object node) -> ((CacheNode) node).weight());
-        }
-        Cache<Object, CacheNode> cache = builder.evictionListener(
-                        (@Nullable Object key, @Nullable CacheNode node, RemovalCause cause) -> {
-                            Entry entry = node == null ? null : node.take();
-                            if (entry != null) {
-                                maintenance.evicted(entry);
-                            }
-                        })
-                .build();
-        return new BoundedTable(spec, cache, maintenance);
+        return isUnbounded(spec.bounds()) ? new CaffeineTable(spec) : new BoundedTable(spec);
     }
 
     @Override

@@ -39,7 +39,6 @@ final class LookupKey {
     private @Nullable Object key;
     private @Nullable Entry wanted;
     private boolean direct;
-    private @Nullable CacheNode found;
     private @Nullable CacheNode[] candidates = new CacheNode[4];
     private int count;
 
@@ -70,7 +69,6 @@ final class LookupKey {
         spec = null;
         key = null;
         wanted = null;
-        found = null;
         if (count > KEPT) {
             candidates = new CacheNode[4];
         } else {
@@ -80,11 +78,6 @@ final class LookupKey {
         }
         count = 0;
         POOL.setRelease(home, this);
-    }
-
-    /** The node that {@link #equals} said yes to, whether Caffeine showed it or not. */
-    @Nullable CacheNode found() {
-        return found;
     }
 
     /** How many nodes were noted that may have the key. */
@@ -107,12 +100,11 @@ final class LookupKey {
         if (!(other instanceof CacheNode node)) {
             return this == other;
         }
-        Entry entry = node.entry();
+        Entry entry = node.entry;
         if (entry == null) {
             return false;
         }
         if (is(entry)) {
-            found = node;
             return true;
         }
         if (!direct && wanted == null) {

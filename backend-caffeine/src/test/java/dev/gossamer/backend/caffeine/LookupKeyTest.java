@@ -57,9 +57,9 @@ class LookupKeyTest {
         Key key = new Key("a", 1);
         LookupKey lookup = LookupKey.of(Tables.spec(WeakSide.VALUE, Equivalence.equality()), key, 1);
         Entry match = entry(WeakSide.VALUE, key, new Object());
-        assertThat(lookup.equals(new CacheNode(entry(WeakSide.VALUE, new Key("b", 1), key), 1)))
+        assertThat(lookup.equals(node(entry(WeakSide.VALUE, new Key("b", 1), key))))
                 .isFalse();
-        assertThat(lookup.equals(new CacheNode(match, 1))).isTrue();
+        assertThat(lookup.equals(node(match))).isTrue();
         assertThat(lookup.count()).isEqualTo(1);
 
         lookup.release();
@@ -80,6 +80,12 @@ class LookupKeyTest {
         assertThat(second).isNotSameAs(first);
         first.release();
         second.release();
+    }
+
+    private static CacheNode node(Entry entry) {
+        CacheNode node = new CacheNode(entry.hash());
+        node.entry = entry;
+        return node;
     }
 
     private static long count(Object found) {
