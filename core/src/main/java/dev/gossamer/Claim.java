@@ -120,6 +120,13 @@ final class Claim extends Entry {
         return restoring != null;
     }
 
+    /** Takes the value from before for absent, as it has expired; whether it was there. */
+    synchronized boolean forgetPrevious() {
+        boolean there = restoring != null;
+        restoring = null;
+        return there;
+    }
+
     /** The value from before, {@code null} when absent. Means nothing if the claim is over by now. */
     @Nullable Object previous() {
         Entry replaced = place;

@@ -52,11 +52,7 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
         if (ticket != null || entry.ticket() != null) {
             return exchange(entry, key, seen, next, ticket);
         }
-        boolean written = entry.casStrong(seen, next);
-        if (written) {
-            table.used(entry, true);
-        }
-        return written;
+        return table.overwrite(entry, seen, next);
     }
 
     /** Gives a key another entry: a ticket cannot change in place. */

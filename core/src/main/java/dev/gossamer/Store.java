@@ -350,7 +350,10 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             return;
         }
         claim.outcome = restored;
-        boolean stands = restored == null ? table.remove(claim) : table.replace(claim, restored);
+        boolean stands = restored != null && table.restore(claim, restored);
+        if (!stands) {
+            table.remove(claim);
+        }
         claim.state = Claim.OVER;
         claim.release();
         if (restored != null) {
@@ -400,11 +403,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** Writes the value that is there: at the moment when it was seen there. */
     private boolean confirm(Entry entry) {
-        table.used(entry, true);
-        if (tier != null) {
+        Object strong = entry.strong();
+        boolean confirmed = strong != Marker.RETIRED && table.overwrite(entry, strong, strong);
+        if (confirmed && tier != null) {
             tier.used(entry);
         }
-        return true;
+        return confirmed;
     }
 
     /** Counts what a write did, and lets the reclaimer know. */
@@ -607,11 +611,16 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return survivor;
     }
 
-    /** Notes that the table dropped a live entry because of a bound. */
+    /** Notes that the table dropped a live entry because of a bound, or that what stood before a claim has expired. */
     final void evicted(Entry entry) {
-        if (!(entry instanceof Claim) && !(entry.exchangeStrong(Marker.RETIRED) instanceof Marker)) {
-            entry.clear();
-            left(entry);
+        boolean dropped = entry instanceof Claim claim
+                ? claim.forgetPrevious()
+                : !(entry.exchangeStrong(Marker.RETIRED) instanceof Marker);
+        if (dropped) {
+            if (!(entry instanceof Claim)) {
+                entry.clear();
+                left(entry);
+            }
             if (counter != null) {
                 counter.evicted.increment();
             }

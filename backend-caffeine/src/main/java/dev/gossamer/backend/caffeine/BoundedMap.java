@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
     private final Cache<K, V> cache;
     private final ConcurrentMap<K, V> map;
-    private final Upkeep<Map.Entry<K, V>> upkeep;
+    private final CacheMaintenance<Map.Entry<K, V>> maintenance;
     private final Set<Thread> computing = ConcurrentHashMap.newKeySet();
 
-    BoundedMap(Cache<K, V> cache, Upkeep<Map.Entry<K, V>> upkeep) {
+    BoundedMap(Cache<K, V> cache, CacheMaintenance<Map.Entry<K, V>> maintenance) {
         this.cache = cache;
         this.map = cache.asMap();
-        this.upkeep = upkeep;
+        this.maintenance = maintenance;
     }
 
     @Override
@@ -152,13 +152,13 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
 
     private void afterWrite() {
         if (!isInsideFunction()) {
-            upkeep.afterWrite(cache);
+            maintenance.afterWrite(cache);
         }
     }
 
     private void afterRead() {
         if (!isInsideFunction()) {
-            upkeep.settle(cache);
+            maintenance.settle(cache);
         }
     }
 

@@ -11,26 +11,26 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is handed to Caffeine to look for a {@link Slot}: by the key of its entry, or by the entry itself.
+ * What is handed to Caffeine to look for a {@link CacheNode}: by the key of its entry, or by the entry itself.
  *
- * <p>A probe serves one look-up of one thread at a time. It comes from a pool that is shared by all tables, and holds
+ * <p>A lookup serves one look-up of one thread at a time. It comes from a pool that is shared by all tables, and holds
  * nothing when it goes back.
  */
-final class Probe {
+final class LookupKey {
     // How can a look-up by key compare keys, and yet run no user code inside Caffeine?
     //
-    // Caffeine stores in a ConcurrentHashMap, which asks probe.equals(slot) for the slots that have the hash of the
-    // probe. It asks while it holds a read count on the bin, if that bin has grown into a tree; a writer of any key of
+    // Caffeine stores in a ConcurrentHashMap, which asks lookup.equals(node) for the nodes that have the hash of the
+    // lookup. It asks while it holds a read count on the bin, if that bin has grown into a tree; a writer of any key of
     // that bin waits for it, and one that was called by the key's own equals would wait for itself. So equals says yes
     // only where it can tell without user code: to the same object, or when keys compare by identity or are of a class
-    // known here. To any other slot it says no and notes it down, and the table compares the keys it finds noted after
+    // known here. To any other node it says no and notes it down, and the table compares the keys it finds noted after
     // the look-up, when nothing is held. The hashes are equal by then, so there is hardly ever more than one.
 
     private static final int STRIDE = 16; // references apart, so that two threads share no cache line
     private static final int TRIES = 4;
     private static final int HOMES =
             Math.max(16, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors() - 1) << 1);
-    private static final AtomicReferenceArray<@Nullable Probe> POOL = new AtomicReferenceArray<>(HOMES * STRIDE);
+    private static final AtomicReferenceArray<@Nullable LookupKey> POOL = new AtomicReferenceArray<>(HOMES * STRIDE);
     private static final int KEPT = 64; // candidates for which room is kept in the pool
 
     private final int home;
@@ -39,40 +39,38 @@ final class Probe {
     private @Nullable Object key;
     private @Nullable Entry wanted;
     private boolean direct;
-    private @Nullable Slot found;
-    private @Nullable Slot[] candidates = new Slot[4];
+    private @Nullable CacheNode[] candidates = new CacheNode[4];
     private int count;
 
-    private Probe(int home) {
+    private LookupKey(int home) {
         this.home = home;
     }
 
-    /** A probe for the slot whose entry has a key. */
-    static Probe of(TableSpec spec, Object key, int hash) {
-        Probe probe = borrow();
-        probe.spec = spec;
-        probe.key = key;
-        probe.hash = hash;
-        probe.direct = runsNoUserCode(spec.equivalence(), key);
-        return probe;
+    /** A lookup for the node whose entry has a key. */
+    static LookupKey of(TableSpec spec, Object key, int hash) {
+        LookupKey lookup = borrow();
+        lookup.spec = spec;
+        lookup.key = key;
+        lookup.hash = hash;
+        lookup.direct = runsNoUserCode(spec.equivalence(), key);
+        return lookup;
     }
 
-    /** A probe for the slot that has this very entry. */
-    static Probe of(Entry wanted) {
-        Probe probe = borrow();
-        probe.wanted = wanted;
-        probe.hash = wanted.hash();
-        return probe;
+    /** A lookup for the node that has this very entry. */
+    static LookupKey of(Entry wanted) {
+        LookupKey lookup = borrow();
+        lookup.wanted = wanted;
+        lookup.hash = wanted.hash();
+        return lookup;
     }
 
-    /** Gives the probe back, which forgets all it knew. */
+    /** Gives the lookup back, which forgets all it knew. */
     void release() {
         spec = null;
         key = null;
         wanted = null;
-        found = null;
         if (count > KEPT) {
-            candidates = new Slot[4];
+            candidates = new CacheNode[4];
         } else {
             for (int i = 0; i < count; i++) {
                 candidates[i] = null;
@@ -82,18 +80,13 @@ final class Probe {
         POOL.setRelease(home, this);
     }
 
-    /** The slot that {@link #equals} said yes to, whether Caffeine showed it or not. */
-    @Nullable Slot found() {
-        return found;
-    }
-
-    /** How many slots were noted that may have the key. */
+    /** How many nodes were noted that may have the key. */
     int count() {
         return count;
     }
 
-    /** A slot that was noted. */
-    Slot candidate(int index) {
+    /** A node that was noted. */
+    CacheNode candidate(int index) {
         return Objects.requireNonNull(candidates[index]);
     }
 
@@ -104,19 +97,18 @@ final class Probe {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof Slot slot)) {
+        if (!(other instanceof CacheNode node)) {
             return this == other;
         }
-        Entry entry = slot.entry();
+        Entry entry = node.entry;
         if (entry == null) {
             return false;
         }
         if (is(entry)) {
-            found = slot;
             return true;
         }
         if (!direct && wanted == null) {
-            note(slot);
+            note(node);
         }
         return false;
     }
@@ -131,11 +123,11 @@ final class Probe {
         return same || (direct && by.matches(entry, sought));
     }
 
-    private void note(Slot slot) {
+    private void note(CacheNode node) {
         if (count == candidates.length) {
             candidates = Arrays.copyOf(candidates, 2 * count);
         }
-        candidates[count++] = slot;
+        candidates[count++] = node;
     }
 
     private static boolean runsNoUserCode(Equivalence<Object> equivalence, Object key) {
@@ -146,15 +138,15 @@ final class Probe {
         return equivalence == Equivalence.identity();
     }
 
-    private static Probe borrow() {
+    private static LookupKey borrow() {
         int first = (int) ((Thread.currentThread().getId() * 0x9E37_79B9L) >>> 8) & (HOMES - 1);
         for (int i = 0; i < TRIES; i++) {
             int home = ((first + i) & (HOMES - 1)) * STRIDE;
-            Probe probe = POOL.getOpaque(home);
-            if (probe != null && POOL.compareAndSet(home, probe, null)) {
-                return probe;
+            LookupKey lookup = POOL.getOpaque(home);
+            if (lookup != null && POOL.compareAndSet(home, lookup, null)) {
+                return lookup;
             }
         }
-        return new Probe(first * STRIDE);
+        return new LookupKey(first * STRIDE);
     }
 }

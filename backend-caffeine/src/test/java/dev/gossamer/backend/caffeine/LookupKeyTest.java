@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ProbeTest {
+class LookupKeyTest {
     private static final int ROUNDS = 2_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -53,33 +53,39 @@ class ProbeTest {
     }
 
     @Test
-    void release_afterUse_forgetsKeyAndSlots() {
+    void release_afterUse_forgetsKeyAndNodes() {
         Key key = new Key("a", 1);
-        Probe probe = Probe.of(Tables.spec(WeakSide.VALUE, Equivalence.equality()), key, 1);
+        LookupKey lookup = LookupKey.of(Tables.spec(WeakSide.VALUE, Equivalence.equality()), key, 1);
         Entry match = entry(WeakSide.VALUE, key, new Object());
-        assertThat(probe.equals(new Slot(entry(WeakSide.VALUE, new Key("b", 1), key), 1)))
+        assertThat(lookup.equals(node(entry(WeakSide.VALUE, new Key("b", 1), key))))
                 .isFalse();
-        assertThat(probe.equals(new Slot(match, 1))).isTrue();
-        assertThat(probe.count()).isEqualTo(1);
+        assertThat(lookup.equals(node(match))).isTrue();
+        assertThat(lookup.count()).isEqualTo(1);
 
-        probe.release();
+        lookup.release();
 
-        assertThat(probe).hasAllNullFieldsOrPropertiesExcept("home", "hash", "direct", "candidates", "count");
-        assertThat(probe)
+        assertThat(lookup).hasAllNullFieldsOrPropertiesExcept("home", "hash", "direct", "candidates", "count");
+        assertThat(lookup)
                 .extracting("candidates")
-                .satisfies(slots -> assertThat((Object[]) slots).containsOnlyNulls());
-        assertThat(probe.count()).isZero();
+                .satisfies(nodes -> assertThat((Object[]) nodes).containsOnlyNulls());
+        assertThat(lookup.count()).isZero();
     }
 
     @Test
-    void of_whileAnotherIsInUse_isAnotherProbe() {
+    void of_whileAnotherIsInUse_isAnotherLookupKey() {
         Entry wanted = entry(WeakSide.VALUE, "a", new Object());
-        Probe first = Probe.of(wanted);
-        Probe second = Probe.of(wanted);
+        LookupKey first = LookupKey.of(wanted);
+        LookupKey second = LookupKey.of(wanted);
 
         assertThat(second).isNotSameAs(first);
         first.release();
         second.release();
+    }
+
+    private static CacheNode node(Entry entry) {
+        CacheNode node = new CacheNode(entry.hash());
+        node.entry = entry;
+        return node;
     }
 
     private static long count(Object found) {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param <E> what is evicted
  */
-final class Upkeep<E> implements Executor {
+final class CacheMaintenance<E> implements Executor {
     // Who does the maintenance, when there is no thread for it?
     //
     // Caffeine asks its executor to run the maintenance whenever a buffer fills up, also from a read. Here the executor
@@ -28,7 +28,7 @@ final class Upkeep<E> implements Executor {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean due;
 
-    Upkeep(Consumer<E> told) {
+    CacheMaintenance(Consumer<E> told) {
         this.told = told;
     }
 
