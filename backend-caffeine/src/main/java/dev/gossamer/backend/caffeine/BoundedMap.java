@@ -3,6 +3,7 @@ package dev.gossamer.backend.caffeine;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.AbstractMap;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,7 +118,11 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
 
     @Override
     public int size() {
-        return map.size();
+        long count = 0;
+        for (Iterator<K> shown = map.keySet().iterator(); shown.hasNext(); shown.next()) {
+            count++; // as Caffeine's own count has what expired and is not dropped yet
+        }
+        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     @Override

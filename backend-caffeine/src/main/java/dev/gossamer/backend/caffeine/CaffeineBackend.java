@@ -31,12 +31,9 @@ import org.jspecify.annotations.Nullable;
  * with weak values), which bounds what is held strongly and forgets nothing that lives.
  *
  * <p><strong>When it evicts.</strong> By size and weight as W-TinyLFU decides, before the write that exceeded the bound
- * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write or
- * iteration, at most about a thousand by each, for there is no thread of its own. A look-up does no such work, never waits,
- * and may go unrecorded if no write follows for long. An entry that is overwritten within a second of its last write
- * counts as written then. Dead entries count towards the size until they are reclaimed, and weigh as they did. A key whose
- * function is running is not evicted by size or weight; if the function outlasts the time of expiry, another caller may
- * start it again.
+ * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write,
+ * iteration or {@code maintain()} of the table. A look-up does no such work and never waits. Dead entries count towards the
+ * size until they are reclaimed. A key whose function is running is neither evicted nor expires.
  *
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
  * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash

@@ -37,9 +37,9 @@ final class EvictionPolicy {
                 .build();
     }
 
-    /** Notes a use. Takes no lock and allocates nothing that lasts. */
-    void hit(BoundedNode node) {
-        cache.getIfPresent(node);
+    /** Notes a use, and gives whether the node counts. Takes no lock. */
+    boolean hit(BoundedNode node) {
+        return cache.getIfPresent(node) != null;
     }
 
     /** Counts a node from now on, with its weight of this moment. */
