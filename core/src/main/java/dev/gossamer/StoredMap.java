@@ -285,7 +285,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     public int reclaim() {
-        return Reclaimer.drain(store);
+        return store.reclaim();
     }
 
     public ContainerStats stats() {

@@ -25,6 +25,7 @@ final class Tier {
     // Nothing here decides what a key stands for: the table does, and it has one entry for a key.
 
     private final HotTier<?> limits;
+    private final Store<?, ?> store;
     private final Settings settings;
     private final HotPolicy policy;
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
@@ -32,9 +33,10 @@ final class Tier {
     private volatile long size;
     private int demoted;
 
-    Tier(HotTier<?> limits, Settings settings) {
+    Tier(HotTier<?> limits, Store<?, ?> store) {
         this.limits = limits;
-        this.settings = settings;
+        this.store = store;
+        this.settings = store.settings;
         HotSpec spec = new HotSpec(
                 limits.maximum() < 0 ? OptionalLong.empty() : OptionalLong.of(limits.maximum()),
                 entry -> ((HotEntry) entry).weight(),
@@ -186,7 +188,7 @@ final class Tier {
 
     private void expireLater() {
         if (size == 1 && limits.duration() != null) {
-            Reclaimer.expireLater(settings);
+            store.expireLater();
         }
     }
 
