@@ -14,7 +14,7 @@ class AgentIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-javaagent:target/agent-1.jar",
                         "-cp",
-                        "target/classes",
+                        "target/test-classes",
                         "outside.agent.Application")
                 .redirectErrorStream(true)
                 .start();
