@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import java.lang.ref.ReferenceQueue;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,13 @@ final class PolledQueues {
             AtomicInteger cursor,
             AtomicInteger at,
             AtomicInteger used,
-            AtomicReference<AtomicReferenceArray<@Nullable ReferenceQueue<Object>>> queues) {}
+            AtomicReference<AtomicReferenceArray<@Nullable ReferenceQueue<Object>>> queues) {
+
+        /** The present array of queues. */
+        AtomicReferenceArray<@Nullable ReferenceQueue<Object>> array() {
+            return Objects.requireNonNull(queues.get());
+        }
+    }
 
     private final Polled polled = new Polled(
             new ReferenceQueue<>(),
@@ -107,7 +114,7 @@ final class PolledQueues {
         registration.slot = slot;
         registration.registered();
         size++;
-        polled.queues.get().set(slot, registration.queue);
+        polled.array().set(slot, registration.queue);
         if (next > polled.used.get()) {
             polled.used.set(next);
         }
@@ -117,7 +124,7 @@ final class PolledQueues {
     private void grow() {
         int length = 2 * registrations.length;
         AtomicReferenceArray<@Nullable ReferenceQueue<Object>> longer = new AtomicReferenceArray<>(length);
-        AtomicReferenceArray<@Nullable ReferenceQueue<Object>> present = polled.queues.get();
+        AtomicReferenceArray<@Nullable ReferenceQueue<Object>> present = polled.array();
         for (int i = 0; i < present.length(); i++) {
             longer.setPlain(i, present.get(i));
         }
@@ -133,7 +140,7 @@ final class PolledQueues {
         if (slot < 0) {
             return;
         }
-        polled.queues.get().set(slot, null);
+        polled.array().set(slot, null);
         registrations[slot] = null;
         free[freed++] = slot;
         registration.slot = -1;
@@ -150,7 +157,7 @@ final class PolledQueues {
     /** Stops or goes on polling a queue that was added. */
     synchronized void mute(QueueRegistration registration, boolean muted) {
         if (registration.slot >= 0) {
-            polled.queues.get().set(registration.slot, muted ? null : registration.queue);
+            polled.array().set(registration.slot, muted ? null : registration.queue);
         }
     }
 
@@ -158,7 +165,7 @@ final class PolledQueues {
     @Nullable Object pollNext() {
         int slot = Math.floorMod(polled.cursor.getAndIncrement(), polled.used.get());
         polled.at.set(slot);
-        ReferenceQueue<Object> queue = polled.queues.get().get(slot);
+        ReferenceQueue<Object> queue = polled.array().get(slot);
         return queue == null ? null : queue.poll();
     }
 

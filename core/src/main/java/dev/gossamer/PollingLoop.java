@@ -81,7 +81,7 @@ final class PollingLoop implements Runnable {
         int slot =
                 Math.floorMod(polled.cursor().getAndIncrement(), polled.used().get());
         polled.at().set(slot);
-        ReferenceQueue<Object> queue = polled.queues().get().get(slot);
+        ReferenceQueue<Object> queue = polled.array().get(slot);
         return queue == null ? null : queue.poll();
     }
 }

@@ -340,6 +340,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         }
     }
 
+    /** Whether the reclaiming thread looks after this store. */
+    final boolean isWatched() {
+        ContainerRegistration known = registration;
+        return known != null && known.watched;
+    }
+
     /** Has the reclaiming thread see soon whether this store has become empty. */
     final void removed() {
         ContainerRegistration known = registration;
