@@ -1,6 +1,5 @@
 package dev.gossamer;
 
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class CallbackExecutor implements Runnable {
     // allocated for one: memory is given back while it is needed most. While this thread is there it waits in that
     // queue, and the reclaiming thread only starts it. Batches of listeners are seen between two waits.
 
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LINGER_NANOS = 1_000_000_000;
     private static final long WAIT_MILLIS = 50;
     private static final int DEATHS_IN_A_ROW = 256;
 

@@ -33,7 +33,7 @@ final class ReclaimScheduler {
     // size, so either the writer sees the flag cleared and registers again, or the thread sees the entry.
 
     private static final long PAUSE_MILLIS = 250;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+    private static final long PAUSE_NANOS = PAUSE_MILLIS * 1_000_000;
     private static final String SOURCE = "the reclaiming thread";
 
     private static volatile @Nullable ReclaimScheduler shared;
