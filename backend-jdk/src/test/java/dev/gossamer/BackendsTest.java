@@ -78,7 +78,8 @@ class BackendsTest {
             } finally {
                 System.clearProperty(Backends.PROPERTY);
             }
-            boolean same = WeakRef.identity(object) == WeakRef.identity(object);
+            WeakRef<Object> reference = WeakRef.identity(object);
+            boolean same = WeakRef.identity(object) == reference;
             return List.of(message, "the same: " + same);
         }
     }

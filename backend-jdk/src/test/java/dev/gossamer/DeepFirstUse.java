@@ -1,6 +1,10 @@
 package dev.gossamer;
 
-import java.io.IOException;
+import dev.gossamer.backend.jdk.JdkBackend;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A program whose first use of the library is at the end of its stack, and again at each frame on the way back until it
@@ -12,9 +16,9 @@ public final class DeepFirstUse {
     private DeepFirstUse() {}
 
     /** Runs it. */
-    public static void main(String[] args) throws InterruptedException, IOException {
-        // opens every jar: the JDK's class loader forgets one that it was opening when the stack overflowed
-        DeepFirstUse.class.getClassLoader().getResources("none").hasMoreElements();
+    public static void main(String[] args) throws Exception {
+        load(WeakKeyMap.class);
+        load(JdkBackend.class);
         Thread thread = new Thread(null, DeepFirstUse::descend, "deep", 512 * 1024);
         thread.start();
         thread.join();
@@ -27,6 +31,23 @@ public final class DeepFirstUse {
         System.exit(0);
     }
 
+    /** Loads all classes that stand beside one, without initializing them: loading needs more stack than that. */
+    private static void load(Class<?> type) throws Exception {
+        Path root =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = root.relativize(file).toString();
+                if (name.endsWith(".class") && !name.contains("micrometer") && !name.contains("-info")) {
+                    String dotted =
+                            name.substring(0, name.length() - ".class".length()).replace(File.separatorChar, '.');
+                    Class.forName(dotted, false, type.getClassLoader());
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // it ends with the stack
     private static boolean descend() {
         boolean used;
         try {
