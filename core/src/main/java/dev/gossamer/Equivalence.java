@@ -35,6 +35,7 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> equality() {
+        FirstUse.prepare();
         return StandardEquivalence.EQUALITY;
     }
 
@@ -44,6 +45,7 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> identity() {
+        FirstUse.prepare();
         return StandardEquivalence.IDENTITY;
     }
 

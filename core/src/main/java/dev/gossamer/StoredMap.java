@@ -286,7 +286,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         if (store.unclean) {
             store.tidy();
         }
-        return Reclaimer.drain(store);
+        return store.reclaim();
     }
 
     public ContainerStats stats() {

@@ -49,6 +49,7 @@ final class Tier {
     }
 
     private final HotTier<?> limits;
+    private final Store<?, ?> store;
     private final Settings settings;
     private final HotPolicy policy;
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
@@ -65,9 +66,10 @@ final class Tier {
     private boolean scheduled;
     private int demoted;
 
-    Tier(HotTier<?> limits, Settings settings) {
+    Tier(HotTier<?> limits, Store<?, ?> store) {
         this.limits = limits;
-        this.settings = settings;
+        this.store = store;
+        this.settings = store.settings;
         HotSpec spec = new HotSpec(
                 limits.maximum() < 0 ? OptionalLong.empty() : OptionalLong.of(limits.maximum()),
                 entry -> ((HotEntry) entry).weight(),
@@ -257,7 +259,7 @@ final class Tier {
 
     private void expireLater() {
         if (!scheduled && members != 0 && limits.duration() != null) {
-            Reclaimer.expireLater(settings);
+            store.expireLater();
             scheduled = true;
         }
     }
