@@ -16,8 +16,9 @@ enum StorageUse {
     /** None: the core keeps the rule, whatever a backend does. */
     NONE;
 
-    private static final Set<String> WITHOUT_STORAGE =
-            Set.of("REF-1", "REF-2", "REF-3", "REF-4", "REF-6", "REF-7", "REF-8", "REF-9", "CB-7", "PX-1", "PX-2");
+    private static final Set<String> WITHOUT_STORAGE = Set.of(
+            "REF-1", "REF-2", "REF-3", "REF-4", "REF-6", "REF-7", "REF-8", "REF-9", "CB-7", "PX-1", "PX-2", "ATT-1",
+            "ATT-2", "ATT-3");
 
     private static final Set<String> ON_THE_STANDARD = Set.of(
             "REF-5", "CB-1", "CB-2", "CB-3", "CB-4", "CB-5", "CB-6", "FIN-1", "FIN-2", "FIN-3", "FIN-4", "FIN-5",
