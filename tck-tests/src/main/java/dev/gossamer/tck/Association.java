@@ -14,7 +14,7 @@ record Association(@Nullable Object key, @Nullable Object value) {
     }
 
     /** With another value, under the stored key if there is one. */
-    Association with(Object newKey, Object newValue) {
+    Association with(@Nullable Object newKey, @Nullable Object newValue) {
         return new Association(isAbsent() ? newKey : key, newValue);
     }
 

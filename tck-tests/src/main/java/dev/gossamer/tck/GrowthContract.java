@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ interface GrowthContract extends Contract {
     default void write_whileTableGrowsFar_keepsAll() {
         for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
             Scattered[] keys = Scattered.many(MANY);
-            Object[] values = new Object[MANY];
+            @Nullable Object[] values = new Object[MANY];
             for (int i = 0; i < MANY; i++) {
                 expect("put", keys[i], map.put(keys[i], values[i] = new Name("first")), null);
                 int other = (int) (i * 7_919L % (i + 1));
@@ -68,7 +69,7 @@ interface GrowthContract extends Contract {
         }
     }
 
-    private static void requireAll(ConcurrentMap<Scattered, Object> map, Scattered[] keys, Object[] values) {
+    private static void requireAll(ConcurrentMap<Scattered, Object> map, Scattered[] keys, @Nullable Object[] values) {
         int present = 0;
         for (int i = 0; i < keys.length; i++) {
             expect("get", keys[i], map.get(keys[i]), values[i]);
@@ -87,7 +88,7 @@ interface GrowthContract extends Contract {
         Reference.reachabilityFence(values);
     }
 
-    private static void expect(String operation, Scattered key, Object seen, Object expected) {
+    private static void expect(String operation, Scattered key, @Nullable Object seen, @Nullable Object expected) {
         if (seen != expected) {
             throw new RuleViolation(
                     "MAP-1",
@@ -167,7 +168,7 @@ interface GrowthContract extends Contract {
                     () -> fill(map, keys, 1, odd, writing),
                     () -> look(map, keys, even, writing));
             Racers.run(threads);
-            Object[] values = new Object[MANY];
+            @Nullable Object[] values = new Object[MANY];
             for (int i = 0; i < MANY; i++) {
                 values[i] = i % 8 < 2 ? null : keys[i];
             }

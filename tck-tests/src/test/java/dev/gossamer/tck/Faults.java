@@ -77,12 +77,12 @@ final class Faults {
                             "KM-6",
                             "WS-1",
                             "INT-1")
-                    .and("ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "WS-3"),
+                    .and("ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,
                             "KM-3")
-                    .and("MAP-1", "MAP-2", "WS-1"),
+                    .and("MAP-1", "MAP-2", "MAP-7", "WS-1"),
             fault(
                             "compares by equality where an equivalence is asked",
                             Mutants::comparesByEqualityWhereAnEquivalenceIsAsked,

@@ -49,7 +49,7 @@ final class GrowthMutants {
         return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
             @Override
             public Entry find(Object key, int hash) {
-                return isMoving(estimatedSize()) && (hash & 0xff) == 7 ? null : super.find(key, hash);
+                return (isMoving(estimatedSize()) && (hash & 0xff) == 7) ? null : super.find(key, hash);
             }
         });
     }
@@ -58,7 +58,7 @@ final class GrowthMutants {
         return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
             @Override
             public boolean remove(Entry entry) {
-                return isMoving(estimatedSize()) && (entry.hash() & 0xf) == 7 || super.remove(entry);
+                return (isMoving(estimatedSize()) && (entry.hash() & 0xf) == 7) || super.remove(entry);
             }
         });
     }
@@ -78,7 +78,7 @@ final class GrowthMutants {
 
             @Override
             public boolean remove(Entry entry) {
-                return isDead(entry) && deaths.incrementAndGet() % 10_000 == 0 || super.remove(entry);
+                return (isDead(entry) && deaths.incrementAndGet() % 10_000 == 0) || super.remove(entry);
             }
         });
     }

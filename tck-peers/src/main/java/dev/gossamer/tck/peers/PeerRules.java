@@ -40,28 +40,31 @@ final class PeerRules {
         ALL.put("RC-5", CostChecks::noOperationPays);
     }
 
-    /** What the rules say, in a few words. */
-    static final Map<String, String> TITLES = Map.ofEntries(
-            Map.entry("ID-2", "refuses what has no identity"),
-            Map.entry("MAP-1", "is a map; what is in use stays"),
-            Map.entry("MAP-2", "shows nothing dead"),
-            Map.entry("MAP-3", "a late notice spares the newer entry"),
-            Map.entry("MAP-4", "reclaims an entry whose key changed its hash"),
-            Map.entry("MAP-5", "size() and isEmpty() count the living"),
-            Map.entry("MAP-6", "iterates while it changes"),
-            Map.entry("MAP-7", "computes once, atomically"),
-            Map.entry("MAP-10", "two maps' functions may use each other"),
-            Map.entry("MAP-11", "is collectable when dropped"),
-            Map.entry("MAP-17", "stands many keys of one hash code"),
-            Map.entry("MAP-23", "gives memory back after a mass death"),
-            Map.entry("KM-1", "releases a dead key's value while idle"),
-            Map.entry("KM-2", "an equal key leaves the stored one"),
-            Map.entry("KM-3", "by identity, equal keys are two"),
-            Map.entry("VM-1", "releases a dead value's key while idle"),
-            Map.entry("VM-2", "overwriting keeps the key object"),
-            Map.entry("VM-3", "a value under many keys vanishes from all"),
-            Map.entry("VM-4", "one winner under a collector storm (computeIfAbsent)"),
-            Map.entry("RC-5", "no operation pays for a mass death"));
+    /** What the rules say, in a few words, in their order. */
+    static final Map<String, String> TITLES = new LinkedHashMap<>();
+
+    static {
+        TITLES.put("ID-2", "refuses what has no identity");
+        TITLES.put("MAP-1", "is a map; what is in use stays");
+        TITLES.put("MAP-2", "shows nothing dead");
+        TITLES.put("MAP-3", "a late notice spares the newer entry");
+        TITLES.put("MAP-4", "reclaims an entry whose key changed its hash");
+        TITLES.put("MAP-5", "size() and isEmpty() count the living");
+        TITLES.put("MAP-6", "iterates while it changes");
+        TITLES.put("MAP-7", "computes once, atomically");
+        TITLES.put("MAP-10", "two maps' functions may use each other");
+        TITLES.put("MAP-11", "is collectable when dropped");
+        TITLES.put("MAP-17", "stands many keys of one hash code");
+        TITLES.put("MAP-23", "gives memory back after a mass death");
+        TITLES.put("KM-1", "releases a dead key's value while idle");
+        TITLES.put("KM-2", "an equal key leaves the stored one");
+        TITLES.put("KM-3", "by identity, equal keys are two");
+        TITLES.put("VM-1", "releases a dead value's key while idle");
+        TITLES.put("VM-2", "overwriting keeps the key object");
+        TITLES.put("VM-3", "a value under many keys vanishes from all");
+        TITLES.put("VM-4", "one winner under a collector storm (computeIfAbsent)");
+        TITLES.put("RC-5", "no operation pays for a mass death");
+    }
 
     private PeerRules() {}
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -58,70 +59,74 @@ public final class PeersReport {
                         System.getProperty("os.name"));
     }
 
+    /** What came of putting one map to all rules. */
+    private record Result(Peer peer, Map<String, PeerVerdict> verdicts) {
+        PeerVerdict of(String rule) {
+            return Objects.requireNonNull(verdicts.get(rule), rule);
+        }
+
+        String score() {
+            long kept = count(PeerVerdict.Kind.PASS);
+            return kept + " of " + (kept + count(PeerVerdict.Kind.FAIL));
+        }
+
+        private long count(PeerVerdict.Kind kind) {
+            return verdicts.values().stream()
+                    .filter(each -> each.kind() == kind)
+                    .count();
+        }
+    }
+
     private static String section(String title, List<Peer> peers) {
-        Map<Peer, Map<String, PeerVerdict>> verdicts = new LinkedHashMap<>();
+        List<Result> results = new ArrayList<>();
         for (Peer peer : peers) {
             Map<String, PeerVerdict> own = new LinkedHashMap<>();
             PeerRules.ALL.forEach((rule, check) -> own.put(rule, verdict(peer, rule, check)));
-            verdicts.put(peer, own);
-            OUT.println(peer.name() + " keeps " + score(own));
+            Result result = new Result(peer, own);
+            results.add(result);
+            OUT.println(peer.name() + " keeps " + result.score());
         }
-        return "## " + title + "\n\n" + table(peers, verdicts) + "\n" + reasons(verdicts);
+        StringBuilder text = new StringBuilder("## " + title + "\n\n" + table(results) + "\n");
+        results.forEach(result -> text.append(reasons(result)));
+        return text.toString();
     }
 
-    private static String table(List<Peer> peers, Map<Peer, Map<String, PeerVerdict>> verdicts) {
+    private static String table(List<Result> results) {
         StringBuilder table = new StringBuilder("| rule |");
-        peers.forEach(peer -> table.append(' ').append(peer.name()).append(" |"));
-        table.append("\n|---|").append("---|".repeat(peers.size())).append('\n');
-        for (String rule : PeerRules.ALL.keySet()) {
+        results.forEach(result -> table.append(' ').append(result.peer().name()).append(" |"));
+        table.append("\n|---|").append("---|".repeat(results.size())).append('\n');
+        PeerRules.TITLES.forEach((rule, title) -> {
             List<PeerVerdict> row =
-                    peers.stream().map(peer -> verdicts.get(peer).get(rule)).toList();
+                    results.stream().map(result -> result.of(rule)).toList();
             if (row.stream().anyMatch(each -> each.kind() != PeerVerdict.Kind.NOT_APPLICABLE)) {
-                table.append("| ")
-                        .append(rule)
-                        .append(' ')
-                        .append(PeerRules.TITLES.get(rule))
-                        .append(" |");
+                table.append("| ").append(rule).append(' ').append(title).append(" |");
                 row.forEach(each -> table.append(' ').append(cell(each)).append(" |"));
                 table.append('\n');
             }
-        }
+        });
         table.append("| **kept, of those asked** |");
-        peers.forEach(
-                peer -> table.append(" **").append(score(verdicts.get(peer))).append("** |"));
+        results.forEach(result -> table.append(" **").append(result.score()).append("** |"));
         return table.append('\n').toString();
-    }
-
-    private static String score(Map<String, PeerVerdict> verdicts) {
-        long kept = count(verdicts, PeerVerdict.Kind.PASS);
-        return kept + " of " + (kept + count(verdicts, PeerVerdict.Kind.FAIL));
-    }
-
-    private static long count(Map<String, PeerVerdict> verdicts, PeerVerdict.Kind kind) {
-        return verdicts.values().stream().filter(each -> each.kind() == kind).count();
     }
 
     private static String cell(PeerVerdict verdict) {
         return verdict.kind() == PeerVerdict.Kind.FAIL ? "**FAIL**" : verdict.word();
     }
 
-    private static String reasons(Map<Peer, Map<String, PeerVerdict>> verdicts) {
-        StringBuilder text = new StringBuilder();
-        verdicts.forEach((peer, own) -> {
-            text.append("**").append(peer.name()).append("**, ").append(version(peer.origin()));
-            text.append(": `").append(peer.configuration()).append("`\n");
-            own.forEach((rule, verdict) -> {
-                if (verdict.kind() == PeerVerdict.Kind.FAIL) {
-                    text.append("- ")
-                            .append(rule)
-                            .append(": ")
-                            .append(verdict.reason())
-                            .append('\n');
-                }
-            });
-            text.append(notApplicable(own)).append('\n');
+    private static String reasons(Result result) {
+        Peer peer = result.peer();
+        StringBuilder text = new StringBuilder(
+                "**" + peer.name() + "**, " + version(peer.origin()) + ": `" + peer.configuration() + "`\n");
+        result.verdicts().forEach((rule, verdict) -> {
+            if (verdict.kind() == PeerVerdict.Kind.FAIL) {
+                text.append("- ")
+                        .append(rule)
+                        .append(": ")
+                        .append(verdict.reason())
+                        .append('\n');
+            }
         });
-        return text.toString();
+        return text.append(notApplicable(result.verdicts())).append('\n').toString();
     }
 
     private static String notApplicable(Map<String, PeerVerdict> verdicts) {
