@@ -57,7 +57,8 @@ final class Loaders {
         }
     }
 
-    private static boolean hasConstructor(Class<?> backend) {
+    /** Whether another class loader, or another JVM, can make a backend. */
+    static boolean hasConstructor(Class<?> backend) {
         return Arrays.stream(backend.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
     }
 
