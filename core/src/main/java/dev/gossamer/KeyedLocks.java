@@ -287,6 +287,7 @@ public final class KeyedLocks<K> {
          * @throws InterruptedException if this thread is interrupted
          * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
          */
+        @SuppressWarnings("WaitNotInLoop") // the caller's
         public void await() throws InterruptedException {
             single().changed().await();
         }
@@ -299,6 +300,7 @@ public final class KeyedLocks<K> {
          * @throws InterruptedException if this thread is interrupted
          * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
          */
+        @SuppressWarnings("WaitNotInLoop") // the caller's
         public boolean await(Duration patience) throws InterruptedException {
             return single().changed().awaitNanos(TimeUnit.NANOSECONDS.convert(patience)) > 0;
         }
