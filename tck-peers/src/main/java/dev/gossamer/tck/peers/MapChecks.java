@@ -235,7 +235,7 @@ final class MapChecks {
         if (!peer.concurrent() || peer.weak() == Weak.ENTRY) {
             return PeerVerdict.notApplicable(peer.concurrent() ? PeerRules.ENTRIES : "not for several threads");
         }
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 30; round++) {
             List<Map<Object, Object>> maps = List.of(peer.map(), peer.map());
             maps.forEach(map -> AwaitedCollection.awaitDeath(dyingSameHashKeys(peer, map)));
             CyclicBarrier inFunctions = new CyclicBarrier(2);
