@@ -28,6 +28,10 @@ final class ExpiryRules {
         this.eternal = policy.getClass() == EternalExpiryPolicy.class;
     }
 
+    String cacheName() {
+        return cacheName;
+    }
+
     ExpiryPolicy policy() {
         return policy;
     }

@@ -28,7 +28,7 @@ final class GossamerCacheManager implements CacheManager {
     private final Properties properties;
     private final CacheDefaults defaults;
     private final Workers workers;
-    private final ExpiryTimer timer = new ExpiryTimer();
+    private final ExpiryScheduler expiry = new ExpiryScheduler();
     private final Map<String, GossamerCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private volatile boolean closed;
@@ -46,8 +46,8 @@ final class GossamerCacheManager implements CacheManager {
         return workers;
     }
 
-    ExpiryTimer timer() {
-        return timer;
+    ExpiryScheduler expiry() {
+        return expiry;
     }
 
     <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
@@ -228,7 +228,7 @@ final class GossamerCacheManager implements CacheManager {
         }
         provider.forget(this);
         new ArrayList<>(caches.values()).forEach(Cache::close);
-        timer.close();
+        expiry.close();
         workers.close();
     }
 

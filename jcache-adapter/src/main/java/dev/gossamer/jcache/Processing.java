@@ -55,7 +55,7 @@ final class Processing<K, V> {
             case ACCESS -> {
                 countGet(entry, start);
                 if (entry.found() != null) {
-                    entries.accessed(entry.found().cell());
+                    entries.accessed(key, entry.found().cell());
                 }
             }
             case LOAD -> {
