@@ -1,6 +1,8 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
+import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
 import java.lang.ref.Reference;
@@ -24,12 +26,14 @@ final class Cells<K, V> {
     private final boolean weakKeys;
     private final Strength strength;
     private final boolean hot;
+    private final boolean holdsStrongly;
     private final boolean eternal;
     private final @Nullable WeakValueMap<Cell<K, V>, V> values;
 
     private Cells(
             WeakCacheConfiguration<K, V> configuration, boolean eternal, @Nullable WeakValueMap<Cell<K, V>, V> values) {
         this.eternal = eternal;
+        this.holdsStrongly = configuration.getIdentityPolicy() == IdentityPolicy.HOLD_STRONGLY;
         this.weakKeys = configuration.getKeyStrength() == Strength.WEAK;
         this.strength = configuration.getValueStrength();
         this.hot = configuration.getHotTierFactory() != null;
@@ -57,8 +61,17 @@ final class Cells<K, V> {
         if (weakKeys) {
             WeakRef.of(key);
         }
-        if (values != null) {
+        if (values != null && !holdsStrongly) {
             WeakRef.of(value);
+        }
+    }
+
+    private static boolean isReferenceable(Object value) {
+        try {
+            WeakRef.of(value);
+            return true;
+        } catch (NotWeaklyReferenceableException e) {
+            return false;
         }
     }
 
@@ -69,7 +82,7 @@ final class Cells<K, V> {
 
     /** Makes a cell for a key, given by what stands for it. */
     Cell<K, V> make(Object keyHolder, V value, long deadline) {
-        if (values != null) {
+        if (values != null && (!holdsStrongly || isReferenceable(value))) {
             Cell<K, V> cell = new Collectable<>(keyHolder, values, reference(value), deadline);
             values.put(cell, value);
             return cell;

@@ -53,7 +53,14 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
         requireType("key", keyType, key);
         requireType("value", valueType, value);
         V own = copies.value(value);
+        requireType("value", valueType, own); // its readResolve may have given something else
         cells.admit(key, own);
+        return own;
+    }
+
+    private K ownKey(K key) {
+        K own = copies.key(key);
+        requireType("key", keyType, own);
         return own;
     }
 
@@ -155,7 +162,7 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
         if (life == 0) {
             return false;
         }
-        insert(copies.key(key), value, Clock.after(life));
+        insert(ownKey(key), value, Clock.after(life));
         listeners.record(change, EventType.CREATED, key, value, null);
         return true;
     }
@@ -196,7 +203,7 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
             stored(key, cell);
         } else { // the storage dropped the old one meanwhile
             cells.retired(cell);
-            insert(copies.key(key), value, deadline);
+            insert(ownKey(key), value, deadline);
         }
     }
 

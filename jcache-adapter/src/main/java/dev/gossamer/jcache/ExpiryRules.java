@@ -64,7 +64,7 @@ final class ExpiryRules {
         try {
             Duration duration = answer.get();
             return duration == null ? UNCHANGED : nanos(duration);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "expiry policy of cache \"" + cacheName + "\" failed in " + question, e);
             return UNCHANGED;
         }
