@@ -29,14 +29,14 @@ abstract class Cell<K, V> {
     }
 
     /** The key, {@code null} if it was collected or is not known to the cell. */
+    @SuppressWarnings("unchecked")
     final @Nullable K key() {
-        return Cell.key(keyHolder());
+        return (K) heldBy(keyHolder());
     }
 
-    /** The key that something stands for. */
-    @SuppressWarnings("unchecked")
-    static <K> @Nullable K key(@Nullable Object holder) {
-        return (K) (holder instanceof WeakKey<?> weak ? weak.get() : holder);
+    /** The key that something stands for, {@code null} if it was collected. */
+    static @Nullable Object heldBy(@Nullable Object holder) {
+        return holder instanceof WeakKey<?> weak ? weak.get() : holder;
     }
 
     final boolean isExpired() {

@@ -226,10 +226,15 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
         return removed;
     }
 
+    @SuppressWarnings("unchecked")
+    private @Nullable K keyOf(Object holder) {
+        return (K) Cell.heldBy(holder);
+    }
+
     /** Ends an entry whose time is over, unless somebody extended it. Never waits for a key. */
     @Override
     public long expire(Object holder) {
-        K key = Cell.key(holder);
+        K key = keyOf(holder);
         if (key == null || closed) {
             return Clock.NEVER;
         }
@@ -252,7 +257,7 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
 
     @Override
     public boolean isInUse(Object holder) {
-        K key = Cell.key(holder);
+        K key = keyOf(holder);
         return key != null && transitions.isInUse(key);
     }
 

@@ -131,8 +131,8 @@ final class ExpiryWheel {
 
     private long append(Object key, long deadline, long distance) {
         int level = Math.max(0, Long.SIZE - 4 - TICK_BITS - Long.numberOfLeadingZeros(Math.max(1, distance)));
-        long start = level == 0 ? (deadline | TICK - 1) + 1 : deadline & -(TICK << level);
-        int slot = level * POSITIONS + (int) (start >> level + TICK_BITS & POSITIONS - 1);
+        long start = level == 0 ? (deadline | (TICK - 1)) + 1 : deadline & -(TICK << level);
+        int slot = level * POSITIONS + (int) ((start >> (level + TICK_BITS)) & (POSITIONS - 1));
         Block block = slots[slot];
         if (block == null || block.used == block.keys.length) {
             block = new Block(block);
