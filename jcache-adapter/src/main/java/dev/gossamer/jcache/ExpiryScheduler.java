@@ -72,8 +72,15 @@ final class ExpiryScheduler {
         wheels.add(wheel);
     }
 
+    /** Looks after a wheel no longer; the thread ends soon if that was all there was to do. */
     void remove(ExpiryWheel wheel) {
         wheels.remove(wheel);
+        signal.lock.lock();
+        try {
+            signal.wakeAt(0);
+        } finally {
+            signal.lock.unlock();
+        }
     }
 
     /** Has the thread look at the wheels at some time. */

@@ -16,7 +16,7 @@ import org.openjdk.jol.info.GraphLayout;
  * right after the table has grown, when it costs most.
  */
 class EntrySizeTest extends CacheFixture {
-    private static final int ENTRIES = 25_000;
+    private static final int ENTRIES = 6_500;
     private static final int KEY_AND_VALUE = 16 + 24;
 
     @ParameterizedTest
