@@ -70,7 +70,7 @@ final class EngineReader<K, V> implements KeyReader<K> {
     /** Loads a key for {@code loadAll}, over what is there or not. */
     void load(K key, boolean replace) {
         CacheLoader<K, V> loader = settings.loader;
-        V value = loader == null || !replace && engine.containsKey(key) ? null : value(loader, key);
+        V value = loader == null || (!replace && engine.containsKey(key)) ? null : value(loader, key);
         if (value != null) {
             engine.put(key, settings.format.store(versions.next(key), value, settings.freshness.deadline()));
             versions.confirmed(1);

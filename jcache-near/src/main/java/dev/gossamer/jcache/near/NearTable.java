@@ -184,9 +184,13 @@ final class NearTable<K, V> {
         if (told != null) {
             return told;
         }
-        V before = previous == null ? null : previous.value();
-        boolean same = previous != null && before != null && before.equals(format.restore(stored));
-        return same ? previous.version : versions.next(key);
+        if (previous != null) {
+            V before = previous.value();
+            if (before != null && before.equals(format.restore(stored))) {
+                return previous.version;
+            }
+        }
+        return versions.next(key);
     }
 
     private V value(Version<K> version, @Nullable NearEntry<K, V> previous, Object stored) {

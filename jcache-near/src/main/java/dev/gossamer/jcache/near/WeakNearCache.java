@@ -270,7 +270,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                 admitted(newValue),
                 stored -> format.replace(engine, key, oldValue, Objects.requireNonNull(stored)),
                 done -> done);
-        boolean there = replaced || counters.isEnabled() && engine.containsKey(key);
+        boolean there = replaced || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         counters.puts(replaced ? 1 : 0, start);
         return replaced;
@@ -304,7 +304,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         Objects.requireNonNull(oldValue, "oldValue");
         long start = counters.start();
         boolean removed = table.write(key, null, none -> format.remove(engine, key, oldValue), done -> done);
-        boolean there = removed || counters.isEnabled() && engine.containsKey(key);
+        boolean there = removed || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         removed(removed, start);
         return removed;
