@@ -1,5 +1,7 @@
 package dev.gossamer;
 
+import java.util.Arrays;
+
 /**
  * How keys compare and hash, where neither {@code equals} nor identity is what is wanted.
  *
@@ -43,5 +45,16 @@ public interface Equivalence<T> {
      */
     static Equivalence<Object> identity() {
         return StandardEquivalence.IDENTITY;
+    }
+
+    /**
+     * Compares arrays by their elements, nested arrays too, and everything else with {@code equals}; for example an
+     * {@code Interner<byte[]>}. An array must not contain itself, nor change while it is a key.
+     *
+     * @return the one instance
+     * @see Arrays#deepEquals
+     */
+    static Equivalence<Object> arrays() {
+        return StandardEquivalence.ARRAYS;
     }
 }

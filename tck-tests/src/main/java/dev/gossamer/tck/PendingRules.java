@@ -7,7 +7,7 @@ import java.util.Set;
  * not pending any more, and the kit's own tests ask for it to be taken off this list.
  */
 final class PendingRules {
-    static final Set<String> IDS = Set.of();
+    static final Set<String> IDS = Set.of("INT-2", "INT-3");
 
     private PendingRules() {}
 }
