@@ -316,7 +316,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             return seen == null || unlink(Objects.requireNonNull(entry), seen);
         }
         if (entry != null && stored != null && seen != null) {
-            return seen == next && ticket == null ? confirm(entry) : overwrite(entry, stored, seen, next, ticket);
+            return (seen == next && ticket == null) ? confirm(entry) : overwrite(entry, stored, seen, next, ticket);
         }
         Entry fresh = newEntry(key, next, hash, ticket);
         return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
