@@ -1,5 +1,6 @@
 package dev.gossamer.spi;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -169,13 +170,26 @@ public final class SimulatedCollector implements Backend {
         }
 
         @Override
-        public void used(Entry entry, boolean written) {
-            table.used(entry, written);
+        public boolean overwrite(Entry entry, Object expected, Object next) {
+            return table.overwrite(entry, expected, next);
+        }
+
+        @Override
+        public boolean restore(Entry claim, Entry before) {
+            stored.add(before);
+            boolean restored = table.restore(claim, before);
+            stored.remove(restored ? claim : before);
+            return restored;
         }
 
         @Override
         public void maintain() {
             table.maintain();
+        }
+
+        @Override
+        public Optional<Duration> maintainEvery() {
+            return table.maintainEvery();
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.gossamer.spi;
 
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,19 +54,46 @@ public interface Table extends Iterable<Entry> {
     boolean remove(Entry entry);
 
     /**
-     * Says that an operation used an entry it had found earlier, so that a bound by time can count from now. A table
-     * without bounds has nothing to do.
+     * Exchanges the strong side of a stored entry, in one step with what a bound notes about it. May be given the strong
+     * side that is there, which then counts as written. A table without bounds need not do more than the default, which
+     * writes nothing in that case.
      *
-     * @param entry an entry that was found here
-     * @param written whether its strong side was exchanged, not only read
+     * @param entry the entry whose strong side to exchange
+     * @param expected the strong side as it was read
+     * @param next the strong side to hold from now on
+     * @return whether it was exchanged; not if it was another one, nor if {@code entry} has left the table or has expired
      */
-    default void used(Entry entry, boolean written) {}
+    default boolean overwrite(Entry entry, Object expected, Object next) {
+        return expected == next || entry.casStrong(expected, next);
+    }
+
+    /**
+     * Puts an entry in the place of a claim that came to nothing: as {@link #replace}, but what a bound had noted before the
+     * claim came, such as weight and age, still holds. Runs no user code but the ticker of the bounds.
+     *
+     * @param claim the claim to replace
+     * @param before an entry for what stood before the claim, never stored before
+     * @return whether {@code claim} was stored here and has been replaced; not if what stood before it has expired
+     */
+    default boolean restore(Entry claim, Entry before) {
+        return replace(claim, before);
+    }
 
     /**
      * Does now what the table would otherwise leave to a later operation, such as evicting what has expired. Called by
-     * {@code reclaim()} of a container. A table without bounds has nothing to do.
+     * {@code reclaim()} of a container, and as often as {@link #maintainEvery()} says. May throw what the user code of the
+     * bounds throws; the table is as good as before then. A table without bounds has nothing to do.
      */
     default void maintain() {}
+
+    /**
+     * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it.
+     *
+     * @return the pause between two calls, or empty if no call is needed
+     */
+    default Optional<Duration> maintainEvery() {
+        return Optional.empty();
+    }
 
     /**
      * Iterates over the entries, weakly consistent: one that is stored from the beginning to the end comes exactly once,

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     never under a lock that another key needs
  * @param initialCapacity for how many entries to be sized from the start, at least 0
  * @param bounds the limits that the table itself keeps; {@link Bounds#NONE} unless the backend offers the features
- * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table; never
- *     one that was removed or replaced
+ * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table, under no
+ *     lock; never one that was removed or replaced. A claim, which no bound drops, is told, once or oftener, when what stood
+ *     before it has expired. Takes an entry that it was told before for nothing, and throws nothing
  */
 public record TableSpec(
         WeakSide weakSide,

@@ -58,7 +58,7 @@ final class Bulk<K, V> {
                     toLoad.add(key);
                 } else {
                     counters.hit(start);
-                    entries.accessed(live.cell());
+                    entries.accessed(key, live.cell());
                     result.put(key, copies.value(live.value()));
                 }
             }

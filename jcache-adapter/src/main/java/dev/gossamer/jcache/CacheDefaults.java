@@ -2,11 +2,14 @@ package dev.gossamer.jcache;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.gossamer.IdentityPolicy;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.cache.CacheException;
 import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * all there is. Thread-safe.
  */
 final class CacheDefaults {
-    private static final Set<String> SECTIONS = Set.of("defaults", "caches", "serialization-filter");
+    private static final Set<String> SECTIONS = Set.of("defaults", "caches", "serialization-filter", "definitions");
 
     private final CacheSettings forAll;
     private final Map<String, CacheSettings> listed;
+    private final Set<String> destroyed = ConcurrentHashMap.newKeySet();
     private final Copier serialization;
 
     private CacheDefaults(CacheSettings forAll, Map<String, CacheSettings> listed, Copier serialization) {
         this.forAll = forAll;
-        this.listed = new ConcurrentHashMap<>(listed);
+        this.listed = Map.copyOf(listed);
         this.serialization = serialization;
     }
 
@@ -41,10 +45,23 @@ final class CacheDefaults {
             own.requireKeys(CacheSettings.KEYS_OF_ONE);
             Config merged = caches.section(name).withFallback(forAll);
             listed.put(name, CacheSettings.read(new Checked(merged, "caches." + name + ".", loader)));
+            checkAlone(name, listed.get(name), own);
         }
         Checked defaults = new Checked(forAll, "defaults.", loader);
         defaults.requireKeys(CacheSettings.KEYS_OF_ALL);
         return new CacheDefaults(CacheSettings.read(defaults), listed, serialization(top));
+    }
+
+    /** Refuses what cannot be, whoever asks for the cache: a listed one has no settings but these. */
+    private static void checkAlone(String name, CacheSettings settings, Checked at) {
+        WeakCacheConfigurationBuilder<?, ?> builder =
+                WeakCacheConfiguration.builder(settings.keyType(null), settings.valueType(null));
+        settings.applyTo(builder);
+        try {
+            Combinations.check(name, builder.build());
+        } catch (IllegalArgumentException e) {
+            throw new CacheException(at.config().origin().description() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Copier serialization(Checked top) {
@@ -71,16 +88,26 @@ final class CacheDefaults {
             return ours;
         }
         WeakCacheConfigurationBuilder<K, V> builder = WeakCacheConfiguration.builder(given);
-        listed.getOrDefault(cacheName, forAll).applyTo(builder);
+        CacheSettings own = listed.get(cacheName);
+        if (own != null) {
+            own.applyTo(builder);
+        } else {
+            forAll.applyTo(builder);
+            if (forAll.values() != null) { // nobody has chosen weak values for this very cache
+                builder.identityPolicy(IdentityPolicy.HOLD_STRONGLY);
+            }
+        }
         return builder.build();
     }
 
     boolean lists(String cacheName) {
-        return listed.containsKey(cacheName);
+        return listed.containsKey(cacheName) && !destroyed.contains(cacheName);
     }
 
     Set<String> listed() {
-        return Set.copyOf(listed.keySet());
+        Set<String> names = new HashSet<>(listed.keySet());
+        names.removeAll(destroyed);
+        return names;
     }
 
     /** The configuration of a listed cache, with the types it was asked for by unless the resource says others. */
@@ -92,8 +119,8 @@ final class CacheDefaults {
         return builder.build();
     }
 
-    /** Lists a cache no longer, as it was destroyed. */
-    void forget(String cacheName) {
-        listed.remove(cacheName);
+    /** Lists a cache no longer, as it was destroyed; what is said about it stays for one that code makes. */
+    void destroyed(String cacheName) {
+        destroyed.add(cacheName);
     }
 }

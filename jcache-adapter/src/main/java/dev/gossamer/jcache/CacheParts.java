@@ -31,7 +31,7 @@ final class CacheParts<K, V> {
         this.loading = new Loading<>(loaders == null ? null : loaders.create(), configuration.isReadThrough());
         Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
         this.writing = new Writing<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
-        this.entries = new Entries<>(configuration, expiry, manager.timer(), around);
+        this.entries = new Entries<>(configuration, expiry, manager.expiry(), around);
         this.beans = new Beans(manager.getURI(), cache.getName());
         configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
     }

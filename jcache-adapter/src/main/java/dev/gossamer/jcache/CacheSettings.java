@@ -78,15 +78,23 @@ record CacheSettings(
         }
         Checked expiry = new Checked(from.section("expiry"), from.prefix() + "expiry.", from.loader());
         expiry.requireKeys(KEYS_OF_EXPIRY);
-        Duration created = standard(expiry.duration("after-creation"));
-        return new FixedExpiry(
-                created == null ? Duration.ETERNAL : created,
-                standard(expiry.duration("after-access")),
-                standard(expiry.duration("after-update")));
+        Duration created = standard(expiry, "after-creation");
+        Duration accessed = standard(expiry, "after-access");
+        Duration updated = standard(expiry, "after-update");
+        Duration first = updated != null ? updated : accessed != null ? accessed : Duration.ETERNAL;
+        return new FixedExpiry(created != null ? created : first, accessed, updated);
     }
 
-    private static @Nullable Duration standard(java.time.@Nullable Duration duration) {
-        return duration == null ? null : new Duration(TimeUnit.MILLISECONDS, duration.toMillis());
+    /** A duration in the standard's own type, which knows no less than a millisecond. */
+    private static @Nullable Duration standard(Checked expiry, String key) {
+        java.time.Duration duration = expiry.duration(key);
+        if (duration == null) {
+            return null;
+        }
+        if (!duration.isZero() && duration.compareTo(java.time.Duration.ofMillis(1)) < 0) {
+            throw expiry.bad(key, duration, "0, or 1 millisecond or more");
+        }
+        return new Duration(TimeUnit.MILLISECONDS, duration.toMillis());
     }
 
     Class<?> keyType(@Nullable Class<?> asked) {

@@ -1,5 +1,7 @@
 package dev.gossamer.jcache;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -8,56 +10,88 @@ import org.jspecify.annotations.Nullable;
  * value is a new cell, so a cell is removed by identity and nobody can remove its successor by mistake.
  */
 abstract class Cell<K, V> {
-    private final Object key;
-    private volatile long deadline;
-    private volatile long bucket = Clock.NEVER;
-
-    /** A cell of a key, given itself or, where keys are weak, by a reference. */
-    Cell(Object key, long deadline) {
-        this.key = key;
-        this.deadline = deadline;
-    }
-
-    /** The key, {@code null} if it was collected. */
-    @SuppressWarnings("unchecked")
-    final @Nullable K key() {
-        return (K) (key instanceof WeakKey<?> weak ? weak.get() : key);
-    }
-
-    /** What stands for the key in this cell, to be passed on to its successor. */
-    final Object keyHolder() {
-        return key;
-    }
-
     /** The value, {@code null} if it was collected. */
     abstract @Nullable V value();
 
-    final long deadline() {
-        return deadline;
+    /** When the entry expires, {@link Clock#NEVER} if it does not. */
+    long deadline() {
+        return Clock.NEVER;
     }
 
-    final void deadline(long next) {
-        deadline = next;
+    /** Sets another deadline; returns the one from before. */
+    long deadline(long next) {
+        throw new UnsupportedOperationException("an entry of a cache without expiry has no deadline");
+    }
+
+    /** What stands for the key, where that is not held strongly or has to be known to the cell; else {@code null}. */
+    @Nullable Object keyHolder() {
+        return null;
+    }
+
+    /** The key, {@code null} if it was collected or is not known to the cell. */
+    @SuppressWarnings("unchecked")
+    final @Nullable K key() {
+        return (K) heldBy(keyHolder());
+    }
+
+    /** The key that something stands for, {@code null} if it was collected. */
+    static @Nullable Object heldBy(@Nullable Object holder) {
+        return holder instanceof WeakKey<?> weak ? weak.get() : holder;
     }
 
     final boolean isExpired() {
-        long last = deadline;
+        long last = deadline();
         return last != Clock.NEVER && last <= Clock.now();
-    }
-
-    /** Where the timer keeps this cell; the timer's own. */
-    final long bucket() {
-        return bucket;
-    }
-
-    final void bucket(long next) {
-        bucket = next;
     }
 
     /** A key that is held weakly. */
     static final class WeakKey<K> extends WeakReference<K> {
         WeakKey(K key) {
             super(key);
+        }
+    }
+
+    /** A strong value that never expires: 16 bytes. */
+    static final class Eternal<K, V> extends Cell<K, V> {
+        private final V value;
+
+        Eternal(V value) {
+            this.value = value;
+        }
+
+        @Override
+        V value() {
+            return value;
+        }
+    }
+
+    /** A value with a deadline: 24 bytes where it is strong. */
+    abstract static class Timed<K, V> extends Cell<K, V> {
+        private static final VarHandle DEADLINE = deadlineField();
+
+        @SuppressWarnings("unused") // by the handle
+        private volatile long deadline;
+
+        Timed(long deadline) {
+            this.deadline = deadline;
+        }
+
+        private static VarHandle deadlineField() {
+            try {
+                return MethodHandles.lookup().findVarHandle(Timed.class, "deadline", long.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        @Override
+        final long deadline() {
+            return deadline;
+        }
+
+        @Override
+        final long deadline(long next) {
+            return (long) DEADLINE.getAndSet(this, next);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
+import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
 import java.lang.ref.Reference;
@@ -24,19 +26,25 @@ final class Cells<K, V> {
     private final boolean weakKeys;
     private final Strength strength;
     private final boolean hot;
+    private final boolean holdsStrongly;
+    private final boolean eternal;
     private final @Nullable WeakValueMap<Cell<K, V>, V> values;
 
-    private Cells(WeakCacheConfiguration<K, V> configuration, @Nullable WeakValueMap<Cell<K, V>, V> values) {
+    private Cells(
+            WeakCacheConfiguration<K, V> configuration, boolean eternal, @Nullable WeakValueMap<Cell<K, V>, V> values) {
+        this.eternal = eternal;
+        this.holdsStrongly = configuration.getIdentityPolicy() == IdentityPolicy.HOLD_STRONGLY;
         this.weakKeys = configuration.getKeyStrength() == Strength.WEAK;
         this.strength = configuration.getValueStrength();
         this.hot = configuration.getHotTierFactory() != null;
         this.values = values;
     }
 
-    /** Cells for a configuration, whose backend holds what the core needs besides. */
-    static <K, V> Cells<K, V> of(WeakCacheConfiguration<K, V> configuration, Consumer<Cell<K, V>> collected) {
+    /** Cells for a configuration, with deadlines unless the cache is eternal. */
+    static <K, V> Cells<K, V> of(
+            WeakCacheConfiguration<K, V> configuration, boolean eternal, Consumer<Cell<K, V>> collected) {
         if (configuration.getValueStrength() == Strength.STRONG) {
-            return new Cells<>(configuration, null);
+            return new Cells<>(configuration, eternal, null);
         }
         WeakValueMap.Builder<Cell<K, V>, V> values = WeakValueMap.<Cell<K, V>, V>builder()
                 .backend(StorageChoice.backend(configuration))
@@ -45,7 +53,7 @@ final class Cells<K, V> {
         if (tier != null) {
             values.hot(tier.create());
         }
-        return new Cells<>(configuration, values.build());
+        return new Cells<>(configuration, eternal, values.build());
     }
 
     /** Refuses what cannot be held weakly, before anything has changed. */
@@ -53,23 +61,36 @@ final class Cells<K, V> {
         if (weakKeys) {
             WeakRef.of(key);
         }
-        if (values != null) {
+        if (values != null && !holdsStrongly) {
             WeakRef.of(value);
         }
     }
 
-    /** What stands in a cell for a key. */
+    private static boolean isReferenceable(Object value) {
+        try {
+            WeakRef.of(value);
+            return true;
+        } catch (NotWeaklyReferenceableException e) {
+            return false;
+        }
+    }
+
+    /** What stands for a key outside the storage: a weak reference where keys are weak. */
     Object holder(K key) {
         return weakKeys ? new Cell.WeakKey<>(key) : key;
     }
 
+    /** Makes a cell for a key, given by what stands for it. */
     Cell<K, V> make(Object keyHolder, V value, long deadline) {
-        if (values == null) {
-            return new Strong<>(keyHolder, value, deadline);
+        if (values != null && (!holdsStrongly || isReferenceable(value))) {
+            Cell<K, V> cell = new Collectable<>(keyHolder, values, reference(value), deadline);
+            values.put(cell, value);
+            return cell;
         }
-        Cell<K, V> cell = new Collectable<>(keyHolder, values, reference(value), deadline);
-        values.put(cell, value);
-        return cell;
+        if (eternal) {
+            return new Cell.Eternal<>(value);
+        }
+        return weakKeys ? new WeakKeyed<>(keyHolder, value, deadline) : new Strong<>(value, deadline);
     }
 
     private @Nullable Reference<V> reference(V value) {
@@ -98,11 +119,11 @@ final class Cells<K, V> {
         }
     }
 
-    private static final class Strong<K, V> extends Cell<K, V> {
+    private static class Strong<K, V> extends Cell.Timed<K, V> {
         private final V value;
 
-        Strong(Object key, V value, long deadline) {
-            super(key, deadline);
+        Strong(V value, long deadline) {
+            super(deadline);
             this.value = value;
         }
 
@@ -112,12 +133,28 @@ final class Cells<K, V> {
         }
     }
 
-    private static final class Collectable<K, V> extends Cell<K, V> {
+    private static final class WeakKeyed<K, V> extends Strong<K, V> {
+        private final Object key;
+
+        WeakKeyed(Object key, V value, long deadline) {
+            super(value, deadline);
+            this.key = key;
+        }
+
+        @Override
+        Object keyHolder() {
+            return key;
+        }
+    }
+
+    private static final class Collectable<K, V> extends Cell.Timed<K, V> {
+        private final Object key;
         private final WeakValueMap<Cell<K, V>, V> values;
         private final @Nullable Reference<V> reference;
 
         Collectable(Object key, WeakValueMap<Cell<K, V>, V> values, @Nullable Reference<V> reference, long deadline) {
-            super(key, deadline);
+            super(deadline);
+            this.key = key;
             this.values = values;
             this.reference = reference;
         }
@@ -125,6 +162,11 @@ final class Cells<K, V> {
         @Override
         @Nullable V value() {
             return reference == null ? values.get(this) : reference.get();
+        }
+
+        @Override
+        Object keyHolder() {
+            return key;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gossamer.jcache;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class Closing {
         if (plugin instanceof Closeable closeable) {
             try {
                 closeable.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.log(Level.WARNING, "could not close " + plugin.getClass().getName(), e);
             }
         }

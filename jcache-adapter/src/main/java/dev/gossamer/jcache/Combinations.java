@@ -13,6 +13,7 @@ final class Combinations {
             throw new IllegalArgumentException(in(cacheName)
                     + "a hot tier means nothing where values are STRONG; hold them WEAK or SOFT, or leave it out");
         }
+        StorageChoice.requireOffered(configuration);
         boolean sized = configuration.getMaximumSize().isPresent();
         boolean weighed = configuration.getMaximumWeight().isPresent();
         if (sized && weighed) {

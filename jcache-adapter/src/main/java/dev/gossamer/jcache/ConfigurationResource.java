@@ -7,7 +7,9 @@ import com.typesafe.config.ConfigParseOptions;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,13 @@ final class ConfigurationResource {
 
     private ConfigurationResource() {}
 
+    private static final Pattern FILE_NAME = Pattern.compile(".*\\.(conf|json|properties)");
+
     /** The parsed resource, or {@code null} if the URI is only a name or the resource may be missing and is. */
     static @Nullable Config read(URI uri, ClassLoader loader, boolean mayBeMissing) {
         URL url = locate(uri, loader);
         if (url == null) {
-            if (CLASSPATH.equals(uri.getScheme()) && !mayBeMissing) {
+            if (CLASSPATH.equals(scheme(uri)) && !mayBeMissing) {
                 throw new CacheException("no resource " + path(uri)
                         + " on the class path of the cache manager; put it there, or use a URI whose scheme is none of"
                         + " classpath, file and jar if it is only to be a name");
@@ -30,15 +34,22 @@ final class ConfigurationResource {
             return null;
         }
         try {
-            return ConfigFactory.parseURL(url, ConfigParseOptions.defaults().setAllowMissing(false))
-                    .resolve();
+            ConfigParseOptions options = ConfigParseOptions.defaults()
+                    .setAllowMissing(false)
+                    .setClassLoader(loader)
+                    .setIncluder(new RelativeIncluder(url, null, null));
+            return ConfigFactory.parseURL(url, options).resolve();
         } catch (ConfigException e) {
             throw new CacheException("cannot read " + uri + ": " + e.getMessage(), e);
         }
     }
 
     private static @Nullable URL locate(URI uri, ClassLoader loader) {
-        String scheme = uri.getScheme();
+        String scheme = scheme(uri);
+        if (scheme == null && FILE_NAME.matcher(path(uri)).matches()) {
+            throw new CacheException("cannot tell where " + uri + " is; say classpath:" + uri
+                    + " or give an absolute URI of scheme file or jar");
+        }
         if (CLASSPATH.equals(scheme)) {
             return loader.getResource(path(uri));
         }
@@ -46,10 +57,23 @@ final class ConfigurationResource {
             return null;
         }
         try {
-            return uri.toURL();
+            return withoutFragment(uri).toURL();
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw new CacheException("cannot read " + uri + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The scheme in lower case, as schemes ignore case. */
+    private static @Nullable String scheme(URI uri) {
+        String scheme = uri.getScheme();
+        return scheme == null ? null : scheme.toLowerCase(Locale.ROOT);
+    }
+
+    /** The resource alone: a fragment only tells managers apart that read the same one. */
+    private static URI withoutFragment(URI uri) {
+        String text = uri.toString();
+        int fragment = text.indexOf('#');
+        return fragment < 0 ? uri : URI.create(text.substring(0, fragment));
     }
 
     private static String path(URI uri) {

@@ -24,11 +24,33 @@ final class Copies<K, V> {
     }
 
     K key(K key) {
-        return copier == null || ImmutableTypes.contains(key) ? key : copy(copier, "key", key);
+        return copier == null || isShared(key) ? key : copy(copier, "key", key);
     }
 
     V value(V value) {
-        return copier == null || ImmutableTypes.contains(value) ? value : copy(copier, "value", value);
+        return copier == null || isShared(value) ? value : copy(copier, "value", value);
+    }
+
+    /** Whether an object needs no copy: nobody can change it, and its class is what the manager's loader knows by that name. */
+    private boolean isShared(Object object) {
+        if (!ImmutableTypes.contains(object)) {
+            return false;
+        }
+        Class<?> type = object instanceof Enum<?> constant ? constant.getDeclaringClass() : object.getClass();
+        ClassLoader defining = type.getClassLoader();
+        return defining == null || object instanceof Class || isSeenFrom(type, defining);
+    }
+
+    private boolean isSeenFrom(Class<?> type, ClassLoader defining) {
+        ClassLoader seenFrom = loader.get();
+        if (seenFrom == null || defining == seenFrom) {
+            return true;
+        }
+        try {
+            return Class.forName(type.getName(), false, seenFrom) == type;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // the copy will say so
+        }
     }
 
     private <T> T copy(Copier by, String what, T object) {
@@ -39,7 +61,7 @@ final class Copies<K, V> {
         T copy;
         try {
             copy = by.copy(object, seenFrom);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw new CacheException(failure(what, object) + ": " + e.getMessage(), e);
         }
         if (copy == null) {

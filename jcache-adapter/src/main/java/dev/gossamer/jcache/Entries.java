@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The entries of one cache: what is there, until when, and the events of their coming and going. Reading takes no lock;
  * everything that takes a {@link Transition} is called while it holds the key.
  */
-final class Entries<K, V> {
+final class Entries<K, V> implements ExpiryWheel.Watched {
     private final ConcurrentMap<K, Cell<K, V>> store;
     private final Cells<K, V> cells;
     private final Copies<K, V> copies;
     private final ExpiryRules expiry;
-    private final ExpiryTimer timer;
+    private final ExpiryWheel wheel;
     private final Listeners<K, V> listeners;
     private final Counters counters;
     private final Transitions<K> transitions;
@@ -30,19 +30,22 @@ final class Entries<K, V> {
     Entries(
             WeakCacheConfiguration<K, V> configuration,
             ExpiryRules expiry,
-            ExpiryTimer timer,
+            ExpiryScheduler scheduler,
             Surroundings<K, V> around) {
         this.keyType = configuration.getKeyType();
         this.valueType = configuration.getValueType();
         this.expiry = expiry;
-        this.timer = timer;
         this.copies = around.copies();
         this.listeners = around.listeners();
         this.counters = around.counters();
         this.transitions = around.transitions();
-        this.cells = Cells.of(configuration, this::collected);
+        this.cells = Cells.of(configuration, expiry.isEternal(), this::collected);
         this.accessCounts = cells.countAccess() || !expiry.isEternal();
         this.store = StorageChoice.open(configuration, this::dropped);
+        this.wheel = new ExpiryWheel(expiry.cacheName(), scheduler, this);
+        if (!expiry.isEternal()) {
+            scheduler.add(wheel);
+        }
     }
 
     /** The cache's own version of a value it is to store under a key; refuses what it cannot store. */
@@ -50,7 +53,14 @@ final class Entries<K, V> {
         requireType("key", keyType, key);
         requireType("value", valueType, value);
         V own = copies.value(value);
+        requireType("value", valueType, own); // its readResolve may have given something else
         cells.admit(key, own);
+        return own;
+    }
+
+    private K ownKey(K key) {
+        K own = copies.key(key);
+        requireType("key", keyType, own);
         return own;
     }
 
@@ -66,7 +76,7 @@ final class Entries<K, V> {
         Cell<K, V> cell = store.get(key);
         V value = cell == null ? null : liveValue(cell);
         if (accessCounts && cell != null && value != null) {
-            accessed(cell);
+            accessed(key, cell);
         }
         return value;
     }
@@ -104,14 +114,36 @@ final class Entries<K, V> {
         return new Live<>(cell, value);
     }
 
-    /** Lets a read count for expiry. */
-    void accessed(Cell<K, V> cell) {
+    /** Lets a read count for expiry and for the hot tier. */
+    void accessed(K key, Cell<K, V> cell) {
         cells.used(cell);
         long life = expiry.forAccess();
-        if (life != ExpiryRules.UNCHANGED) {
-            cell.deadline(Clock.after(life));
-            timer.watch(this, cell);
+        if (life == ExpiryRules.UNCHANGED) {
+            return;
         }
+        long next = Clock.after(life);
+        long before = cell.deadline(next);
+        if (next < before) {
+            watchSooner(key, cell, next, before);
+        }
+    }
+
+    private void watchSooner(K key, Cell<K, V> cell, long next, long before) {
+        boolean watched = false;
+        try {
+            wheel.add(watchedKey(key, cell), next);
+            watched = true;
+        } finally {
+            if (!watched) {
+                cell.deadline(before);
+            }
+        }
+    }
+
+    /** What the wheel holds for an entry that is stored under an equal key. */
+    private Object watchedKey(K key, Cell<K, V> cell) {
+        Object holder = cell.keyHolder();
+        return holder != null ? holder : copies.key(key);
     }
 
     /** Makes a value that is the cache's own the value of a key; returns whether an entry is there now or was updated. */
@@ -130,29 +162,48 @@ final class Entries<K, V> {
         if (life == 0) {
             return false;
         }
-        K ownKey = copies.key(key);
-        Cell<K, V> cell = cells.make(cells.holder(ownKey), value, Clock.after(life));
-        timer.watch(this, cell);
-        store.put(ownKey, cell);
-        stored(ownKey, cell);
+        insert(ownKey(key), value, Clock.after(life));
         listeners.record(change, EventType.CREATED, key, value, null);
         return true;
+    }
+
+    // The wheel has the key before the storage has the entry, so nothing can fail once the entry is there; and it drops
+    // a key without an entry only while it holds the lock that is held here.
+    private void insert(K ownKey, V value, long deadline) {
+        Object holder = cells.holder(ownKey);
+        wheel.add(holder, deadline);
+        Cell<K, V> cell = cells.make(holder, value, deadline);
+        store.put(ownKey, cell);
+        stored(ownKey, cell);
     }
 
     /** Replaces the value of an entry that was found. */
     void update(Transition<K> change, K key, Live<K, V> old, V value) {
         long life = expiry.forUpdate();
-        long deadline = life == ExpiryRules.UNCHANGED ? old.cell().deadline() : Clock.after(life);
-        K own = old.cell().key();
-        Cell<K, V> cell = cells.make(old.cell().keyHolder(), value, deadline);
-        timer.watch(this, cell);
-        store.put(own == null ? key : own, cell);
-        stored(key, cell);
-        timer.unwatch(old.cell());
+        long before = old.cell().deadline();
+        long deadline = life == ExpiryRules.UNCHANGED ? before : Clock.after(life);
+        if (deadline < before) {
+            wheel.add(watchedKey(key, old.cell()), deadline);
+        }
+        replace(key, old.cell(), value, deadline);
+        if (deadline >= before && deadline < old.cell().deadline()) { // a read has extended the old one meanwhile
+            wheel.add(watchedKey(key, old.cell()), deadline);
+        }
         cells.retired(old.cell());
         listeners.record(change, EventType.UPDATED, key, value, old.value());
         if (life == 0) {
-            expired(change, key, cell, value);
+            find(change, key);
+        }
+    }
+
+    private void replace(K key, Cell<K, V> old, V value, long deadline) {
+        Object holder = old.keyHolder();
+        Cell<K, V> cell = cells.make(holder == null ? key : holder, value, deadline);
+        if (store.replace(key, old, cell)) {
+            stored(key, cell);
+        } else { // the storage dropped the old one meanwhile
+            cells.retired(cell);
+            insert(ownKey(key), value, deadline);
         }
     }
 
@@ -171,33 +222,55 @@ final class Entries<K, V> {
 
     private boolean takeOut(K key, Cell<K, V> cell) {
         boolean removed = store.remove(key, cell);
-        timer.unwatch(cell);
         cells.retired(cell);
         return removed;
     }
 
-    /** Ends an entry whose time is over, unless somebody extended it. Called by the timer, which never waits for a key. */
-    void expire(Cell<K, V> cell) {
-        K key = cell.key();
-        if (key == null || store.get(key) != cell) {
-            return;
+    @SuppressWarnings("unchecked")
+    private @Nullable K keyOf(Object holder) {
+        return (K) Cell.heldBy(holder);
+    }
+
+    /** Ends an entry whose time is over, unless somebody extended it. Never waits for a key. */
+    @Override
+    public long expire(Object holder) {
+        K key = keyOf(holder);
+        if (key == null || closed) {
+            return Clock.NEVER;
+        }
+        if (transitions.isInUse(key)) { // what it has added to the wheel it may not have stored yet
+            return Clock.now();
+        }
+        Cell<K, V> cell = store.get(key);
+        if (cell != null && !cell.isExpired()) {
+            return cell.deadline();
         }
         Transition<K> change = transitions.tryBegin(key);
         if (change == null) {
-            timer.postpone(this, cell);
-            return;
+            return Clock.now();
         }
         try (change) {
             Live<K, V> live = find(change, key);
-            if (live != null && live.cell() == cell) {
-                timer.watch(this, cell);
-            }
+            return live == null ? Clock.NEVER : live.cell().deadline();
         }
+    }
+
+    @Override
+    public boolean isInUse(Object holder) {
+        K key = keyOf(holder);
+        return key != null && transitions.isInUse(key);
+    }
+
+    @Override
+    public void forEachDeadline(ExpiryWheel.Deadlines consumer) {
+        store.forEach((key, cell) -> {
+            Object holder = cell.keyHolder();
+            consumer.accept(holder == null ? key : holder, cell.deadline());
+        });
     }
 
     /** Puts away an entry whose value was collected, once; safe without the lock of the key, as nobody sees it any more. */
     private void collected(Cell<K, V> cell) {
-        timer.unwatch(cell);
         K key = cell.key();
         if (key != null && store.remove(key, cell)) {
             counters.eviction();
@@ -208,7 +281,6 @@ final class Entries<K, V> {
     /** Accounts for an entry that the storage dropped by itself. */
     private void dropped(Eviction.Cause cause, @Nullable K key, Cell<K, V> cell) {
         V value = cell.value();
-        timer.unwatch(cell);
         cells.retired(cell);
         counters.eviction();
         listeners.evicted(cause, key, value);
@@ -247,6 +319,7 @@ final class Entries<K, V> {
     /** Lets go of everything for good, without waiting for operations under way: what they still store goes at once. */
     void close() {
         closed = true;
+        wheel.close();
         store.forEach(this::takeOut);
     }
 
@@ -254,6 +327,11 @@ final class Entries<K, V> {
         if (closed) {
             takeOut(key, cell);
         }
+    }
+
+    /** How many references the wheel has. */
+    int watched() {
+        return wheel.size();
     }
 
     /** The stored entries, weakly consistent, dead and expired ones among them. */

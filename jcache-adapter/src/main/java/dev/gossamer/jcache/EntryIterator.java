@@ -50,7 +50,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
         Cache.Entry<K, V> entry = new Seen<>(copies.key(nextKey), copies.value(found.value()));
         next = null;
         nextKey = null;
-        entries.accessed(found.cell());
+        entries.accessed(currentKey, found.cell());
         counters.hit(start);
         return entry;
     }

@@ -28,6 +28,10 @@ final class ExpiryRules {
         this.eternal = policy.getClass() == EternalExpiryPolicy.class;
     }
 
+    String cacheName() {
+        return cacheName;
+    }
+
     ExpiryPolicy policy() {
         return policy;
     }
@@ -60,7 +64,7 @@ final class ExpiryRules {
         try {
             Duration duration = answer.get();
             return duration == null ? UNCHANGED : nanos(duration);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "expiry policy of cache \"" + cacheName + "\" failed in " + question, e);
             return UNCHANGED;
         }

@@ -249,7 +249,7 @@ final class GossamerCache<K, V> implements Cache<K, V> {
         public void run() {
             try {
                 work.run();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 fail(e);
                 return;
             }

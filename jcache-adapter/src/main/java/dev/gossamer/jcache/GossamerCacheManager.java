@@ -28,7 +28,7 @@ final class GossamerCacheManager implements CacheManager {
     private final Properties properties;
     private final CacheDefaults defaults;
     private final Workers workers;
-    private final ExpiryTimer timer = new ExpiryTimer();
+    private final ExpiryScheduler expiry = new ExpiryScheduler();
     private final Map<String, GossamerCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private volatile boolean closed;
@@ -46,8 +46,8 @@ final class GossamerCacheManager implements CacheManager {
         return workers;
     }
 
-    ExpiryTimer timer() {
-        return timer;
+    ExpiryScheduler expiry() {
+        return expiry;
     }
 
     <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
@@ -103,9 +103,10 @@ final class GossamerCacheManager implements CacheManager {
         lifecycle.lock();
         try {
             requireOpen();
-            if (caches.containsKey(cacheName)) {
-                throw new CacheException(
-                        "a cache named \"" + cacheName + "\" exists already; choose another name or destroy it first");
+            if (caches.containsKey(cacheName) || defaults.lists(cacheName)) {
+                throw new CacheException("a cache named \"" + cacheName + "\" exists already"
+                        + (defaults.lists(cacheName) ? ", as " + uri + " lists it" : "")
+                        + "; ask for it by getCache, choose another name or destroy it first");
             }
             return open(cacheName, defaults.complete(cacheName, configuration));
         } finally {
@@ -186,8 +187,14 @@ final class GossamerCacheManager implements CacheManager {
     public void destroyCache(String cacheName) {
         requireOpen();
         Objects.requireNonNull(cacheName, "cacheName");
-        defaults.forget(cacheName);
-        GossamerCache<?, ?> cache = caches.get(cacheName);
+        GossamerCache<?, ?> cache;
+        lifecycle.lock();
+        try {
+            defaults.destroyed(cacheName);
+            cache = caches.get(cacheName);
+        } finally {
+            lifecycle.unlock();
+        }
         if (cache != null) {
             cache.close();
         }
@@ -228,7 +235,7 @@ final class GossamerCacheManager implements CacheManager {
         }
         provider.forget(this);
         new ArrayList<>(caches.values()).forEach(Cache::close);
-        timer.close();
+        expiry.close();
         workers.close();
     }
 

@@ -35,7 +35,7 @@ final class Loading<K, V> {
             return loader == null ? null : loader.load(key);
         } catch (CacheLoaderException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw new CacheLoaderException("loader failed for key " + key, e);
         }
     }
@@ -45,21 +45,20 @@ final class Loading<K, V> {
         if (loader == null || keys.isEmpty()) {
             return Map.of();
         }
-        Map<K, V> loaded;
+        Map<K, V> asked = new HashMap<>();
         try {
-            loaded = loader.loadAll(keys);
+            Map<K, V> loaded = loader.loadAll(keys);
+            if (loaded != null) {
+                loaded.forEach((key, value) -> {
+                    if (key != null && value != null && keys.contains(key)) {
+                        asked.put(key, value);
+                    }
+                });
+            }
         } catch (CacheLoaderException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw new CacheLoaderException("loader failed for " + keys.size() + " keys", e);
-        }
-        Map<K, V> asked = new HashMap<>();
-        if (loaded != null) {
-            loaded.forEach((key, value) -> {
-                if (key != null && value != null && keys.contains(key)) {
-                    asked.put(key, value);
-                }
-            });
         }
         return asked;
     }

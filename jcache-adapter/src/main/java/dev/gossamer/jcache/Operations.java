@@ -42,7 +42,7 @@ final class Operations<K, V> {
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> live = entries.find(change, key);
             if (live != null) {
-                entries.accessed(live.cell());
+                entries.accessed(key, live.cell());
                 counters.hit(start);
                 return copies.value(live.value());
             }
@@ -126,7 +126,7 @@ final class Operations<K, V> {
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> old = entries.find(change, key);
             if (old == null || !old.value().equals(expected)) {
-                notMatched(old, start);
+                notMatched(key, old, start);
                 return false;
             }
             writing.delete(key);
@@ -171,7 +171,7 @@ final class Operations<K, V> {
         try (Transition<K> change = transitions.begin(key)) {
             Live<K, V> old = entries.find(change, key);
             if (old == null || !matches.test(old.value(), expected)) {
-                notMatched(old, start);
+                notMatched(key, old, start);
                 return null;
             }
             writing.write(key, value);
@@ -182,10 +182,10 @@ final class Operations<K, V> {
         }
     }
 
-    private void notMatched(@Nullable Live<K, V> old, long start) {
+    private void notMatched(K key, @Nullable Live<K, V> old, long start) {
         countGet(old, start);
         if (old != null) {
-            entries.accessed(old.cell());
+            entries.accessed(key, old.cell());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import java.util.Objects;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     private @Nullable V value;
     private Change change = Change.NONE;
     private boolean loaded;
+    private @Nullable CacheLoaderException loadFailure;
 
     /** What is to become of the entry. */
     enum Change {
@@ -58,12 +60,26 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     }
 
     private void load() {
-        V fresh = loading.load(key);
+        V fresh = loadOrRemember();
         if (fresh != null) {
             loaded = true;
             change = Change.LOAD;
             value = copies.value(fresh);
         }
+    }
+
+    private @Nullable V loadOrRemember() {
+        try {
+            return loading.load(key);
+        } catch (CacheLoaderException e) {
+            loadFailure = e;
+            throw e;
+        }
+    }
+
+    /** What the loader threw through the processor, {@code null} if nothing. */
+    @Nullable CacheLoaderException loadFailure() {
+        return loadFailure;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.CacheException;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -42,9 +43,12 @@ final class Processing<K, V> {
             EntryProcessor<K, V, T> processor, ProcessedEntry<K, V> entry, Object... arguments) {
         try {
             return processor.process(entry, arguments);
-        } catch (CacheException e) {
+        } catch (EntryProcessorException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            if (e instanceof CacheLoaderException own && own == entry.loadFailure()) {
+                throw own;
+            }
             throw new EntryProcessorException("entry processor failed", e);
         }
     }
@@ -55,7 +59,7 @@ final class Processing<K, V> {
             case ACCESS -> {
                 countGet(entry, start);
                 if (entry.found() != null) {
-                    entries.accessed(entry.found().cell());
+                    entries.accessed(key, entry.found().cell());
                 }
             }
             case LOAD -> {
@@ -103,14 +107,14 @@ final class Processing<K, V> {
                 if (result != null) {
                     results.put(key, () -> result);
                 }
-            } catch (CacheException e) {
+            } catch (CacheException | ClassCastException e) { // of another type than configured
                 results.put(key, failed(e));
             }
         }
         return results;
     }
 
-    private static <T> EntryProcessorResult<T> failed(CacheException failure) {
+    private static <T> EntryProcessorResult<T> failed(RuntimeException failure) {
         EntryProcessorException thrown = failure instanceof EntryProcessorException own
                 ? own
                 : new EntryProcessorException(failure.getMessage(), failure);

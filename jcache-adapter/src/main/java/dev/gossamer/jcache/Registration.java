@@ -76,7 +76,7 @@ final class Registration<K, V> {
             }
         } catch (CacheEntryListenerException e) {
             throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             throw new CacheEntryListenerException("listener failed on " + event, e);
         }
     }
@@ -110,7 +110,7 @@ final class Registration<K, V> {
         mailbox.add(() -> {
             try {
                 evictions.onEvicted(eviction);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 LOG.log(Level.ERROR, "eviction listener of cache \"" + eviction.cacheName() + "\" failed", e);
             }
         });

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -17,34 +16,41 @@ final class SerializingCopier implements Copier {
     /** Limits far above what a cached object needs, and far below what would exhaust the JVM. */
     static final String DEFAULT_FILTER = "maxdepth=200;maxrefs=2000000;maxbytes=134217728;maxarray=16777216";
 
-    private final ObjectInputFilter filter;
+    private final String pattern;
+    private final ObjectInputFilter own;
 
     /** Makes a copier with a filter in the notation of {@code jdk.serialFilter}. */
     SerializingCopier(String pattern) {
-        ObjectInputFilter own = ObjectInputFilter.Config.createFilter(pattern);
-        ObjectInputFilter global = ObjectInputFilter.Config.getSerialFilter();
-        this.filter = global == null ? own : ObjectInputFilter.merge(own, global);
+        this.pattern = pattern;
+        this.own = ObjectInputFilter.Config.createFilter(pattern);
     }
 
     @Override
     @SuppressWarnings("unchecked") // a copy is of the same type
     public <T> T copy(T object, ClassLoader loader) {
+        CopyFilter filter = new CopyFilter(pattern, own, ObjectInputFilter.Config.getSerialFilter());
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-                out.writeObject(object);
-            }
-            return (T) read(bytes.toByteArray(), loader);
-        } catch (InvalidClassException e) {
+            return (T) read(written(object), loader, filter);
+        } catch (StackOverflowError e) {
             throw new IllegalArgumentException(
-                    "the serialization filter or the class refuses it, " + e.getMessage(), e);
+                    "objects refer to each other more deeply than the stack of this thread can follow", e);
         } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalArgumentException(e.toString(), e);
+            String reason = filter.reason();
+            throw new IllegalArgumentException(reason == null ? e.toString() : reason, e);
         }
     }
 
+    private static byte[] written(Object object) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        return bytes.toByteArray();
+    }
+
     @SuppressWarnings("BanSerializableRead")
-    private Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+    private static Object read(byte[] bytes, ClassLoader loader, CopyFilter filter)
+            throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
             in.setObjectInputFilter(filter);
             return in.readObject();

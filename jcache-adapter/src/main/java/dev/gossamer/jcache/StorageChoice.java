@@ -34,17 +34,26 @@ final class StorageChoice {
                     .build();
         }
         return backend.strongMap(
-                0, bounds(configuration, backend), (key, cell) -> dropped.dropped(Eviction.Cause.BOUNDS, key, cell));
+                0, bounds(configuration), (key, cell) -> dropped.dropped(Eviction.Cause.BOUNDS, key, cell));
     }
 
-    private static <K, V> Bounds bounds(WeakCacheConfiguration<K, V> configuration, Backend backend) {
+    /** Refuses a backend that cannot be found, or does not offer the bounds it is to keep. */
+    static void requireOffered(WeakCacheConfiguration<?, ?> configuration) {
+        Backend backend = backend(configuration);
         if (configuration.getMaximumSize().isPresent()) {
             require(backend, Feature.MAXIMUM_SIZE);
+        }
+        if (configuration.getMaximumWeight().isPresent()) {
+            require(backend, Feature.MAXIMUM_WEIGHT);
+        }
+    }
+
+    private static <K, V> Bounds bounds(WeakCacheConfiguration<K, V> configuration) {
+        if (configuration.getMaximumSize().isPresent()) {
             return Bounds.NONE.maximumSize(configuration.getMaximumSize().getAsLong());
         }
         Factory<? extends ToIntBiFunction<? super K, ? super V>> weigher = configuration.getWeigherFactory();
         if (configuration.getMaximumWeight().isPresent() && weigher != null) {
-            require(backend, Feature.MAXIMUM_WEIGHT);
             return Bounds.NONE.maximumWeight(configuration.getMaximumWeight().getAsLong(), weighing(weigher.create()));
         }
         return Bounds.NONE;

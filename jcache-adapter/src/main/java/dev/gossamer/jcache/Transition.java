@@ -41,9 +41,12 @@ final class Transition<K> implements AutoCloseable {
         for (Transitions.Claim<K> claim : claims) {
             claim.slot().lock.unlock();
         }
-        for (Transitions.Claim<K> claim : claims) {
-            owner.release(claim.key());
+        try {
+            for (Transitions.Claim<K> claim : claims) {
+                owner.release(claim.key());
+            }
+        } finally {
+            turn.exit(); // though the hashCode of a key throws
         }
-        turn.exit();
     }
 }

@@ -73,6 +73,10 @@ final class Transitions<K> {
         slots.computeIfPresent(same, (k, slot) -> --slot.users == 0 ? null : slot);
     }
 
+    boolean isInUse(K key) {
+        return slots.containsKey(key);
+    }
+
     /** How many keys are in use. */
     int inUse() {
         return slots.size();

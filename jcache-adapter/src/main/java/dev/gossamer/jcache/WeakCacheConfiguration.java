@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -78,6 +79,9 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     /** How strongly values are held. */
     private final Strength valueStrength;
 
+    /** What becomes of a value that cannot be referenced weakly. */
+    private final IdentityPolicy identityPolicy;
+
     /** The name of the backend, or null. */
     private final @Nullable String backend;
 
@@ -110,6 +114,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         this.listeners = new ArrayList<>(from.listeners);
         this.keyStrength = from.keyStrength;
         this.valueStrength = from.valueStrength;
+        this.identityPolicy = from.identityPolicy;
         this.backend = from.backend;
         this.maximumSize = from.maximumSize;
         this.maximumWeight = from.maximumWeight;
@@ -217,6 +222,15 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
+     * What becomes of a value that cannot be referenced weakly, where values are weak or soft.
+     *
+     * @return the policy
+     */
+    public IdentityPolicy getIdentityPolicy() {
+        return identityPolicy;
+    }
+
+    /**
      * The name of the backend that stores the entries.
      *
      * @return its name, or {@code null} for the best that is found
@@ -279,7 +293,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
         all.add(writerFactory);
         all.add(expiryFactory);
         all.add(asSet(listeners));
-        all.add(List.of(keyStrength, valueStrength, maximumSize, maximumWeight));
+        all.add(List.of(keyStrength, valueStrength, identityPolicy, maximumSize, maximumWeight));
         all.add(backend);
         all.add(weigherFactory);
         all.add(copierFactory);

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     Factory<ExpiryPolicy> expiryFactory = WeakCacheConfiguration.eternal();
     Strength keyStrength = Strength.STRONG;
     Strength valueStrength = Strength.STRONG;
+    IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
 
     @Nullable String backend;
 
@@ -87,6 +89,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     private void takeOwn(WeakCacheConfiguration<K, V> from) {
         keyStrength = from.getKeyStrength();
         valueStrength = from.getValueStrength();
+        identityPolicy = from.getIdentityPolicy();
         backend = from.getBackend();
         maximumSize = from.getMaximumSize().orElse(-1);
         maximumWeight = from.getMaximumWeight().orElse(-1);
@@ -134,6 +137,18 @@ public final class WeakCacheConfigurationBuilder<K, V> {
      */
     public WeakCacheConfigurationBuilder<K, V> values(Strength strength) {
         valueStrength = Objects.requireNonNull(strength, "strength");
+        return this;
+    }
+
+    /**
+     * What becomes of a value that cannot be referenced weakly, such as a boxed number, where values are weak or soft.
+     * {@link IdentityPolicy#REJECT} is the default; the caches that a resource's {@code defaults} make weak hold it strongly.
+     *
+     * @param policy whether to refuse such a value or to hold it strongly
+     * @return this builder
+     */
+    public WeakCacheConfigurationBuilder<K, V> identityPolicy(IdentityPolicy policy) {
+        identityPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 

@@ -33,7 +33,7 @@ final class Writing<K, V> {
         if (writeThrough && writer != null) {
             try {
                 writer.write(new Written<>(key, value));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 throw failure("writer failed for key " + key, e);
             }
         }
@@ -43,7 +43,7 @@ final class Writing<K, V> {
         if (writeThrough && writer != null) {
             try {
                 writer.delete(key);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 throw failure("writer failed to delete key " + key, e);
             }
         }
@@ -59,7 +59,7 @@ final class Writing<K, V> {
         CacheWriterException failure = null;
         try {
             writeAll(writer, left);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure = failure("writer failed for " + left.size() + " of " + entries.size() + " entries", e);
         }
         Set<K> written = new HashSet<>(entries.keySet());
@@ -83,7 +83,7 @@ final class Writing<K, V> {
         CacheWriterException failure = null;
         try {
             writer.deleteAll(left);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure = failure("writer failed to delete " + left.size() + " of " + keys.size() + " keys", e);
         }
         Set<K> deleted = new HashSet<>(keys);
@@ -93,7 +93,7 @@ final class Writing<K, V> {
         return new Outcome<>(deleted, failure);
     }
 
-    private static CacheWriterException failure(String what, RuntimeException cause) {
+    private static CacheWriterException failure(String what, Throwable cause) {
         return cause instanceof CacheWriterException own ? own : new CacheWriterException(what, cause);
     }
 

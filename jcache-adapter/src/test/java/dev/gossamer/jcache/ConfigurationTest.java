@@ -223,7 +223,8 @@ class ConfigurationTest extends CacheFixture {
         cache(strings());
         assertThatThrownBy(() -> cache(strings()))
                 .isInstanceOf(CacheException.class)
-                .hasMessage("a cache named \"cache\" exists already; choose another name or destroy it first");
+                .hasMessage(
+                        "a cache named \"cache\" exists already; ask for it by getCache, choose another name or destroy it first");
     }
 
     @Test

@@ -152,7 +152,78 @@ class CopyTest extends CacheFixture {
         ArrayList<Object> tooDeep = deep;
         assertThatThrownBy(() -> copier.copy(tooDeep, getClass().getClassLoader()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the serialization filter or the class refuses it");
+                .hasMessage("maxdepth=5 of the setting \"serialization-filter\" is exceeded by 6");
+    }
+
+    private void refused(Object value, String filter, String message) throws Exception {
+        SerializingCopier copier = new SerializingCopier(filter);
+        Cache<String, Object> cache = manager.createCache(
+                "refusing",
+                WeakCacheConfiguration.builder(String.class, Object.class)
+                        .copier(() -> copier)
+                        .build());
+        cache.put("k", new Box("before"));
+        assertThatThrownBy(() -> cache.put("k", value))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining(message);
+        assertThat(cache.get("k")).isEqualTo(new Box("before"));
+        manager.destroyCache("refusing");
+    }
+
+    @Test
+    void whatWouldCostTooMuch_isRefusedAndNamesLimitAndSetting() throws Exception {
+        String standard = SerializingCopier.DEFAULT_FILTER;
+        refused(nested(300), standard, "maxdepth=200 of the setting \"serialization-filter\" is exceeded by 201");
+        refused(nested(100_000), standard, "objects refer to each other more deeply than the stack of this thread");
+        refused(new byte[2_000], "maxarray=1000", "maxarray=1000 of the setting \"serialization-filter\" is exceeded");
+        refused(
+                new Object[] {new byte[2_000], "x", new Box("b")},
+                "maxbytes=1000",
+                "maxbytes=1000 of the setting \"serialization-filter\" is exceeded");
+        refused(
+                new java.util.Date(),
+                "dev.gossamer.**;java.lang.*;!*",
+                "java.util.Date is refused by \"serialization-filter\" = \"dev.gossamer.**;java.lang.*;!*\"");
+    }
+
+    private static Object nested(int depth) {
+        Object[] outermost = new Object[0];
+        for (int i = 0; i < depth; i++) {
+            outermost = new Object[] {outermost};
+        }
+        return outermost;
+    }
+
+    static final class Imposter implements java.io.Serializable {
+        private static final long serialVersionUID = 1;
+
+        Object readResolve() {
+            return "somebody else";
+        }
+    }
+
+    @Test
+    void copyOfAnotherType_isRefused() {
+        Cache<String, Imposter> cache = manager.createCache(
+                "typed", new MutableConfiguration<String, Imposter>().setTypes(String.class, Imposter.class));
+        assertThatThrownBy(() -> cache.put("k", new Imposter()))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessageContaining("not java.lang.String");
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void recordsAndEnums_ofAnotherLoader_areCopiedToo() throws Exception {
+        for (Object foreign : List.of(new Point(1, 2), Color.RED)) {
+            ClassLoader child = new ThrowawayLoader(foreign.getClass().getName());
+            Cache<String, Object> cache = provider.getCacheManager(
+                            URI.create("test:" + foreign.getClass().getSimpleName()), child)
+                    .createCache("c", new MutableConfiguration<String, Object>());
+            cache.put("k", foreign);
+            assertThat(cache.get("k").getClass().getClassLoader()).isSameAs(child);
+            assertThat(cache.get("k").getClass().getName())
+                    .isEqualTo(foreign.getClass().getName());
+        }
     }
 
     @Test
@@ -192,7 +263,7 @@ class CopyTest extends CacheFixture {
         RED
     }
 
-    record Point(int x, int y) {}
+    record Point(int x, int y) implements java.io.Serializable {}
 
     record Holder(String name, List<String> mutable) {}
 

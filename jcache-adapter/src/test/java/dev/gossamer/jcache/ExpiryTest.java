@@ -154,15 +154,21 @@ class ExpiryTest extends CacheFixture {
     }
 
     @Test
-    void removedAndReplacedEntries_leaveTheTimer() {
+    void removedAndReplacedEntries_leaveTheWheel() {
         Cache<String, String> cache = cache(expiring(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
-        ExpiryTimer timer = ((GossamerCacheManager) manager).timer();
-        for (int i = 0; i < 100; i++) {
+        Entries<String, String> entries = ((GossamerCache<String, String>) cache).parts().entries;
+        for (int i = 0; i < 100_000; i++) {
             cache.put("k", String.valueOf(i));
+            cache.remove("k" + i % 7);
+            cache.put("k" + i % 7, "v");
         }
-        assertThat(timer.watched()).isOne();
-        cache.remove("k");
-        assertThat(timer.watched()).isZero();
+        await("the wheel to hold little more than the entries", () -> entries.watched() <= 128);
+        cache.removeAll();
+        for (int i = 0; i < 200; i++) {
+            cache.put("l", "v");
+            cache.remove("l");
+        }
+        await("the wheel to hold next to nothing", () -> entries.watched() <= 64);
     }
 
     @Test
@@ -208,7 +214,7 @@ class ExpiryTest extends CacheFixture {
     @Test
     void timerThread_livesOnlyWhileSomethingHasADeadline() {
         AtomicReference<String> name = new AtomicReference<>();
-        Cache<String, String> cache = cache(expiring(new CreatedExpiryPolicy(SOON)));
+        Cache<String, String> cache = cache(expiring(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
         cache.put("k", "v");
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("gossamer-jcache-expiry")) {
@@ -216,13 +222,14 @@ class ExpiryTest extends CacheFixture {
             }
         }
         assertThat(name.get()).isNotNull();
+        cache.close();
         await(
                 "the end of the thread",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals(name.get())));
-        cache.put("k", "again");
+        cache(expiring(new CreatedExpiryPolicy(SOON))).put("k", "again");
         await(
                 "expiry by a new thread",
-                () -> ((GossamerCacheManager) manager).timer().watched() == 0);
+                () -> ((GossamerCacheManager) manager).expiry().watched() == 0);
     }
 }

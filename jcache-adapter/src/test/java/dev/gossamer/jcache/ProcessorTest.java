@@ -136,6 +136,98 @@ class ProcessorTest extends CacheFixture {
                 .hasRootCause(store.failure);
     }
 
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    static java.util.List<Throwable> failures() {
+        return java.util.List.of(
+                new CacheException("own"),
+                new javax.cache.integration.CacheLoaderException("not the loader's"),
+                new java.io.IOException("undeclared"),
+                new AssertionError("an error"));
+    }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.MethodSource("failures")
+    void whatAProcessorThrows_isWrappedOnceAndItsKeyAloneFails(Throwable failure) {
+        Cache<String, String> cache = cache();
+        EntryProcessor<String, String, String> failing = (entry, arguments) -> {
+            if (entry.getKey().equals("bad")) {
+                ProcessorTest.<RuntimeException>sneak(failure);
+            }
+            return "done";
+        };
+        assertThatThrownBy(() -> cache.invoke("bad", failing))
+                .isExactlyInstanceOf(EntryProcessorException.class)
+                .hasCause(failure);
+        var results = cache.invokeAll(new java.util.LinkedHashSet<>(java.util.List.of("a", "bad", "z")), failing);
+        assertThat(results.get("a").get()).isEqualTo("done");
+        assertThat(results.get("z").get()).isEqualTo("done");
+        assertThatThrownBy(() -> results.get("bad").get())
+                .isExactlyInstanceOf(EntryProcessorException.class)
+                .hasCause(failure);
+    }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.MethodSource("failures")
+    void whatLoadersWritersAndPoliciesThrow_becomesTheStandardsException(Throwable failure) {
+        var plugins = new ThrowingPlugins(failure);
+        Cache<String, String> cache = manager.createCache(
+                "plugins",
+                strings()
+                        .setCacheLoaderFactory(() -> plugins)
+                        .setCacheWriterFactory(() -> plugins)
+                        .setReadThrough(true)
+                        .setWriteThrough(true));
+        for (Runnable read : java.util.List.<Runnable>of(() -> cache.get("k"), () -> cache.getAll(Set.of("k")))) {
+            assertThatThrownBy(read::run).isInstanceOf(javax.cache.integration.CacheLoaderException.class);
+        }
+        for (Runnable write : java.util.List.<Runnable>of(
+                () -> cache.put("k", "v"), () -> cache.remove("k"), () -> cache.putAll(Map.of("k", "v")))) {
+            assertThatThrownBy(write::run).isInstanceOf(javax.cache.integration.CacheWriterException.class);
+        }
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    /** A loader and writer that always throws. */
+    private record ThrowingPlugins(Throwable failure)
+            implements javax.cache.integration.CacheLoader<String, String>,
+                    javax.cache.integration.CacheWriter<String, String> {
+        @Override
+        public String load(String key) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+            return key;
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+            return Map.of();
+        }
+
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+        }
+
+        @Override
+        public void writeAll(java.util.Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+        }
+
+        @Override
+        public void delete(Object key) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+        }
+
+        @Override
+        public void deleteAll(java.util.Collection<?> keys) {
+            ProcessorTest.<RuntimeException>sneak(failure);
+        }
+    }
+
     @Test
     void processor_usingTheCacheItself_works() {
         Cache<String, String> cache = cache();

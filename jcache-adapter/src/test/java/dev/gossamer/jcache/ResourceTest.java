@@ -112,6 +112,11 @@ class ResourceTest extends CacheFixture {
         assertThat(settings(any).getValueStrength()).isEqualTo(Strength.WEAK);
         assertThat(settings(any).isStoreByValue()).isFalse();
         assertThat(settings(any).isStatisticsEnabled()).isTrue();
+        assertThatThrownBy(() -> read.createCache("s", strings()))
+                .isInstanceOf(CacheException.class)
+                .hasMessageStartingWith("a cache named \"s\" exists already, as file:")
+                .hasMessageEndingWith("lists it; ask for it by getCache, choose another name or destroy it first");
+        read.destroyCache("s");
         Cache<String, String> listed = read.createCache("s", strings());
         assertThat(settings(listed).getValueStrength()).isEqualTo(Strength.STRONG);
         assertThat(settings(listed).isStoreByValue()).isFalse();
@@ -126,11 +131,166 @@ class ResourceTest extends CacheFixture {
     }
 
     @Test
-    void weakByDefaultWithByValueByDefault_isRefused() throws IOException {
-        CacheManager read = reading("caches { c { values = weak } }");
-        assertThatThrownBy(() -> read.getCache("c"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot store by value and hold values WEAK");
+    void contradictorySettings_areRefusedWhenTheResourceIsRead() {
+        assertThatThrownBy(() -> reading("\ncaches { c { values = weak } }"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("test.conf: 2: cache \"c\": cannot store by value and hold values WEAK");
+        assertThatThrownBy(() -> reading("caches { c { backend = jdk, maximum-size = 5 } }"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("backend \"jdk\" offers no maximumSize");
+        assertThatThrownBy(() -> reading("caches { c { backend = nowhere } }"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void destroyedCache_madeAgain_hasTheSettingsOfTheResource() throws IOException {
+        CacheManager read = reading("caches { c { values = weak, store-by-value = false } }");
+        read.getCache("c");
+        for (int round = 0; round < 3; round++) {
+            read.destroyCache("c");
+            assertThat(read.getCacheNames()).isEmpty();
+            Cache<String, String> again = read.createCache("c", strings());
+            assertThat(settings(again).getValueStrength()).isEqualTo(Strength.WEAK);
+            assertThat(settings(again).isStoreByValue()).isFalse();
+        }
+    }
+
+    @Test
+    void closedCache_askedForAgain_hasTheSettingsOfTheResource() throws IOException {
+        CacheManager read = reading("caches { c { values = weak, store-by-value = false } }");
+        read.getCache("c").close();
+        assertThat(settings(read.getCache("c")).getValueStrength()).isEqualTo(Strength.WEAK);
+        URI uri = read.getURI();
+        read.close();
+        CacheManager reopened = provider.getCacheManager(uri, null);
+        assertThat(settings(reopened.getCache("c")).getValueStrength()).isEqualTo(Strength.WEAK);
+    }
+
+    @Test
+    void listedCache_createdByManyThreads_hasTheSettingsOfTheResourceWhoeverWins() throws Exception {
+        CacheManager read = reading("caches { c { values = weak, store-by-value = false } }");
+        for (int round = 0; round < 50; round++) {
+            Racers.race(3, i -> () -> {
+                if (i == 0) {
+                    read.destroyCache("c");
+                } else if (i == 1) {
+                    read.getCache("c");
+                } else {
+                    createQuietly(read);
+                }
+                return null;
+            });
+            Cache<?, ?> winner = read.getCache("c");
+            assertThat(winner == null || settings(winner).getValueStrength() == Strength.WEAK)
+                    .isTrue();
+        }
+    }
+
+    private static void createQuietly(CacheManager read) {
+        try {
+            read.createCache("c", strings());
+        } catch (CacheException e) {
+            assertThat(e).hasMessageContaining("exists already");
+        }
+    }
+
+    @Test
+    void weakByDefault_valuesThatCannotBeReferencedWeakly_areHeldStrongly() throws IOException {
+        CacheManager read = reading("defaults { values = weak, store-by-value = false }, caches { named {} }");
+        Cache<Object, Object> any = read.createCache("any", new MutableConfiguration<>());
+        any.put("k", 1L);
+        assertThat(any.get("k")).isEqualTo(1L);
+        Cache<Object, Object> named = read.getCache("named");
+        assertThatThrownBy(() -> named.put("k", 1L)).isInstanceOf(dev.gossamer.NotWeaklyReferenceableException.class);
+    }
+
+    @Test
+    void expiry_withoutAfterCreation_countsCreationAsTheFirstUpdateOrRead() throws IOException {
+        CacheManager read = reading(
+                "caches { a { expiry { after-access = 90 s } }, b { expiry { after-access = 1 s, after-update = 2 s } } }");
+        var a = settings(read.getCache("a")).getExpiryPolicyFactory().create();
+        assertThat(a.getExpiryForCreation().getDurationAmount()).isEqualTo(90_000);
+        var b = settings(read.getCache("b")).getExpiryPolicyFactory().create();
+        assertThat(b.getExpiryForCreation().getDurationAmount()).isEqualTo(2_000);
+    }
+
+    @Test
+    void substitutions_fromTheDefinitions_areFilledIn() throws IOException {
+        CacheManager read = reading("""
+                definitions { short { after-creation = 5 s }, anything = 1 }
+                caches { a { expiry = ${definitions.short} } }
+                """);
+        var expiry = settings(read.getCache("a")).getExpiryPolicyFactory().create();
+        assertThat(expiry.getExpiryForCreation().getDurationAmount()).isEqualTo(5_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain", "jar", "jar on the class path"})
+    void include_relativeToItsResource_isFoundWhereverThatIs(String where) throws IOException {
+        java.util.Map<String, String> files = java.util.Map.of(
+                "conf/main.conf", "include \"more\", include \"sub/other.conf\", include \"absent\", caches { own {} }",
+                "conf/more.conf", "caches { more {} }",
+                "conf/sub/other.conf", "include \"nested.conf\"",
+                "conf/sub/nested.conf", "caches { nested {} }");
+        Path jar = directory.resolve("included.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (var file : files.entrySet()) {
+                Path plain = directory.resolve(file.getKey());
+                Files.createDirectories(plain.getParent());
+                Files.writeString(plain, file.getValue());
+                out.putNextEntry(new JarEntry(file.getKey()));
+                out.write(file.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+            URI uri = URI.create(
+                    where.equals("plain")
+                            ? directory.resolve("conf/main.conf").toUri().toString()
+                            : where.equals("jar")
+                                    ? "jar:" + jar.toUri() + "!/conf/main.conf"
+                                    : "CLASSPATH:conf/main.conf");
+            assertThat(provider.getCacheManager(uri, loader).getCacheNames()).containsExactly("more", "nested", "own");
+        }
+    }
+
+    @Test
+    void include_thatIsRequiredAndMissingOrACircle_isAnError() throws IOException {
+        assertThatThrownBy(() -> reading("include required(\"nowhere.conf\")"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("nowhere.conf");
+        assertThatThrownBy(() -> reading("include \"test.conf\""))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("break the circle");
+    }
+
+    @Test
+    void schemes_ignoreCase_andARelativePathIsNoName() throws IOException {
+        URI file = Files.writeString(directory.resolve("x.conf"), "caches { c {} }")
+                .toUri();
+        assertThat(provider.getCacheManager(URI.create(file.toString().replace("file:", "FILE:")), null)
+                        .getCacheNames())
+                .containsExactly("c");
+        assertThat(provider.getCacheManager(URI.create("Classpath:clients.conf"), null)
+                        .getCacheNames())
+                .contains("books");
+        assertThatThrownBy(() -> provider.getCacheManager(URI.create("caches.conf"), null))
+                .isInstanceOf(CacheException.class)
+                .hasMessage(
+                        "cannot tell where caches.conf is; say classpath:caches.conf or give an absolute URI of scheme"
+                                + " file or jar");
+    }
+
+    @Test
+    void fragment_tellsApartManagersThatReadOneResource() throws IOException {
+        URI file = Files.writeString(directory.resolve("x.conf"), "caches { c {} }")
+                .toUri();
+        CacheManager first = provider.getCacheManager(URI.create(file + "#first"), null);
+        CacheManager second = provider.getCacheManager(URI.create(file + "#second"), null);
+        first.close();
+        assertThat(second.isClosed()).isFalse();
+        assertThat(second.getCacheNames()).containsExactly("c");
     }
 
     @ParameterizedTest
@@ -147,6 +307,7 @@ class ResourceTest extends CacheFixture {
             hot { recent = 0 }                          | "defaults.hot" is {recent=0}; it has to be possible: recent 0 holds nothing; give 1 or more, or leave hot(…) out
             expiry = 10                                 | "defaults.expiry" is 10; it has to be a section in braces
             expiry { after-noon = 1s }                  | unknown key "defaults.expiry.after-noon"; choose among [after-access, after-creation, after-update]
+            expiry { after-access = 10 us }             | "defaults.expiry.after-access" is PT0.00001S; it has to be 0, or 1 millisecond or more
             expiry { after-access = soon }              | "defaults.expiry.after-access" is soon; it has to be a duration such as 90 seconds or 10 minutes
             """)
     void mistake_isNamedWithItsPlaceAndTheChoices(String line, String message) {
@@ -160,7 +321,7 @@ class ResourceTest extends CacheFixture {
     void mistakes_elsewhere_areNamedToo() {
         assertThatThrownBy(() -> reading("cachez {}"))
                 .hasMessageEndingWith(
-                        "test.conf: 1: unknown key \"cachez\"; choose among [caches, defaults, serialization-filter]");
+                        "test.conf: 1: unknown key \"cachez\"; choose among [caches, defaults, definitions, serialization-filter]");
         assertThatThrownBy(() -> reading("caches { a { x = 1 } }"))
                 .hasMessageContaining("unknown key \"caches.a.x\"; choose among [backend, ");
         assertThatThrownBy(() -> reading("caches { a = 1 }"))

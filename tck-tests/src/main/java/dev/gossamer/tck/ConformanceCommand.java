@@ -1,25 +1,21 @@
 package dev.gossamer.tck;
 
 import dev.gossamer.Backends;
+import dev.gossamer.spi.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.PostDiscoveryFilter;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,16 +23,19 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line of the kit: puts one backend of the class path to the rules, shows how far it is, prints a summary and
- * writes the reports. Exit code 0 when no rule is broken, 1 when one is or went untested, 2 when the command was wrong. For
- * one thread.
+ * writes the reports, what it has so far if it is interrupted. Exit code 0 when no rule is broken, 1 when one is or went
+ * untested, 2 when the command was wrong. One backend a JVM, as callbacks and finalizers keep to the first. For one thread.
  */
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
         description = "Puts a storage backend to the rules of Gossamer.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no rule is broken", "1:a rule is broken or went untested", "2:the command was wrong"})
 public final class ConformanceCommand implements Callable<Integer> {
+    private static final int FAST_TRIES = 100;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -46,14 +45,26 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--rule",
             split = ",",
-            description = "Only the tests of these rules, such as MAP-3; without it, of all.")
+            arity = "1..*",
+            converter = RuleId.class,
+            description = "Only the tests of these rules, such as MAP-3,MAP-15; without it, of all.")
     private List<String> rules = new ArrayList<>();
+
+    @Option(
+            names = "--fast",
+            description = "Stops at the first failure, and tries each property " + FAST_TRIES + " times.")
+    private boolean fast;
 
     @Option(names = "--tries", description = "How often each property is tried; 1000 without it.")
     private @Nullable Integer tries;
 
     @Option(names = "--seed", description = "Replays properties from the seed of a report.")
     private @Nullable String seed;
+
+    @Option(
+            names = "--patience",
+            description = "After how many seconds without progress a test gives up waiting; 20 without it.")
+    private @Nullable Integer patience;
 
     @Option(names = "--report", description = "The directory of the reports; target/conformance without it.")
     private @Nullable Path report;
@@ -75,38 +86,57 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireKnown();
+        rules.removeIf(String::isEmpty);
+        requireKnownRules();
+        requireNumbers();
+        Backend tested = requireBackend();
         set(KitOptions.BACKEND, backend);
-        set(KitOptions.TRIES, tries);
+        set(KitOptions.TRIES, fast && tries == null ? Integer.valueOf(FAST_TRIES) : tries);
         set(KitOptions.SEED, seed);
+        set(KitOptions.PATIENCE, patience);
         set(KitOptions.REPORT, report);
-        ConformanceListener listener = new ConformanceListener(chosen());
-        try (ProgressListener progress = new ProgressListener(backend)) {
-            LauncherFactory.create(LauncherConfig.builder()
-                            .enableTestExecutionListenerAutoRegistration(false)
-                            .build())
-                    .execute(request(), listener, progress);
-        }
-        return summarize(listener.report(backend));
+        requireReportDirectory(KitOptions.report());
+        return new ConformanceRun(Subject.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
     }
 
-    private void requireKnown() {
+    private Backend requireBackend() {
         try {
-            Backends.named(backend);
-        } catch (IllegalArgumentException e) {
+            Backend tested = Backends.named(backend);
+            Backends.use(tested);
+            return tested;
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void requireKnownRules() {
         for (String rule : rules) {
             if (!Rules.texts().containsKey(rule)) {
                 throw wrong("no rule named \"" + rule + "\"; there are: "
                         + Rules.texts().keySet());
             }
         }
+    }
+
+    private void requireNumbers() {
         if (tries != null && tries < 1) {
             throw wrong("tries " + tries + " is too few; give 1 or more");
         }
+        if (patience != null && patience < 1) {
+            throw wrong("patience " + patience + " is too short; give 1 second or more");
+        }
         if (seed != null && !seed.matches("-?\\d+")) {
             throw wrong("seed \"" + seed + "\" is no whole number; take it from a report");
+        }
+    }
+
+    private void requireReportDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "conformance", ".tmp"));
+        } catch (IOException e) {
+            throw wrong("cannot write reports to \"" + directory + "\": " + e
+                    + "; name a directory, which is made if it is missing");
         }
     }
 
@@ -132,33 +162,11 @@ public final class ConformanceCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private LauncherDiscoveryRequest request() {
-        return LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(NamedBackendConformance.class))
-                .filters((PostDiscoveryFilter) this::select)
-                .configurationParameter("jqwik.database", "")
-                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
-                .build();
-    }
-
-    private FilterResult select(TestDescriptor test) {
-        if (rules.isEmpty() || !(test.getSource().orElse(null) instanceof MethodSource source)) {
-            return FilterResult.included("not a test, or all rules are asked for");
+    /** Takes {@code map-3} and blanks around it. */
+    private static final class RuleId implements ITypeConverter<String> {
+        @Override
+        public String convert(String given) {
+            return given.strip().toUpperCase(Locale.ROOT);
         }
-        Rule rule = ConformanceListener.rule(NamedBackendConformance.class, source.getMethodName());
-        return FilterResult.includedIf(
-                rule != null && List.of(rule.value()).stream().anyMatch(rules::contains));
-    }
-
-    private int summarize(ConformanceReport report) {
-        System.out.println();
-        report.lines().stream()
-                .filter(line -> line.verdict() != Verdict.PASS || !rules.isEmpty())
-                .forEach(line -> System.out.println(ReportFiles.verdictLine(line)));
-        System.out.println("conformance of " + report.backend() + ": " + report.summary());
-        System.out.println("reports: " + KitOptions.report().toAbsolutePath().normalize());
-        boolean good = report.rules(Verdict.FAIL).isEmpty()
-                && report.rules(Verdict.UNTESTED).isEmpty();
-        return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -1,6 +1,8 @@
 package dev.gossamer.tck;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,10 +12,12 @@ import java.util.stream.Collectors;
 /**
  * The verdicts of one run for one backend. Immutable.
  *
- * @param backend the name of the backend
+ * @param subject the backend
+ * @param made when
  * @param lines one for each rule, in the order of the specification
+ * @param unattributed failures that no rule can be blamed for, such as a class that cannot be made
  */
-record ConformanceReport(String backend, List<Line> lines) {
+record ConformanceReport(Subject subject, Instant made, List<Line> lines, List<Outcome> unattributed) {
     /**
      * What is said of one rule.
      *
@@ -37,76 +41,40 @@ record ConformanceReport(String backend, List<Line> lines) {
     }
 
     /**
-     * Judges.
+     * Judges. A rule that is blamed has a line also if it was not asked for, and if no test names it.
      *
-     * @param backend the name of the backend
+     * @param subject the backend
      * @param rules the texts of the rules by id
      * @param pending the rules that may go without a test
      * @param outcomes how the tests ended
      */
     static ConformanceReport of(
-            String backend, Map<String, String> rules, Set<String> pending, List<Outcome> outcomes) {
+            Subject subject, Map<String, String> rules, Set<String> pending, List<Outcome> outcomes) {
+        Map<String, String> judged = withBlamed(rules, outcomes);
         List<Line> lines = new ArrayList<>();
-        rules.forEach((rule, text) -> lines.add(line(
-                rule,
-                text,
-                pending.contains(rule),
-                outcomes.stream()
-                        .filter(outcome -> outcome.rules().contains(rule))
-                        .toList())));
-        return new ConformanceReport(backend, List.copyOf(lines));
-    }
-
-    private static Line line(String rule, String text, boolean pending, List<Outcome> outcomes) {
-        List<Outcome> broken = outcomes.stream()
-                .filter(outcome -> outcome.blamed().contains(rule))
+        judged.forEach((rule, text) -> lines.add(new RuleJudge(subject, rule, outcomes).judge(text, pending)));
+        List<Outcome> unattributed = outcomes.stream()
+                .filter(outcome ->
+                        outcome.ended(Outcome.Kind.FAILED) && outcome.blamed().isEmpty())
                 .toList();
-        if (!broken.isEmpty()) {
-            return line(rule, text, Verdict.FAIL, broken.get(0).reason(), outcomes);
-        }
-        List<Outcome> aborted = ended(outcomes, Outcome.Kind.ABORTED);
-        if (!ended(outcomes, Outcome.Kind.PASSED).isEmpty()) {
-            return line(
-                    rule,
-                    text,
-                    Verdict.PASS,
-                    aborted.isEmpty() ? "" : "N/A in part: " + aborted.get(0).reason(),
-                    outcomes);
-        }
-        if (!aborted.isEmpty()) {
-            return line(rule, text, Verdict.NOT_APPLICABLE, aborted.get(0).reason(), outcomes);
-        }
-        List<Outcome> stopped = ended(outcomes, Outcome.Kind.FAILED);
-        if (!stopped.isEmpty()) {
-            return line(
-                    rule,
-                    text,
-                    Verdict.UNTESTED,
-                    "its tests stopped at a failure of " + stopped.get(0).blamed(),
-                    outcomes);
-        }
-        return pending
-                ? line(rule, text, Verdict.PENDING, "still to come", outcomes)
-                : line(rule, text, Verdict.UNTESTED, "no test of it ran", outcomes);
+        return new ConformanceReport(subject, Instant.now(), List.copyOf(lines), unattributed);
     }
 
-    private static List<Outcome> ended(List<Outcome> outcomes, Outcome.Kind kind) {
-        return outcomes.stream().filter(outcome -> outcome.kind() == kind).toList();
+    private static Map<String, String> withBlamed(Map<String, String> rules, List<Outcome> outcomes) {
+        Set<String> blamed =
+                outcomes.stream().flatMap(outcome -> outcome.blamed().stream()).collect(Collectors.toSet());
+        Map<String, String> judged = new LinkedHashMap<>(Rules.texts());
+        judged.keySet().removeIf(rule -> !rules.containsKey(rule) && !blamed.contains(rule));
+        judged.putAll(rules);
+        blamed.forEach(rule -> judged.putIfAbsent(rule, "no rule of the specification"));
+        return judged;
     }
 
-    private static Line line(String rule, String text, Verdict verdict, String reason, List<Outcome> outcomes) {
-        return new Line(
-                rule,
-                text,
-                verdict,
-                reason,
-                outcomes.size(),
-                outcomes.stream().mapToInt(outcome -> outcome.effort().tries()).sum(),
-                outcomes.stream()
-                        .map(outcome -> outcome.effort().seed())
-                        .filter(seed -> !seed.isEmpty())
-                        .distinct()
-                        .toList());
+    /** Whether nothing failed and nothing went untested. */
+    boolean isGood() {
+        return unattributed.isEmpty()
+                && rules(Verdict.FAIL).isEmpty()
+                && rules(Verdict.UNTESTED).isEmpty();
     }
 
     /** The rules of a verdict. */
@@ -119,11 +87,12 @@ record ConformanceReport(String backend, List<Line> lines) {
 
     /** The verdicts and how many rules have each, in words. */
     String summary() {
-        return lines.stream()
+        String verdicts = lines.stream()
                 .collect(Collectors.groupingBy(Line::verdict, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
+        return unattributed.isEmpty() ? verdicts : verdicts + ", and " + unattributed.size() + " failed without a rule";
     }
 }

@@ -1,5 +1,6 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.Backends;
 import dev.gossamer.Finalizers;
 import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
@@ -26,7 +27,7 @@ public final class EveryFeature implements Runnable {
     private final Backend backend;
 
     /**
-     * Finds a backend in the class loader of this class.
+     * Finds a backend in the class loader of this class, and makes it the standard one there.
      *
      * @param backend the name of its class, which has a constructor without parameters
      * @throws ReflectiveOperationException if there is none
@@ -36,6 +37,7 @@ public final class EveryFeature implements Runnable {
                 .getDeclaredConstructor();
         constructor.setAccessible(true);
         this.backend = (Backend) constructor.newInstance();
+        Backends.use(this.backend);
     }
 
     @Override

@@ -10,16 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * nor how often a property was tried. Thread-safe.
  */
 final class Evidence {
-    private static final Map<Class<?>, String> BACKENDS = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Subject> SUBJECTS = new ConcurrentHashMap<>();
     private static final Map<Key, Effort> EFFORTS = new ConcurrentHashMap<>();
 
     private Evidence() {}
 
-    /** Notes the backend of a test class when one of its tests begins. */
+    /** Settles the backend of a test class when the first of its tests begins. */
     static void begin(Object test) {
         if (test instanceof BackendContract contract) {
-            BACKENDS.computeIfAbsent(
-                    test.getClass(), absent -> contract.backend().name());
+            SUBJECTS.computeIfAbsent(test.getClass(), absent -> Subject.settle(contract.backend()));
         }
     }
 
@@ -27,8 +26,9 @@ final class Evidence {
         EFFORTS.put(new Key(testClass, method.getName()), effort);
     }
 
-    static Optional<String> backend(Class<?> testClass) {
-        return Optional.ofNullable(BACKENDS.get(testClass));
+    /** What a test class tests; none of its tests has begun where that is unknown. */
+    static Optional<Subject> subject(Class<?> testClass) {
+        return Optional.ofNullable(SUBJECTS.get(testClass));
     }
 
     /** Takes what is known of the latest run of a method; one run without tries when nothing is. */

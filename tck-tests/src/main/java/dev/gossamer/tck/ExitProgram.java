@@ -1,7 +1,10 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.Backends;
 import dev.gossamer.Finalizer;
 import dev.gossamer.Finalizers;
+import dev.gossamer.spi.Backend;
+import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,8 +21,11 @@ final class ExitProgram {
         BLOCKING
     }
 
-    /** Ends as the first argument says. */
-    public static void main(String[] arguments) {
+    /** Ends as the first argument says, with a backend of the class that the second one names. */
+    public static void main(String[] arguments) throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(arguments[1]).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Backends.use((Backend) constructor.newInstance());
         atExit(REFERENT, "first");
         atExit(OTHER, "second");
         atExit(REFERENT, "third");

@@ -1,11 +1,13 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Runs a JVM of its own to its end, with a deadline. */
 final class Exits {
@@ -16,12 +18,16 @@ final class Exits {
     /** What became of a JVM. */
     record Ended(int status, List<String> printed, String errors) {}
 
+    /** Runs the program with the standard backend of this JVM. */
     static Ended run(ExitProgram.Ending ending) {
+        Class<?> backend = Backends.standard().getClass();
+        Assumptions.assumeTrue(
+                Loaders.hasConstructor(backend), "the backend has no constructor without parameters, for another JVM");
         try {
             Path out = Files.createTempFile("conformance", ".out");
             Path err = Files.createTempFile("conformance", ".err");
             try {
-                int status = await(start(ending, out, err));
+                int status = await(start(ending, backend, out, err));
                 return new Ended(status, Files.readAllLines(out), Files.readString(err));
             } finally {
                 Files.delete(out);
@@ -32,14 +38,15 @@ final class Exits {
         }
     }
 
-    private static Process start(ExitProgram.Ending ending, Path out, Path err) throws IOException {
+    private static Process start(ExitProgram.Ending ending, Class<?> backend, Path out, Path err) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExitProgram.class.getName(),
-                        ending.name())
+                        ending.name(),
+                        backend.getName())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -142,7 +142,7 @@ interface FinalizerContract extends Contract {
                 depth.accumulateAndGet(Thread.currentThread().getStackTrace().length, Math::max);
             }
         }));
-        RealCollector.await("the finalizers of a chain", () -> runs.get() >= length);
+        RealCollector.await("finalizers of a chain ran", length, runs::get);
         assertEquals(length, runs.get(), "runs");
         assertTrue(depth.get() < 100, "the stack of an action has " + depth + " frames");
     }

@@ -256,6 +256,7 @@ interface HotTierContract extends Contract {
                 map.get(key);
             }
             once.addAll(fill(map, 100 + round, 101 + round));
+            scene.kill(often.toArray()); // only the tier holds them, so a hit brings none back
         }
         assertEquals(often, survivors(scene, map, often), "values held of those that were used 100 times");
         int rest = survivors(scene, map, once).size();

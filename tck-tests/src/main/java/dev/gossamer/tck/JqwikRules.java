@@ -1,12 +1,19 @@
 package dev.gossamer.tck;
 
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
 
 /** Gives jqwik properties the tries and the seed of the run, and has their failures open with the rules. */
-final class JqwikRules implements AroundPropertyHook {
+final class JqwikRules implements AroundPropertyHook, SkipExecutionHook {
+
+    @Override
+    public SkipResult shouldBeSkipped(LifecycleContext context) {
+        return FirstFailure.stops() ? SkipResult.skip("stopped at the first failure") : SkipResult.doNotSkip();
+    }
 
     @Override
     public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {

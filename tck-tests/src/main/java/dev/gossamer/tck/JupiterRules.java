@@ -1,12 +1,21 @@
 package dev.gossamer.tck;
 
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /** Has the failures of JUnit Jupiter tests open with the rules. */
-final class JupiterRules implements BeforeEachCallback, TestExecutionExceptionHandler {
+final class JupiterRules implements ExecutionCondition, BeforeEachCallback, TestExecutionExceptionHandler {
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return FirstFailure.stops()
+                ? ConditionEvaluationResult.disabled("stopped at the first failure")
+                : ConditionEvaluationResult.enabled("no failure yet");
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {

@@ -3,7 +3,7 @@ package dev.gossamer.tck;
 import java.util.List;
 
 /**
- * How one test or property ended.
+ * How one test or property ended, or a class of them.
  *
  * @param test the display name of the test
  * @param rules the rules it puts to the proof
@@ -18,6 +18,13 @@ record Outcome(String test, List<String> rules, Kind kind, List<String> blamed, 
     enum Kind {
         PASSED,
         FAILED,
-        ABORTED
+        ABORTED,
+
+        /** It was to run and has not ended. */
+        UNFINISHED
+    }
+
+    boolean ended(Kind as) {
+        return kind == as;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gossamer.tck;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,7 +8,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that start together, and are waited for with a deadline. They are daemons: one that hangs holds nobody up. */
 final class Racers {
@@ -37,7 +39,7 @@ final class Racers {
 
     /** Starts an action in a thread of its own. */
     static <T> FutureTask<T> start(Callable<T> action) {
-        FutureTask<T> task = new FutureTask<>(action);
+        Race<T> task = new Race<>(action);
         Thread thread = new Thread(task, "conformance-racer");
         thread.setDaemon(true);
         thread.start();
@@ -46,11 +48,15 @@ final class Racers {
 
     /** Waits for what was started, and throws what it threw. */
     static <T> T join(FutureTask<T> task) {
+        Patience patience = new Patience(() -> task instanceof Race<T> race ? race.work() : 0, 4_000_000);
+        while (!task.isDone()) {
+            if (patience.isOver()) {
+                throw new AssertionError("a thread was not done after " + patience.words() + ": it hangs");
+            }
+            LockSupport.parkNanos(100_000);
+        }
         try {
-            return task.get(KitOptions.patience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError(
-                    "a thread was not done after " + KitOptions.patience().toSeconds() + " s: it hangs", e);
+            return task.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -59,6 +65,29 @@ final class Racers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for a thread", e);
+        }
+    }
+
+    /** A task that tells how much its thread has worked. */
+    private static final class Race<T> extends FutureTask<T> {
+        private static final long UNIT_NANOS = 10_000_000;
+        private volatile @Nullable Thread runner;
+
+        Race(Callable<T> action) {
+            super(action);
+        }
+
+        @Override
+        public void run() {
+            runner = Thread.currentThread();
+            super.run();
+        }
+
+        long work() {
+            Thread thread = runner;
+            return thread == null
+                    ? 0
+                    : ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) / UNIT_NANOS;
         }
     }
 }

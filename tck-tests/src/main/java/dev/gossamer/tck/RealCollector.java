@@ -2,9 +2,10 @@ package dev.gossamer.tck;
 
 import dev.gossamer.WeakRef;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
@@ -13,24 +14,53 @@ import org.junit.jupiter.api.Assumptions;
  * ({@code -XX:+DisableExplicitGC}, Epsilon), tests abort and say so.
  */
 final class RealCollector {
-    private static final Duration PROBE = Duration.ofSeconds(3);
+    private static final int PROBES = 1_000;
+    private static final int FEWEST_COLLECTIONS = 10;
+    private static final long PAUSE_NANOS = 1_000_000;
+    private static final long LOOK_NANOS = 50_000_000;
 
     private RealCollector() {}
 
     /** Asks again and again until a condition holds. */
     static void await(String what, BooleanSupplier condition) {
+        await(() -> "waiting for " + what, () -> 0, condition);
+    }
+
+    /**
+     * Asks again and again until something has happened so many times, for as long as it happens.
+     *
+     * @param what what happens, such as {@code actions ran}
+     */
+    static void await(String what, int times, IntSupplier happened) {
+        await(
+                () -> happened.getAsInt() + " of " + times + " " + what,
+                happened::getAsInt,
+                () -> happened.getAsInt() >= times);
+    }
+
+    private static void await(Supplier<String> what, LongSupplier progress, BooleanSupplier condition) {
         requireCollecting();
-        if (!holds(condition, KitOptions.patience())) {
-            throw new AssertionError(
-                    "waited " + KitOptions.patience().toSeconds() + " s and many collections for " + what);
+        Patience patience = new Patience(progress, LOOK_NANOS);
+        int collections = 0;
+        while (!condition.getAsBoolean()) {
+            if (patience.isOver() && collections >= FEWEST_COLLECTIONS) {
+                throw new AssertionError(
+                        "after " + collections + " collections and " + patience.words() + ": " + what.get());
+            }
+            collect(PAUSE_NANOS);
+            collections++;
         }
     }
 
     /** Returns after a collection that began after the call. */
     static void collect() {
-        requireCollecting();
         WeakReference<Object> probe = probe();
-        holds(() -> probe.refersTo(null), KitOptions.patience());
+        await("an object that nobody holds to be collected", () -> probe.refersTo(null));
+    }
+
+    private static void collect(long pauseNanos) {
+        System.gc();
+        LockSupport.parkNanos(pauseNanos);
     }
 
     /** A reference to an object that nobody else knows. */
@@ -51,25 +81,16 @@ final class RealCollector {
         Assumptions.assumeTrue(Collecting.ON_REQUEST, "System.gc() collects nothing in this JVM");
     }
 
-    private static boolean holds(BooleanSupplier condition, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            System.gc();
-            LockSupport.parkNanos(1_000_000);
-        }
-        return true;
-    }
-
     /** Found out once. */
     private static final class Collecting {
         static final boolean ON_REQUEST = probed();
 
         private static boolean probed() {
             WeakReference<Object> probe = probe();
-            return holds(() -> probe.refersTo(null), PROBE);
+            for (int i = 0; i < PROBES && !probe.refersTo(null); i++) {
+                collect(PAUSE_NANOS);
+            }
+            return probe.refersTo(null);
         }
     }
 }

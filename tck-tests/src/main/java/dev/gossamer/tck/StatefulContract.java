@@ -31,9 +31,9 @@ interface StatefulContract extends Contract {
     @Property(edgeCases = EdgeCasesMode.NONE)
     @Rule({
         "MAP-1", "MAP-2", "MAP-3", "MAP-4", "MAP-5", "MAP-6", "MAP-7", "MAP-8", "MAP-12", "MAP-15", "MAP-16", "KM-2",
-        "KM-6", "RC-1"
+        "KM-6", "VM-5", "RC-1"
     })
-    @Label("MAP-1 MAP-2 MAP-3 MAP-4 MAP-5 MAP-6 MAP-7 MAP-8 MAP-12 MAP-15 MAP-16 KM-2 KM-6 RC-1:"
+    @Label("MAP-1 MAP-2 MAP-3 MAP-4 MAP-5 MAP-6 MAP-7 MAP-8 MAP-12 MAP-15 MAP-16 KM-2 KM-6 VM-5 RC-1:"
             + " a WeakKeyMap by equality in any chain of steps")
     default void weakKeyMap_anyChain_agreesWithModel(@ForAll("weakKeyChains") ActionChain<MapWorld> chain) {
         chain.run().finish();
@@ -45,8 +45,12 @@ interface StatefulContract extends Contract {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    @Rule({"KM-3", "MAP-1", "MAP-2", "MAP-3", "MAP-5", "MAP-6", "MAP-15"})
-    @Label("KM-3 MAP-1 MAP-2 MAP-3 MAP-5 MAP-6 MAP-15: a WeakKeyMap by identity in any chain of steps")
+    @Rule({
+        "KM-3", "MAP-1", "MAP-2", "MAP-3", "MAP-4", "MAP-5", "MAP-6", "MAP-7", "MAP-8", "MAP-12", "MAP-15", "MAP-16",
+        "KM-2", "KM-6", "VM-5", "RC-1"
+    })
+    @Label("KM-3 MAP-1 MAP-2 MAP-3 MAP-4 MAP-5 MAP-6 MAP-7 MAP-8 MAP-12 MAP-15 MAP-16 KM-2 KM-6 VM-5 RC-1:"
+            + " a WeakKeyMap by identity in any chain of steps")
     default void identityMap_anyChain_agreesWithModel(@ForAll("identityChains") ActionChain<MapWorld> chain) {
         chain.run().finish();
     }
@@ -57,8 +61,12 @@ interface StatefulContract extends Contract {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    @Rule({"KM-4", "MAP-1", "MAP-2", "MAP-3", "MAP-5", "MAP-6", "MAP-15"})
-    @Label("KM-4 MAP-1 MAP-2 MAP-3 MAP-5 MAP-6 MAP-15: a WeakKeyMap by an equivalence in any chain of steps")
+    @Rule({
+        "KM-4", "MAP-1", "MAP-2", "MAP-3", "MAP-4", "MAP-5", "MAP-6", "MAP-7", "MAP-8", "MAP-12", "MAP-15", "MAP-16",
+        "KM-2", "KM-6", "VM-5", "RC-1"
+    })
+    @Label("KM-4 MAP-1 MAP-2 MAP-3 MAP-4 MAP-5 MAP-6 MAP-7 MAP-8 MAP-12 MAP-15 MAP-16 KM-2 KM-6 VM-5 RC-1:"
+            + " a WeakKeyMap by an equivalence in any chain of steps")
     default void equivalenceMap_anyChain_agreesWithModel(@ForAll("equivalenceChains") ActionChain<MapWorld> chain) {
         chain.run().finish();
     }
@@ -69,8 +77,11 @@ interface StatefulContract extends Contract {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    @Rule({"WS-1", "WS-2", "WS-3", "WS-4", "WS-5", "MAP-1", "MAP-2", "MAP-4", "MAP-5", "MAP-6", "MAP-12", "MAP-15"})
-    @Label("WS-1 WS-2 WS-3 WS-4 WS-5 MAP-1 MAP-2 MAP-4 MAP-5 MAP-6 MAP-12 MAP-15:"
+    @Rule({
+        "WS-1", "WS-2", "WS-3", "WS-4", "WS-5", "MAP-1", "MAP-2", "MAP-4", "MAP-5", "MAP-6", "MAP-7", "MAP-12",
+        "MAP-15", "RC-1"
+    })
+    @Label("WS-1 WS-2 WS-3 WS-4 WS-5 MAP-1 MAP-2 MAP-4 MAP-5 MAP-6 MAP-7 MAP-12 MAP-15 RC-1:"
             + " a WeakSet and an Interner by equality in any chain of steps")
     default void elements_anyChain_agreeWithModel(@ForAll("elementChains") ActionChain<ElementWorld> chain) {
         chain.run().finish();
@@ -82,8 +93,12 @@ interface StatefulContract extends Contract {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    @Rule({"WS-1", "WS-3", "WS-4", "WS-5", "MAP-1", "MAP-2", "MAP-5", "MAP-6"})
-    @Label("WS-1 WS-3 WS-4 WS-5 MAP-1 MAP-2 MAP-5 MAP-6: a WeakSet and an Interner by identity in any chain of steps")
+    @Rule({
+        "WS-1", "WS-2", "WS-3", "WS-4", "WS-5", "MAP-1", "MAP-2", "MAP-4", "MAP-5", "MAP-6", "MAP-7", "MAP-12",
+        "MAP-15", "RC-1"
+    })
+    @Label("WS-1 WS-2 WS-3 WS-4 WS-5 MAP-1 MAP-2 MAP-4 MAP-5 MAP-6 MAP-7 MAP-12 MAP-15 RC-1:"
+            + " a WeakSet and an Interner by identity in any chain of steps")
     default void identityElements_anyChain_agreeWithModel(
             @ForAll("identityElementChains") ActionChain<ElementWorld> chain) {
         chain.run().finish();

@@ -5,18 +5,19 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits, with a deadline, for what other threads do. */
+/** Waits, with {@link Patience}, for what other threads do. */
 final class Waiting {
+    private static final long PAUSE = 1_000_000;
 
     private Waiting() {}
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + KitOptions.patience().toNanos();
+        Patience patience = new Patience(() -> 0, 2 * PAUSE);
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + KitOptions.patience().toSeconds() + " s for " + what);
+            if (patience.isOver()) {
+                throw new AssertionError("waited " + patience.words() + " for " + what);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(PAUSE);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gossamer.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +19,7 @@ class ConformanceCommandTest {
 
     @AfterEach
     void forget() {
-        List.of(KitOptions.BACKEND, KitOptions.TRIES, KitOptions.SEED, KitOptions.REPORT)
+        List.of(KitOptions.BACKEND, KitOptions.TRIES, KitOptions.SEED, KitOptions.REPORT, KitOptions.PATIENCE)
                 .forEach(System::clearProperty);
     }
 
@@ -80,5 +81,60 @@ class ConformanceCommandTest {
                         "tries 0 is too few; give 1 or more",
                         "seed \"x\" is no whole number; take it from a report",
                         "Missing required option: '--backend");
+    }
+
+    @Test
+    void execute_rulesInAnySpelling_areAccepted(@TempDir Path directory) {
+        assertThat(execute("--backend", "jdk", "--rule", "MAP-18, id-1", "--report", directory.toString()))
+                .isZero();
+        assertThat(execute("--backend", "jdk", "--rule", "map-18,", "ID-1", "--report", directory.toString()))
+                .isZero();
+        assertThat(output()).contains("conformance of jdk: 2 PASS");
+    }
+
+    @Test
+    void execute_reportIsAFile_isRefusedBeforeTheRun(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(execute("--backend", "jdk", "--rule", "MAP-18", "--report", file.toString()))
+                .isEqualTo(2);
+        assertThat(output())
+                .contains(
+                        "cannot write reports to \"" + file + "\"", "name a directory, which is made if it is missing")
+                .doesNotContain("PASS");
+    }
+
+    @Test
+    void execute_version_tellsThoseOfKitBackendsAndJvm() {
+        assertThat(execute("--version")).isZero();
+        assertThat(output())
+                .contains(
+                        "conformance kit " + Versions.kit(),
+                        "backend jdk ",
+                        "backend caffeine ",
+                        "Java " + Versions.jvm());
+        assertThat(Versions.kit()).matches("\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void execute_anotherBackendThanTheStandardOne_isRefused() {
+        Backends.use("jdk");
+        assertThat(execute("--backend", "caffeine", "--rule", "MAP-18")).isEqualTo(2);
+        assertThat(output()).contains("backend \"caffeine\" comes too late: \"jdk\" is in use already");
+    }
+
+    @Test
+    void execute_patience_isTakenOrRefused(@TempDir Path directory) {
+        assertThat(execute("--backend", "jdk", "--patience", "0")).isEqualTo(2);
+        assertThat(output()).contains("patience 0 is too short; give 1 second or more");
+        execute("--backend", "jdk", "--rule", "MAP-18", "--patience", "7", "--report", directory.toString());
+        assertThat(KitOptions.patience()).hasSeconds(7);
+    }
+
+    @Test
+    void execute_expectedFailures_areLoggedBesideTheReports(@TempDir Path directory) throws IOException {
+        assertThat(execute("--backend", "jdk", "--rule", "DIAG-3", "--report", directory.toString()))
+                .isZero();
+        assertThat(output()).doesNotContain("IllegalStateException");
+        assertThat(Files.readString(directory.resolve("jdk.log"))).contains("on purpose");
     }
 }

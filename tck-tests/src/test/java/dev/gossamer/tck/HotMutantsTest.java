@@ -229,6 +229,20 @@ class HotMutantsTest {
 
     @Test
     @Tag("collector")
+    void tier_firstInFirstOut_isBlamed() throws ReflectiveOperationException {
+        assertThat(broken(spec -> new Lru(spec) {
+                    @Override
+                    public void admit(Entry entry) {
+                        if (spec.maximum().isEmpty() || !entries.contains(entry)) {
+                            super.admit(entry);
+                        }
+                    }
+                }))
+                .containsExactly("HOT-5");
+    }
+
+    @Test
+    @Tag("collector")
     void tier_ignoresTime_isBlamed() throws ReflectiveOperationException {
         assertThat(broken(spec -> new Lru(spec) {
                     @Override

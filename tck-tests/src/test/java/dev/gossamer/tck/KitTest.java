@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("the kit is whole")
 class KitTest {
-    private static final List<Method> TESTS = ConformanceListener.methods(NamedBackendConformance.class);
+    private static final List<Method> TESTS = OutcomeRecorder.methods(NamedBackendConformance.class);
 
     @Test
     void rules_ofSpecification_haveTestOrAreListedAsPending() {

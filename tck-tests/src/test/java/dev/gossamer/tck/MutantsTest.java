@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ class MutantsTest {
 
     @BeforeAll
     static void hurry() {
+        Backends.use("jdk"); // and no mutant
         System.setProperty(KitOptions.TRIES, "30");
         System.setProperty(KitOptions.SEED, "42");
         System.setProperty(KitOptions.PATIENCE, "5");
@@ -68,6 +70,7 @@ class MutantsTest {
             covered.addAll(fault.broken());
         });
         covered.addAll(Faults.OF_THE_HOT_TIER);
+        covered.addAll(Faults.OF_BOUNDS);
         covered.addAll(PendingRules.IDS);
         assertThat(covered).isEqualTo(new TreeSet<>(Rules.texts().keySet()));
     }
@@ -82,7 +85,7 @@ class MutantsTest {
                     .filters(
                             fault.collector()
                                     ? TagFilter.includeTags(Contract.COLLECTOR)
-                                    : TagFilter.excludeTags(Contract.COLLECTOR))
+                                    : TagFilter.excludeTags(Contract.COLLECTOR, Contract.LARGE))
                     .filters((PostDiscoveryFilter) MutantsTest::isInReach)
                     .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                     .configurationParameter("jqwik.shrinking.bounded.seconds", "1")
@@ -99,10 +102,11 @@ class MutantsTest {
     /** Whether a test is of a rule that a table can break. */
     private static FilterResult isInReach(TestDescriptor test) {
         return FilterResult.includedIf(!(test.getSource().orElse(null) instanceof MethodSource source)
-                || Arrays.stream(ConformanceListener.rule(Candidate.class, source.getMethodName())
+                || Arrays.stream(OutcomeRecorder.rule(Candidate.class, source.getMethodName())
                                 .value())
-                        .anyMatch(rule ->
-                                !Faults.OUT_OF_REACH.containsKey(rule) && !Faults.OF_THE_HOT_TIER.contains(rule)));
+                        .anyMatch(rule -> !Faults.OUT_OF_REACH.containsKey(rule)
+                                && !Faults.OF_THE_HOT_TIER.contains(rule)
+                                && !Faults.OF_BOUNDS.contains(rule)));
     }
 
     private static void note(Event event, Map<String, List<String>> blamed) {
@@ -111,10 +115,12 @@ class MutantsTest {
                 .orElseThrow();
         MethodSource source =
                 (MethodSource) event.getTestDescriptor().getSource().orElseThrow();
-        List<String> rules = failure instanceof RuleViolation violation
-                ? List.of(violation.rule())
-                : Arrays.asList(ConformanceListener.rule(Candidate.class, source.getMethodName())
-                        .value());
+        List<String> tested = Arrays.asList(
+                OutcomeRecorder.rule(Candidate.class, source.getMethodName()).value());
+        List<String> rules = failure instanceof RuleViolation violation ? List.of(violation.rule()) : tested;
+        assertThat(tested)
+                .as("rules that %s lists, which failed with %s", source.getMethodName(), failure.getMessage())
+                .containsAll(rules);
         rules.forEach(rule ->
                 blamed.computeIfAbsent(rule, absent -> new ArrayList<>()).add(String.valueOf(failure.getMessage())));
     }

@@ -3,6 +3,7 @@ package dev.gossamer.backend.caffeine;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.AbstractMap;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
     private final Cache<K, V> cache;
     private final ConcurrentMap<K, V> map;
-    private final Upkeep<Map.Entry<K, V>> upkeep;
+    private final CacheMaintenance<Map.Entry<K, V>> maintenance;
     private final Set<Thread> computing = ConcurrentHashMap.newKeySet();
 
-    BoundedMap(Cache<K, V> cache, Upkeep<Map.Entry<K, V>> upkeep) {
+    BoundedMap(Cache<K, V> cache, CacheMaintenance<Map.Entry<K, V>> maintenance) {
         this.cache = cache;
         this.map = cache.asMap();
-        this.upkeep = upkeep;
+        this.maintenance = maintenance;
     }
 
     @Override
@@ -117,7 +118,11 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
 
     @Override
     public int size() {
-        return map.size();
+        long count = 0;
+        for (Iterator<K> shown = map.keySet().iterator(); shown.hasNext(); shown.next()) {
+            count++; // as Caffeine's own count has what expired and is not dropped yet
+        }
+        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     @Override
@@ -152,13 +157,13 @@ final class BoundedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<
 
     private void afterWrite() {
         if (!isInsideFunction()) {
-            upkeep.afterWrite(cache);
+            maintenance.afterWrite(cache);
         }
     }
 
     private void afterRead() {
         if (!isInsideFunction()) {
-            upkeep.settle(cache);
+            maintenance.settle(cache);
         }
     }
 

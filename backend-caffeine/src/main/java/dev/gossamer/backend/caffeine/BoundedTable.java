@@ -1,110 +1,198 @@
 package dev.gossamer.backend.caffeine;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.function.BiFunction;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table over a Caffeine cache with bounds.
+ * A table with bounds: what is stored and what it means is as in a table without, and beside it stands who says what has to
+ * leave, by size or weight ({@link EvictionPolicy}) and by time ({@link ExpiryQueue}).
  *
  * <p>Thread-safe. A look-up never waits and does no maintenance; writes do it, and so does the start of an iteration.
  */
 final class BoundedTable extends CaffeineTable {
-    // What changes when Caffeine may drop and hide entries?
+    // Who decides that an entry leaves?
     //
-    // An expired slot is hidden at once and dropped some time later. A read that looked at the clock before it expired
-    // may still make it younger, so an insertion that meets a hidden slot of its key first takes the entry out: that
-    // slot can come back, but empty. An entry that is rewritten in place goes through a computation of Caffeine, which
-    // sets the times and the weight and refuses if the slot is gone or hidden. The user's weigher is called before,
-    // outside of every lock; Caffeine itself only reads the number in the slot.
+    // The node, in one step that only one can win: a removal, a replacement, or an eviction. The policy proposes a node
+    // under locks of Caffeine; its entry is taken out there and told later, under no lock. A node with a claim is not
+    // given up, nor one whose entry has died: the first is settled by who holds it, and then counts again, and the
+    // other
+    // one is the reclaimer's. That an entry is shown no longer is decided by the times in its node and the ticker, at
+    // each read; what stood before a claim is told as evicted when it expires, and the claim stays.
+    //
+    // User code, the weigher and the ticker, runs before the first change of an operation. After it the write has taken
+    // effect, and nothing may be thrown: what is left to do and fails is done by a later write, if need be by making
+    // the
+    // policy and the queue anew from the nodes. maintain() throws, as its caller asked for nothing else.
 
-    private final Upkeep<Entry> upkeep;
+    private static final int EXPIRED_AT_ONCE = 1_000;
+    private static final Duration PACE = Duration.ofMillis(250);
+
+    private final LongSupplier ticker;
     private final @Nullable ToIntBiFunction<Object, Object> weigher;
+    private final @Nullable ExpiryQueue expiry;
+    private volatile @Nullable EvictionPolicy policy;
+    private final Object turn = new Object();
+    private volatile boolean busy; // entered under turn
+    private volatile boolean due;
 
-    BoundedTable(TableSpec spec, Cache<Object, Slot> cache, Upkeep<Entry> upkeep) {
-        super(spec, cache);
-        this.upkeep = upkeep;
-        this.weigher = spec.bounds().weigher().orElse(null);
+    BoundedTable(TableSpec spec) {
+        super(spec, LockStripe.some(ExpiryQueue.of(spec.bounds()) != null));
+        Bounds bounds = spec.bounds();
+        this.ticker = bounds.ticker();
+        this.weigher = bounds.weigher().orElse(null);
+        this.expiry = ExpiryQueue.of(bounds);
+        this.policy = newPolicy();
+    }
+
+    // ---- reading ----
+
+    @Override
+    @Nullable Entry read(CacheNode node) {
+        BoundedNode bounded = (BoundedNode) node;
+        long now = now();
+        Entry entry = shown(bounded, now);
+        if (entry != null) {
+            if (expiry != null && expiry.countsUses() && !bounded.claimed) {
+                bounded.usedAt = now;
+            }
+            EvictionPolicy told = policy;
+            if (told != null) {
+                told.hit(bounded);
+            }
+        }
+        return entry;
     }
 
     @Override
-    public boolean replace(Entry entry, Entry next) {
-        Slot slot = slotOf(entry);
-        boolean replaced = slot != null && rewrite(slot, entry, next);
-        settle();
-        return replaced;
-    }
-
-    @Override
-    public void used(Entry entry, boolean written) {
-        Slot slot = slotOf(entry);
-        if (slot == null) {
-            return;
-        }
-        if (!written) {
-            shown(slot);
-            return;
-        }
-        Object weighed;
-        boolean counted;
-        do { // until the value that was weighed last is the one that stands there
-            weighed = entry.strong();
-            counted = rewrite(slot, entry, entry);
-        } while (counted && weigher != null && entry.strong() != weighed);
-        if (!counted) {
-            revive(slot, entry);
-        }
-        settle();
-    }
-
-    @Override
-    public void maintain() {
-        settle();
+    @Nullable Entry look(CacheNode node) {
+        return shown((BoundedNode) node, now());
     }
 
     @Override
     public Iterator<Entry> iterator() {
-        settle();
+        settle(now(), EXPIRED_AT_ONCE);
         return super.iterator();
     }
 
+    private @Nullable Entry shown(BoundedNode node, long now) {
+        Entry entry = node.entry;
+        if (entry == null || !isExpired(node, now)) {
+            return entry;
+        }
+        return claimAfter(node);
+    }
+
+    /** The claim in a node whose entry from before has expired, which is told first; {@code null} if there is none. */
+    private @Nullable Entry claimAfter(BoundedNode node) {
+        LockStripe stripe = stripe(node.hashCode());
+        Entry claim = stripe.claimIn(node);
+        if (claim != null && !node.lapsed) {
+            spec.onEvicted().accept(claim);
+            stripe.lapsed(node, claim);
+        }
+        return claim;
+    }
+
+    // ---- writing ----
+
     @Override
-    boolean shown(Slot slot) {
-        return cache.getIfPresent(slot) != null;
+    BoundedNode newNode(Entry entry) {
+        BoundedNode node = new BoundedNode(entry.hash());
+        node.claimed = isClaim(entry);
+        node.weight = node.claimed ? 0 : weigh(entry, entry.strong());
+        node.writtenAt = now();
+        node.usedAt = node.writtenAt;
+        return node;
     }
 
     @Override
-    boolean dropHidden(Object key, int hash) {
-        Slot slot = storedSlotOf(key, hash);
-        if (slot == null) {
+    void dropHidden(CacheNode node) {
+        Entry entry = node.entry;
+        if (entry != null && stripe(entry).evict((BoundedNode) node, entry)) {
+            written(node);
+        }
+    }
+
+    @Override
+    public boolean replace(Entry entry, Entry next) {
+        BoundedNode node = (BoundedNode) nodeOf(entry);
+        if (node == null) {
             return false;
         }
-        if (policy.getIfPresentQuietly(slot) == null) {
-            Entry entry = slot.take();
-            if (entry != null) {
-                upkeep.evicted(entry);
-            }
-            cache.invalidate(slot);
+        if (isClaim(next)) {
+            return !refuses(node, entry, now()) && stripe(entry).claim(node, entry, next);
+        }
+        int weight = weigh(next, next.strong());
+        long now = now();
+        if (refuses(node, entry, now) || !stripe(entry).rewrite(node, entry, next, weight, now)) {
+            return false;
+        }
+        written(node);
+        return true;
+    }
+
+    @Override
+    public boolean overwrite(Entry entry, Object expected, Object next) {
+        BoundedNode node = (BoundedNode) nodeOf(entry);
+        if (node == null) {
+            return false;
+        }
+        int weight = weigh(entry, next);
+        long now = now();
+        if (refuses(node, entry, now) || !stripe(entry).overwrite(node, entry, expected, next, weight, now)) {
+            return false;
+        }
+        written(node);
+        return true;
+    }
+
+    @Override
+    public boolean restore(Entry claim, Entry before) {
+        BoundedNode node = (BoundedNode) nodeOf(claim);
+        if (node == null) {
+            return false;
+        }
+        if (isExpired(node, now())) {
+            claimAfter(node);
+            return false;
+        }
+        if (!stripe(claim).restore(node, claim, before)) {
+            return false;
+        }
+        written(node);
+        return true;
+    }
+
+    /** Whether an entry to be replaced has expired; then it is given up. */
+    private boolean refuses(BoundedNode node, Entry entry, long now) {
+        if (node.claimed || !isExpired(node, now)) {
+            return false;
+        }
+        if (stripe(entry).evict(node, entry)) {
+            written(node);
         }
         return true;
     }
 
-    /** The weight of an entry: nothing for a claim, which so is never evicted for its size, and for a dead one. */
-    @Override
-    int weigh(Entry entry) {
-        Object strong = entry.strong();
-        Object weak = strong instanceof Marker ? null : entry.weak();
-        if (weak == null) {
-            return 0;
-        }
-        if (weigher == null) {
-            return 1;
+    private static boolean isClaim(Entry entry) {
+        return entry.strong() == Marker.CLAIMED || entry.weak() == null;
+    }
+
+    /** The weight of an entry with a strong side. Runs user code. */
+    private int weigh(Entry entry, Object strong) {
+        Object weak = entry.weak();
+        if (weigher == null || weak == null) {
+            return weak == null ? 0 : 1;
         }
         boolean weakKey = spec.weakSide() == WeakSide.KEY;
         int weight = weigher.applyAsInt(weakKey ? weak : strong, weakKey ? strong : weak);
@@ -114,48 +202,179 @@ final class BoundedTable extends CaffeineTable {
         return weight;
     }
 
+    private boolean isExpired(BoundedNode node, long now) {
+        return expiry != null && expiry.isExpired(node, now);
+    }
+
+    private long now() {
+        return expiry == null ? 0 : ticker.getAsLong();
+    }
+
+    // ---- maintenance ----
+
     @Override
-    void settle() {
-        upkeep.afterWrite(cache);
+    void written(CacheNode node) {
+        BoundedNode bounded = (BoundedNode) node;
+        try {
+            follow(bounded);
+            rebuildDue |= isSparse(stripe(bounded.hashCode()));
+            settle(bounded.writtenAt, EXPIRED_AT_ONCE);
+        } catch (Throwable left) { // for the next write
+            rebuildDue = true;
+        }
     }
 
-    /** Stores an entry anew that was written at the moment it expired. */
-    private void revive(Slot slot, Entry entry) {
-        Object key = spec.keyOf(entry);
-        if (key != null && slot.exchange(entry, null)) {
-            cache.invalidate(slot);
-            if (insert(entry, key) != null) {
-                upkeep.evicted(entry);
+    @Override
+    public void maintain() {
+        settle(now(), Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Optional<Duration> maintainEvery() {
+        return expiry == null ? Optional.empty() : Optional.of(PACE);
+    }
+
+    /** Has Caffeine know what a node has now. */
+    private void follow(BoundedNode node) {
+        synchronized (stripe(node.hashCode())) {
+            EvictionPolicy told = policy;
+            if (node.entry == null) {
+                discard(node);
+                if (told != null) {
+                    told.dismiss(node);
+                }
+            } else if (told != null && !node.claimed) {
+                told.admit(node);
+                if (node.entry == null) { // it was evicted at once, while it was unknown
+                    told.dismiss(node);
+                }
             }
         }
     }
 
-    private boolean rewrite(Slot slot, Entry expected, Entry next) {
-        Rewrite rewrite = new Rewrite(expected, next, weigh(next));
-        cache.asMap().computeIfPresent(slot, rewrite);
-        return rewrite.done;
+    /** Maintains the table. Who finds another thread at it goes on; that one looks again before it leaves. */
+    private void settle(long now, int atMost) {
+        due = true;
+        while (due && enter()) {
+            try {
+                due = false;
+                work(now, atMost);
+            } catch (Throwable failure) {
+                rebuildDue = true;
+                throw failure;
+            } finally {
+                busy = false;
+            }
+        }
     }
 
-    /** Exchanges the entry of a slot; run by Caffeine under the lock of the slot, where it counts as a write. */
-    private static final class Rewrite implements BiFunction<Object, Slot, Slot> {
-        private final Entry expected;
-        private final Entry next;
-        private final int weight;
-        private boolean done;
-
-        Rewrite(Entry expected, Entry next, int weight) {
-            this.expected = expected;
-            this.next = next;
-            this.weight = weight;
+    private boolean enter() {
+        synchronized (turn) {
+            boolean entered = !busy;
+            busy = true;
+            return entered;
         }
+    }
 
-        @Override
-        public Slot apply(Object key, Slot slot) {
-            done = slot.exchange(expected, next);
-            if (done) {
-                slot.weight(weight);
+    private void work(long now, int atMost) {
+        if (rebuildDue) {
+            underAllMonitors(0, this::rebuild);
+        }
+        if (expiry != null) {
+            expire(expiry, now, atMost);
+        }
+        EvictionPolicy asked = policy;
+        if (asked != null) {
+            asked.settle();
+        }
+        for (LockStripe stripe : stripes) {
+            tell(stripe);
+        }
+    }
+
+    private void expire(ExpiryQueue queue, long now, int atMost) {
+        for (LockStripe stripe : stripes) {
+            BoundedNode next;
+            for (BoundedNode node = stripe.takeNew(); node != null; node = next) {
+                next = node.nextNew;
+                node.nextNew = null;
+                queue.add(node, now);
             }
-            return slot;
         }
+        queue.compact(estimatedSize());
+        int count = 0;
+        for (BoundedNode node = queue.pollDue(now); node != null; node = count < atMost ? queue.pollDue(now) : null) {
+            expire(queue, node, now);
+            count++;
+        }
+    }
+
+    private void expire(ExpiryQueue queue, BoundedNode node, long now) {
+        Entry entry = node.entry;
+        if (entry == null) {
+            return;
+        }
+        if (!queue.isExpired(node, now)) {
+            queue.add(node, now);
+        } else if (node.claimed) {
+            claimAfter(node);
+            queue.postpone(node, now);
+        } else if (entry.weak() == null || !stripe(entry).evict(node, entry)) {
+            queue.postpone(node, now);
+        }
+    }
+
+    /** Takes out what the policy proposes. Under locks of Caffeine, which logs what is thrown. */
+    private void propose(BoundedNode node) {
+        try {
+            Entry entry = node.entry;
+            if (entry != null && entry.weak() != null) {
+                stripe(entry).evict(node, entry);
+            }
+        } catch (Throwable left) {
+            rebuildDue = true;
+        }
+    }
+
+    private void tell(LockStripe stripe) {
+        for (BoundedNode node = stripe.firstEvicted(); node != null; node = stripe.firstEvicted()) {
+            follow(node);
+            spec.onEvicted().accept(Objects.requireNonNull(node.victim));
+            stripe.told(node);
+        }
+    }
+
+    // ---- making anew ----
+
+    @Override
+    void rebuild() {
+        policy = newPolicy();
+        if (expiry != null) {
+            for (LockStripe stripe : stripes) {
+                stripe.takeNew();
+            }
+            expiry.clear();
+        }
+        super.rebuild();
+    }
+
+    @Override
+    void keep(CacheNode node) {
+        BoundedNode bounded = (BoundedNode) node;
+        EvictionPolicy told = policy;
+        if (told != null && !bounded.claimed) {
+            told.admit(bounded);
+        }
+        if (expiry != null) {
+            bounded.nextNew = null;
+            expiry.add(bounded, bounded.writtenAt);
+        }
+    }
+
+    private @Nullable EvictionPolicy newPolicy() {
+        Bounds bounds = spec.bounds();
+        return bounds.maximumSize().isPresent() || bounds.maximumWeight().isPresent()
+                ? new EvictionPolicy(bounds, this::propose)
+                : null;
     }
 }

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
-import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
@@ -17,7 +16,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -33,12 +31,9 @@ import org.jspecify.annotations.Nullable;
  * with weak values), which bounds what is held strongly and forgets nothing that lives.
  *
  * <p><strong>When it evicts.</strong> By size and weight as W-TinyLFU decides, before the write that exceeded the bound
- * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write or
- * iteration, at most about a thousand by each, for there is no thread of its own. A look-up does no such work, never waits,
- * and may go unrecorded if no write follows for long. An entry that is overwritten within a second of its last write
- * counts as written then. Dead entries count towards the size until they are reclaimed, and weigh as they did. A key whose
- * function is running is not evicted by size or weight; if the function outlasts the time of expiry, another caller may
- * start it again.
+ * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write,
+ * iteration or {@code maintain()} of the table. A look-up does no such work and never waits. Dead entries count towards the
+ * size until they are reclaimed. A key whose function is running is neither evicted nor expires.
  *
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
  * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash
@@ -72,26 +67,7 @@ public final class CaffeineBackend implements Backend {
 
     @Override
     public Table table(TableSpec spec) {
-        Bounds bounds = spec.bounds();
-        Caffeine<Object, Object> builder = Caffeine.newBuilder().initialCapacity(spec.initialCapacity());
-        if (isUnbounded(bounds)) {
-            return new CaffeineTable(spec, builder.<Object, Slot>build());
-        }
-        Upkeep<Entry> upkeep = new Upkeep<>(spec.onEvicted());
-        common(builder, bounds, upkeep);
-        OptionalLong maximum = bounds.maximumWeight().isPresent() ? bounds.maximumWeight() : bounds.maximumSize();
-        if (maximum.isPresent()) {
-            builder.maximumWeight(maximum.getAsLong()).weigher((Object key, Object slot) -> ((Slot) slot).weight());
-        }
-        Cache<Object, Slot> cache = builder.evictionListener(
-                        (@Nullable Object key, @Nullable Slot slot, RemovalCause cause) -> {
-                            Entry entry = slot == null ? null : slot.take();
-                            if (entry != null) {
-                                upkeep.evicted(entry);
-                            }
-                        })
-                .build();
-        return new BoundedTable(spec, cache, upkeep);
+        return isUnbounded(spec.bounds()) ? new CaffeineTable(spec) : new BoundedTable(spec);
     }
 
     @Override
@@ -104,18 +80,19 @@ public final class CaffeineBackend implements Backend {
         if (isUnbounded(bounds)) {
             return builder.<K, V>build().asMap();
         }
-        Upkeep<Map.Entry<K, V>> upkeep = new Upkeep<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
-        common(builder, bounds, upkeep);
+        CacheMaintenance<Map.Entry<K, V>> maintenance =
+                new CacheMaintenance<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
+        common(builder, bounds, maintenance);
         bounds.maximumSize().ifPresent(builder::maximumSize);
         bounds.maximumWeight().ifPresent(builder::maximumWeight);
         bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
         Cache<K, V> cache = builder.evictionListener((@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
-                        upkeep.evicted(new SimpleImmutableEntry<>(key, value));
+                        maintenance.evicted(new SimpleImmutableEntry<>(key, value));
                     }
                 })
                 .build();
-        return new BoundedMap<>(cache, upkeep);
+        return new BoundedMap<>(cache, maintenance);
     }
 
     @Override
@@ -130,8 +107,8 @@ public final class CaffeineBackend implements Backend {
                 && bounds.expireAfterAccess().isEmpty();
     }
 
-    private static void common(Caffeine<Object, Object> builder, Bounds bounds, Upkeep<?> upkeep) {
-        builder.executor(upkeep).ticker(bounds.ticker()::getAsLong);
+    private static void common(Caffeine<Object, Object> builder, Bounds bounds, CacheMaintenance<?> maintenance) {
+        builder.executor(maintenance).ticker(bounds.ticker()::getAsLong);
         bounds.expireAfterWrite().ifPresent(builder::expireAfterWrite);
         bounds.expireAfterAccess().ifPresent(builder::expireAfterAccess);
     }

@@ -1,7 +1,7 @@
 package dev.gossamer.backend.caffeine;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
@@ -17,54 +17,65 @@ import org.jspecify.annotations.Nullable;
 sealed class CaffeineTable implements Table permits BoundedTable {
     // What does Caffeine see of an entry?
     //
-    // A Slot, as key and as value, which keeps its place and its age while entries replace each other in it. Slots are
-    // equal by identity, so nothing that Caffeine does with a stored slot runs user code or depends on a key that may
-    // be dead or changed. Look-ups use a Probe, insertions a Stripe. An entry belongs to the table for as long as it
-    // stands in its slot: the one who takes it out there, by removal, replacement or eviction, is the one who decided,
-    // and the slot that is left in Caffeine for a moment matches nothing.
+    // A CacheNode, as key and as value, which keeps its place while entries replace each other in it. Nodes are equal
+    // by
+    // identity, so nothing that Caffeine does with a stored node runs user code or depends on a key that may be dead or
+    // changed. Look-ups use a LookupKey, writes go through the LockStripe of the hash. An entry belongs to the table
+    // for
+    // as long as it stands in its node: the one who takes it out there is the one who decided, and the node that is
+    // left
+    // in Caffeine for a moment matches nothing.
+    //
+    // When Caffeine fails within a write, by an error of the JVM, it may be left with nodes that have no entry and with
+    // counts that are wrong. Then a later write makes a new cache of the nodes that have one, as it does after a mass
+    // death, because Caffeine never shrinks. It does so under the monitors of all stripes, so nobody writes meanwhile;
+    // readers of the old cache find in it what it had, and what has changed since they began.
+
+    private static final int SHRINKABLE = 1_024; // entries there must have been
+    private static final int SPARSE = 8; // the share of them that is left
 
     final TableSpec spec;
-    final Cache<Object, Slot> cache;
-    final Policy<Object, Slot> policy;
-    private final Stripe[] stripes = Stripe.some();
+    final LockStripe[] stripes;
+    private volatile Cache<Object, CacheNode> cache;
 
-    CaffeineTable(TableSpec spec, Cache<Object, Slot> cache) {
+    /** Whether something failed after which Caffeine may not know what the nodes say, or has too much room. */
+    volatile boolean rebuildDue;
+
+    CaffeineTable(TableSpec spec) {
+        this(spec, LockStripe.some(false));
+    }
+
+    CaffeineTable(TableSpec spec, LockStripe[] stripes) {
         this.spec = spec;
-        this.cache = cache;
-        this.policy = cache.policy();
+        this.stripes = stripes;
+        this.cache = newCache(spec.initialCapacity());
     }
 
     @Override
     public final @Nullable Entry find(Object key, int hash) {
-        Probe probe = Probe.of(spec, key, hash);
-        try {
-            Slot slot = cache.getIfPresent(probe);
-            if (slot != null) {
-                return slot.entry();
-            }
-            return probe.count() == 0 ? null : compare(probe, key);
-        } finally {
-            probe.release();
-        }
+        CacheNode node = nodeFor(key, hash);
+        return node == null ? null : read(node);
     }
 
     @Override
     public final @Nullable Entry insert(Entry entry, Object key) {
         int hash = entry.hash();
-        Stripe stripe = stripes[hash & (stripes.length - 1)];
-        Slot slot = null;
+        LockStripe stripe = stripe(entry);
+        CacheNode node = null;
         while (true) {
             int seen = stripe.insertions();
-            Entry found = find(key, hash);
+            CacheNode stored = nodeFor(key, hash);
+            Entry found = stored == null ? null : read(stored);
             if (found != null) {
                 return found;
             }
-            if (dropHidden(key, hash)) {
+            if (stored != null) {
+                dropHidden(stored);
                 continue;
             }
-            slot = slot == null ? new Slot(entry, weigh(entry)) : slot;
-            if (stripe.admit(seen, cache, slot)) {
-                settle();
+            node = node == null ? newNode(entry) : node;
+            if (admit(stripe, seen, node, entry)) {
+                written(node);
                 return null;
             }
         }
@@ -72,18 +83,17 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     @Override
     public boolean replace(Entry entry, Entry next) {
-        Slot slot = slotOf(entry);
-        return slot != null && slot.exchange(entry, next);
+        CacheNode node = nodeOf(entry);
+        return node != null && stripe(entry).exchange(node, entry, next);
     }
 
     @Override
     public final boolean remove(Entry entry) {
-        Slot slot = slotOf(entry);
-        if (slot == null || !slot.exchange(entry, null)) {
+        CacheNode node = nodeOf(entry);
+        if (node == null || !stripe(entry).exchange(node, entry, null)) {
             return false;
         }
-        cache.invalidate(slot);
-        settle();
+        written(node);
         return true;
     }
 
@@ -94,88 +104,168 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     @Override
     public final long estimatedSize() {
-        return cache.estimatedSize();
+        long size = 0;
+        for (LockStripe stripe : stripes) {
+            size += stripe.size();
+        }
+        return size;
     }
 
-    /** Whether a slot that was met in a look-up is still shown; if so, this counts as a read of it. */
-    boolean shown(Slot slot) {
-        return true;
+    // ---- what bounds change ----
+
+    /** A node for an entry about to be stored. May run user code. */
+    CacheNode newNode(Entry entry) {
+        return new CacheNode(entry.hash());
     }
 
-    /** Looks for a slot of the key that Caffeine stores but does not show, and drops it; if there was any, look again. */
-    boolean dropHidden(Object key, int hash) {
-        return false;
+    /** The entry of a node that was met in a look-up, if it is shown; this counts as a use of it. */
+    @Nullable Entry read(CacheNode node) {
+        return node.entry;
     }
 
-    /** The weight of an entry about to be stored. */
-    int weigh(Entry entry) {
-        return 1;
+    /** The entry of a node that was met on iteration, if it is shown. */
+    @Nullable Entry look(CacheNode node) {
+        return node.entry;
     }
 
-    /** After a write, under no lock. */
-    void settle() {}
+    /** Gives up the entry of a node that is not shown. */
+    void dropHidden(CacheNode node) {}
 
-    /** The slot that has this entry, shown or not; no read of it, and no user code. */
-    final @Nullable Slot slotOf(Entry entry) {
-        Probe probe = Probe.of(entry);
+    /** After a node was stored or lost its entry: does what is left. The write has taken effect, so this never throws. */
+    void written(CacheNode node) {
         try {
-            Slot shown = policy.getIfPresentQuietly(probe);
-            return shown != null ? shown : probe.found();
-        } finally {
-            probe.release();
+            if (node.entry == null) {
+                discard(node);
+            }
+            if (rebuildDue || isSparse(stripe(node.hashCode()))) {
+                underAllMonitors(0, this::rebuild);
+            }
+        } catch (Throwable left) { // for the next write
+            rebuildDue = true;
         }
     }
 
-    /** Any stored slot that has an entry for the key, shown or not; no read of it. */
-    final @Nullable Slot storedSlotOf(Object key, int hash) {
-        Probe probe = Probe.of(spec, key, hash);
+    /** Makes the storage anew; called under all monitors. */
+    void rebuild() {
+        rebuildDue = false;
         try {
-            Slot shown = policy.getIfPresentQuietly(probe);
-            Slot found = shown != null ? shown : probe.found();
-            if (found != null) {
-                return found;
-            }
-            for (int i = 0; i < probe.count(); i++) {
-                Slot slot = probe.candidate(i);
-                if (entryFor(slot, key) != null) {
-                    return slot;
+            Cache<Object, CacheNode> fresh = newCache((int) Math.min(estimatedSize(), Integer.MAX_VALUE / 2));
+            for (CacheNode node : cache.asMap().values()) {
+                if (node.entry != null) {
+                    fresh.put(node, node);
+                    keep(node);
                 }
             }
-            return null;
-        } finally {
-            probe.release();
+            cache = fresh;
+        } catch (Throwable failure) {
+            rebuildDue = true;
+            throw failure;
+        }
+        for (LockStripe stripe : stripes) {
+            stripe.resized();
         }
     }
 
-    private @Nullable Entry compare(Probe probe, Object key) {
-        for (int i = 0; i < probe.count(); i++) {
-            Slot slot = probe.candidate(i);
-            Entry entry = entryFor(slot, key);
-            if (entry != null && shown(slot)) {
-                return entry;
+    /** Called for each node that the storage is made of anew. */
+    void keep(CacheNode node) {}
+
+    // ---- nodes ----
+
+    final LockStripe stripe(Entry entry) {
+        return stripe(entry.hash());
+    }
+
+    final LockStripe stripe(int hash) {
+        return stripes[hash & (stripes.length - 1)];
+    }
+
+    /** Takes a node out of Caffeine that has no entry. */
+    final void discard(CacheNode node) {
+        synchronized (stripe(node.hashCode())) {
+            cache.invalidate(node);
+        }
+    }
+
+    /** The node that has this entry, shown or not. Runs no user code. */
+    final @Nullable CacheNode nodeOf(Entry entry) {
+        LookupKey lookup = LookupKey.of(entry);
+        try {
+            return cache.getIfPresent(lookup);
+        } finally {
+            lookup.release();
+        }
+    }
+
+    /** The node that has an entry for the key, shown or not. */
+    private @Nullable CacheNode nodeFor(Object key, int hash) {
+        LookupKey lookup = LookupKey.of(spec, key, hash);
+        try {
+            CacheNode node = cache.getIfPresent(lookup);
+            return node != null || lookup.count() == 0 ? node : compare(lookup, key);
+        } finally {
+            lookup.release();
+        }
+    }
+
+    private @Nullable CacheNode compare(LookupKey lookup, Object key) {
+        for (int i = 0; i < lookup.count(); i++) {
+            CacheNode node = lookup.candidate(i);
+            Entry entry = node.entry;
+            if (entry != null && spec.matches(entry, key)) {
+                return node;
             }
         }
         return null;
     }
 
-    private @Nullable Entry entryFor(Slot slot, Object key) {
-        Entry entry = slot.entry();
-        return entry != null && spec.matches(entry, key) ? entry : null;
+    private boolean admit(LockStripe stripe, int seen, CacheNode node, Entry entry) {
+        try {
+            return stripe.admit(seen, cache, node, entry);
+        } catch (Throwable failure) {
+            rebuildDue = true; // the node may be in Caffeine, empty
+            throw failure;
+        }
     }
 
-    /** The entries of slots that have one. */
-    private static final class Entries implements Iterator<Entry> {
-        private final Iterator<Slot> slots;
+    /** Whether Caffeine has far more room than is needed now; looks at all stripes only if this one thinks so. */
+    final boolean isSparse(LockStripe stripe) {
+        if (stripe.peak() < SHRINKABLE / stripes.length || stripe.size() >= stripe.peak() / SPARSE) {
+            return false;
+        }
+        long peak = 0;
+        for (LockStripe each : stripes) {
+            peak += each.peak();
+        }
+        return peak >= SHRINKABLE && estimatedSize() < peak / SPARSE;
+    }
+
+    final void underAllMonitors(int from, Runnable action) {
+        if (from == stripes.length) {
+            action.run();
+            return;
+        }
+        synchronized (stripes[from]) {
+            underAllMonitors(from + 1, action);
+        }
+    }
+
+    private static Cache<Object, CacheNode> newCache(int capacity) {
+        return Caffeine.newBuilder().initialCapacity(capacity).build();
+    }
+
+    /** The entries of nodes that have one. */
+    private final class Entries implements Iterator<Entry> {
+        private final Iterator<CacheNode> nodes;
         private @Nullable Entry next;
 
-        Entries(Iterator<Slot> slots) {
-            this.slots = slots;
+        Entries(Iterator<CacheNode> nodes) {
+            this.nodes = nodes;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && slots.hasNext()) {
-                next = slots.next().entry();
+            while (next == null && nodes.hasNext()) {
+                next = look(nodes.next());
             }
             return next != null;
         }

@@ -131,17 +131,15 @@ class BoundedTableTest {
     }
 
     @Test
-    void used_valueExchangedInPlace_isWeighedAgain() {
+    void overwrite_isWeighedAgain() {
         Table table = bounded(WeakSide.KEY, Bounds.NONE.maximumWeight(100, BY_VALUE), evicted::add);
         Key key = new Key("a", 1);
         Entry entry = entry(WeakSide.KEY, key, 10);
         table.insert(entry, key);
 
-        entry.casStrong(entry.strong(), 90);
-        table.used(entry, true);
+        assertThat(table.overwrite(entry, 10, 90)).isTrue();
         assertThat(evicted).isEmpty();
-        entry.exchangeStrong(101);
-        table.used(entry, true);
+        assertThat(table.overwrite(entry, 90, 101)).isTrue();
 
         assertThat(evicted).containsExactly(entry);
         assertThat(entriesOf(table)).isEmpty();
@@ -157,8 +155,7 @@ class BoundedTableTest {
         table.insert(entry, key);
         assertThat(table.find(key, 1)).isSameAs(entry);
         assertThat(evicted).isEmpty();
-        entry.casStrong(Marker.CLAIMED, 1);
-        table.used(entry, true);
+        assertThat(table.overwrite(entry, Marker.CLAIMED, 1)).isTrue();
 
         assertThat(evicted).containsExactly(entry);
         assertThat(table.find(key, 1)).isNull();
@@ -293,7 +290,7 @@ class BoundedTableTest {
     }
 
     @Test
-    void replace_andUsedWritten_countAsWrites() {
+    void replace_andOverwrite_countAsWrites() {
         Table table = bounded(WeakSide.KEY, Bounds.NONE.expireAfterWrite(MINUTE).ticker(now::get), evicted::add);
         Key key = new Key("a", 1);
         Entry first = entry(WeakSide.KEY, key, 1);
@@ -304,10 +301,8 @@ class BoundedTableTest {
         assertThat(table.replace(first, second)).isTrue();
         advance(40);
         assertThat(table.find(key, 1)).isSameAs(second);
-        second.exchangeStrong(3);
-        table.used(second, true);
+        assertThat(table.overwrite(second, 2, 3)).isTrue();
         advance(40);
-        table.used(second, false);
         assertThat(table.find(key, 1)).isSameAs(second);
         advance(20);
 
@@ -315,37 +310,20 @@ class BoundedTableTest {
     }
 
     @Test
-    void used_writtenAtTheMomentOfExpiry_keepsTheEntry() {
+    void overwrite_expiredEntry_isRefusedAndTold() {
         Table table = bounded(WeakSide.KEY, Bounds.NONE.expireAfterWrite(MINUTE).ticker(now::get), evicted::add);
         Key key = new Key("a", 1);
         Entry entry = entry(WeakSide.KEY, key, 1);
         table.insert(entry, key);
-
-        entry.exchangeStrong(2);
         advance(60);
-        table.used(entry, true);
 
-        assertThat(table.find(key, 1)).isSameAs(entry);
-        assertThat(evicted).isEmpty();
-        advance(60);
-        assertThat(entriesOf(table)).isEmpty();
+        assertThat(table.overwrite(entry, 1, 2)).isFalse();
+
+        assertThat(entry.strong()).isEqualTo(1);
         assertThat(evicted).containsExactly(entry);
-    }
-
-    @Test
-    void used_writtenAfterANewerEntryTookTheKey_tellsItAsEvicted() {
-        Table table = bounded(WeakSide.KEY, Bounds.NONE.expireAfterWrite(MINUTE).ticker(now::get), evicted::add);
-        Key key = new Key("a", 1);
-        Entry entry = entry(WeakSide.KEY, key, 1);
-        Entry newer = entry(WeakSide.KEY, key, 2);
-        table.insert(entry, key);
-        advance(60);
-        table.insert(newer, key);
-
-        table.used(entry, true);
-
-        assertThat(table.find(key, 1)).isSameAs(newer);
+        assertThat(table.overwrite(entry, 1, 2)).isFalse();
         assertThat(evicted).containsExactly(entry);
+        assertThat(key.name).isEqualTo("a");
     }
 
     @Test
@@ -364,7 +342,7 @@ class BoundedTableTest {
             assertThat(table.find("text", "text".hashCode())).isSameAs(text);
         }
         advance(40);
-        table.used(entry, false);
+        assertThat(table.find(key, 1)).isSameAs(entry);
         advance(40);
 
         assertThat(table.find(key, 1)).isSameAs(entry);

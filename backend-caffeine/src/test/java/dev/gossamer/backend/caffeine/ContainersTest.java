@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,10 +219,9 @@ class ContainersTest {
                 map.put(i, own(new Object()));
             }
             other.start();
-            while (other.getState() != Thread.State.WAITING && other.getState() != Thread.State.TERMINATED) {
-                Thread.onSpinWait();
-            }
-            assertThat(other.getState()).isEqualTo(Thread.State.WAITING);
+            Awaitility.await("the other thread to wait or to end")
+                    .until(() -> LockSupport.getBlocker(other) != null || !other.isAlive());
+            assertThat(other.isAlive()).isTrue();
             assertThat(others).hasValue(0);
             return own(new Object());
         });

@@ -1,0 +1,108 @@
+package dev.gossamer.backend.caffeine;
+
+import static dev.gossamer.backend.caffeine.Tables.bounded;
+import static dev.gossamer.backend.caffeine.Tables.entriesOf;
+import static dev.gossamer.backend.caffeine.Tables.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.WeakSide;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(120)
+class TableErrorTest {
+    private static final int STEPS = 400;
+
+    private final Object value = new Object();
+    private final List<Entry> tried = new ArrayList<>();
+    private int errors;
+
+    static Stream<Table> tables() {
+        return Stream.of(
+                Tables.table(WeakSide.VALUE, Equivalence.equality()),
+                bounded(WeakSide.VALUE, Bounds.NONE.maximumSize(100_000), entry -> {}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    @DisplayName("MAP-20 a stack overflow at any depth leaves an insertion done or not done, and the count exact")
+    void insert_atTheEndOfTheStack_isWholeOrNothing(Table table) throws InterruptedException {
+        Thread thread = new Thread(null, () -> atEachDepth(table), "at the end of its stack", 256 << 10);
+        thread.start();
+        thread.join();
+
+        assertThat(errors).isPositive();
+        Entry last = entry(WeakSide.VALUE, "last", value);
+        assertThat(table.insert(last, "last")).isNull();
+        long found = tried.stream()
+                .filter(each -> table.find(each.strong(), each.hash()) == each)
+                .count();
+        assertThat(entriesOf(table)).hasSize((int) found + 1);
+        assertThat(table.estimatedSize()).isEqualTo(found + 1);
+        tried.forEach(table::remove);
+        assertThat(entriesOf(table)).containsExactly(last);
+        assertThat(table.estimatedSize()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MAP-23 after a mass death what is left stays, and the table is as small as it was")
+    void remove_mostOfMany_keepsTheOthers() {
+        Table table = Tables.table(WeakSide.VALUE, Equivalence.equality());
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            entries.add(entry(WeakSide.VALUE, "k" + i, value));
+            table.insert(entries.get(i), "k" + i);
+        }
+        int peak = peak(table);
+        for (Entry each : entries.subList(100, 20_000)) {
+            assertThat(table.remove(each)).isTrue();
+        }
+
+        assertThat(entriesOf(table)).containsExactlyInAnyOrderElementsOf(entries.subList(0, 100));
+        assertThat(table.estimatedSize()).isEqualTo(100);
+        assertThat(peak(table)).isLessThan(peak / 8); // its storage was made anew
+    }
+
+    private static int peak(Table table) {
+        int peak = 0;
+        for (LockStripe stripe : ((CaffeineTable) table).stripes) {
+            peak += stripe.peak();
+        }
+        return peak;
+    }
+
+    /** Inserts on the way back from the end of the stack. */
+    private void atEachDepth(Table table) {
+        try {
+            if (errors == 0) { // nobody has met the end yet
+                atEachDepth(table);
+            }
+        } catch (StackOverflowError deepest) {
+            errors++;
+        }
+        if (tried.size() < STEPS) {
+            tryToInsert(table);
+        }
+    }
+
+    private void tryToInsert(Table table) {
+        try {
+            String key = "k" + tried.size();
+            Entry entry = entry(WeakSide.VALUE, key, value);
+            tried.add(entry);
+            table.insert(entry, key);
+        } catch (StackOverflowError failed) {
+            errors++;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gossamer.jcache.near;
+
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+
+/**
+ * A cache of a distributed engine with a weak near cache in front of it: in this process there is at most one canonical live
+ * instance of each key and version, which is answered without asking the engine for as long as somebody uses it, or the hot
+ * tier holds it. The data lives in the engine.
+ *
+ * <p>Thread-safe. Values are held weakly, keys of values that are near strongly. A near hit takes no lock and allocates
+ * nothing; everything else costs an operation of the engine. What the engine throws comes out as it is. Nothing older than
+ * {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses. Conditional operations and
+ * entry processors are decided in the engine. A value must not be changed after it was given to or had from this cache.
+ * {@code close()} takes back every listener, thread and record, and leaves the engine's cache as it is.
+ *
+ * @param <K> the type of keys, which the engine can store
+ * @param <V> the type of values, which the codec can encode
+ */
+public sealed interface NearCache<K, V> extends Cache<K, V>, SuspectListener permits WeakNearCache {
+
+    /**
+     * A builder of a near cache over a cache of envelopes.
+     *
+     * @param engine the engine's cache, which stays open when the near cache closes
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return a new builder
+     */
+    @SuppressWarnings("unchecked") // is given nothing but envelopes
+    static <K, V> NearCacheBuilder<K, V> over(Cache<K, Envelope> engine) {
+        return new NearCacheBuilder<>((Cache<K, Object>) (Cache<?, ?>) engine, false);
+    }
+
+    /**
+     * A builder of a near cache over a cache whose values others read too. They are stored as they are, so nothing tells one
+     * write from another: each event, one's own included, costs a read, a value stays the same instance only where
+     * {@code equals} finds it unchanged, and losses are found by {@code maxStaleness} and hooks alone.
+     *
+     * @param engine the engine's cache, which stays open when the near cache closes
+     * @param <K> the type of keys
+     * @param <V> the type of values, with {@code equals}
+     * @return a new builder
+     */
+    @SuppressWarnings("unchecked") // is given nothing but values
+    static <K, V> NearCacheBuilder<K, V> overPlain(Cache<K, V> engine) {
+        return new NearCacheBuilder<>((Cache<K, Object>) (Cache<?, ?>) engine, true);
+    }
+
+    /**
+     * A builder of a near cache over a cache of envelopes that it creates in an engine: loader, writer and expiry of the
+     * configuration become the engine's, listeners and statistics the near cache's.
+     *
+     * @param engine the engine's manager
+     * @param name the name of the cache
+     * @param configuration what the cache is to be
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return a new builder
+     */
+    static <K, V> NearCacheBuilder<K, V> create(
+            CacheManager engine, String name, CompleteConfiguration<K, V> configuration) {
+        return new NearCacheBuilder<>(engine, name, configuration);
+    }
+
+    /**
+     * What happened beside hits since the near cache was built.
+     *
+     * @return the counts as they are now
+     */
+    NearStatistics nearStatistics();
+}

@@ -1,0 +1,269 @@
+package dev.gossamer.jcache.near;
+
+import dev.gossamer.Backends;
+import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
+import dev.gossamer.spi.Backend;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link NearCache}. Not thread-safe; to be used once.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class NearCacheBuilder<K, V> {
+    private static final Logger LOG = System.getLogger(NearCacheBuilder.class.getName());
+    private static final String CONTROL = "gossamer.near.control";
+
+    private final @Nullable Cache<K, Object> engine;
+    private final @Nullable CacheManager engineManager;
+    private final String name;
+    private final @Nullable CompleteConfiguration<K, V> configuration;
+    private final boolean plain;
+    private Duration maxStaleness = Duration.ofSeconds(60);
+    private @Nullable Backend backend;
+    private @Nullable HotTier<? super V> hot;
+    private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
+    private Codec<V> codec = Codec.serialization();
+    private @Nullable CacheLoader<K, V> loader;
+    private @Nullable Cache<String, String> control;
+    private boolean controlWanted = true;
+    private final List<EngineHooks> hooks = new ArrayList<>();
+    private boolean statistics;
+    private @Nullable CacheManager presented;
+    private Runnable onClose = () -> {};
+    private @Nullable LongSupplier ticker;
+
+    NearCacheBuilder(Cache<K, Object> engine, boolean plain) {
+        this.engine = Objects.requireNonNull(engine, "engine");
+        this.engineManager = engine.getCacheManager();
+        this.name = engine.getName();
+        this.configuration = null;
+        this.plain = plain;
+    }
+
+    NearCacheBuilder(CacheManager engine, String name, CompleteConfiguration<K, V> configuration) {
+        this.engine = null;
+        this.engineManager = Objects.requireNonNull(engine, "engine");
+        this.name = Objects.requireNonNull(name, "name");
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
+        this.plain = false;
+    }
+
+    /**
+     * Bounds how old what is answered without asking the engine may be; 60 s unless set.
+     *
+     * @param bound more than zero
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> maxStaleness(Duration bound) {
+        if (bound.isZero() || bound.isNegative()) {
+            throw new IllegalArgumentException(
+                    "maxStaleness " + bound + " is not positive; give at least one nanosecond");
+        }
+        this.maxStaleness = bound;
+        return this;
+    }
+
+    /**
+     * Holds values that are used again and again strongly.
+     *
+     * @param tier which values to hold
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> hot(HotTier<? super V> tier) {
+        this.hot = Objects.requireNonNull(tier, "tier");
+        return this;
+    }
+
+    /**
+     * Stores the canonical values, and chooses what is hot, by a backend of this name.
+     *
+     * @param backendName the name of a backend
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> backend(String backendName) {
+        this.backend = Backends.named(backendName);
+        return this;
+    }
+
+    /**
+     * Settles what happens to values without identity: refused by writes ({@code REJECT}, the default), or near for at most
+     * {@code maxStaleness} ({@code HOLD_STRONGLY}). A read that finds one in the engine always answers it.
+     *
+     * @param policy what to do with it
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> identityPolicy(IdentityPolicy policy) {
+        this.identityPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Encodes values otherwise than by Java serialization. Has no effect in plain form.
+     *
+     * @param valueCodec the codec
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> codec(Codec<V> valueCodec) {
+        this.codec = Objects.requireNonNull(valueCodec, "valueCodec");
+        return this;
+    }
+
+    /**
+     * Loads in this process what the engine has not, once a key at a time, and gives it to the engine.
+     *
+     * @param valueLoader the loader
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> loader(CacheLoader<K, V> valueLoader) {
+        this.loader = Objects.requireNonNull(valueLoader, "valueLoader");
+        return this;
+    }
+
+    /**
+     * Announces and listens through this cache, instead of one of the engine's manager that is made when needed.
+     *
+     * @param texts a cache that all processes share
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> control(Cache<String, String> texts) {
+        this.control = Objects.requireNonNull(texts, "texts");
+        return this;
+    }
+
+    /**
+     * Does without a control cache: losses and a foreign {@code clear()} are healed by {@code maxStaleness} and hooks alone.
+     *
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> withoutControl() {
+        this.controlWanted = false;
+        return this;
+    }
+
+    /**
+     * Listens to the engine through a hook, beside those that are found.
+     *
+     * @param hook the hook
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> hook(EngineHooks hook) {
+        hooks.add(Objects.requireNonNull(hook, "hook"));
+        return this;
+    }
+
+    /**
+     * Counts the standard's statistics from the start.
+     *
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> recordStats() {
+        this.statistics = true;
+        return this;
+    }
+
+    /**
+     * Says which manager the near cache is of, for a manager that gives it out, and what to tell it at the end.
+     *
+     * @param manager what {@code getCacheManager()} answers
+     * @param closed run once, at the end of {@code close()}
+     * @return this builder
+     */
+    public NearCacheBuilder<K, V> presentedBy(CacheManager manager, Runnable closed) {
+        this.presented = Objects.requireNonNull(manager, "manager");
+        this.onClose = Objects.requireNonNull(closed, "closed");
+        return this;
+    }
+
+    /** Takes the time from elsewhere, and starts no thread: tests do the upkeep. */
+    NearCacheBuilder<K, V> ticker(LongSupplier nanoseconds) {
+        this.ticker = nanoseconds;
+        return this;
+    }
+
+    /**
+     * Builds the near cache and registers its listener with the engine.
+     *
+     * @return a new near cache
+     */
+    public NearCache<K, V> build() {
+        return assemble();
+    }
+
+    WeakNearCache<K, V> assemble() {
+        Format<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
+        CompleteConfiguration<K, V> known = configuration != null ? configuration : ofEngine();
+        Freshness freshness = Freshness.of(nanos(maxStaleness), known);
+        NearSettings<K, V> settings =
+                new NearSettings<>(name, format, freshness, backend, hot, identityPolicy, loader, ticker);
+        Cache<K, Object> cache = engine != null ? engine : create(format, freshness);
+        WeakNearCache<K, V> near =
+                new WeakNearCache<>(settings, cache, control(), known, presented, onClose, engine == null);
+        near.begin(hooks, statistics || known.isStatisticsEnabled());
+        return near;
+    }
+
+    private static long nanos(Duration bound) {
+        return bound.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : bound.toNanos();
+    }
+
+    @SuppressWarnings("unchecked") // the configuration of a cache of these keys
+    private CompleteConfiguration<K, V> ofEngine() {
+        try {
+            return Objects.requireNonNull(engine).getConfiguration(CompleteConfiguration.class);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "the engine does not tell its configuration; taken for eternal", e);
+            return new MutableConfiguration<>();
+        }
+    }
+
+    private Cache<K, Object> create(Format<K, V> format, Freshness freshness) {
+        CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
+        MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
+        @SuppressWarnings("unchecked") // what is stored are envelopes
+        Class<Object> stored = (Class<Object>) (Class<?>) Envelope.class;
+        engines.setTypes(given.getKeyType(), stored)
+                .setStoreByValue(given.isStoreByValue())
+                .setReadThrough(given.isReadThrough())
+                .setWriteThrough(given.isWriteThrough())
+                .setExpiryPolicyFactory(given.getExpiryPolicyFactory());
+        if (given.getCacheLoaderFactory() != null) {
+            engines.setCacheLoaderFactory(
+                    new StoringLoader.Maker<>(given.getCacheLoaderFactory(), format, freshness.life()));
+        }
+        if (given.getCacheWriterFactory() != null) {
+            engines.setCacheWriterFactory(new RestoringWriter.Maker<>(given.getCacheWriterFactory(), format));
+        }
+        return Objects.requireNonNull(engineManager).createCache(name, engines);
+    }
+
+    private @Nullable Cache<String, String> control() {
+        if (control != null || !controlWanted || plain || engineManager == null) {
+            return control;
+        }
+        try {
+            Cache<String, String> there = engineManager.getCache(CONTROL, String.class, String.class);
+            return there != null
+                    ? there
+                    : engineManager.createCache(
+                            CONTROL, new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+        } catch (RuntimeException e) {
+            LOG.log(Level.INFO, "near cache \"" + name + "\" does without a control cache", e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gossamer.jcache.near;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who waits for whom, so that a circle of threads that load for each other ends with an exception. Thread-safe. */
+final class WaitGraph {
+    private final Map<Thread, Thread> waitsFor = new ConcurrentHashMap<>();
+
+    /** Refuses a load that asks for the very key it loads. */
+    void requireOther(Object key, Thread owner) {
+        if (owner == Thread.currentThread()) {
+            throw circle(key);
+        }
+    }
+
+    /** Waits, having written down for whom; of a circle at least the thread that closes it is refused. */
+    <K, V> Pending.Outcome await(K key, Pending<K, V> pending) {
+        Thread self = Thread.currentThread();
+        waitsFor.put(self, pending.owner());
+        try {
+            Thread next = pending.owner();
+            for (int steps = waitsFor.size(); next != null && steps >= 0; steps--) {
+                requireOther(key, next);
+                next = waitsFor.get(next);
+            }
+            return pending.await();
+        } finally {
+            waitsFor.remove(self);
+        }
+    }
+
+    private static IllegalStateException circle(Object key) {
+        return new IllegalStateException("the load of key " + key + " waits for itself;"
+                + " let a loader or codec ask for other keys only, and not in a circle");
+    }
+}

@@ -1,0 +1,556 @@
+package dev.gossamer.jcache.near;
+
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CompletionListener;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/** The near cache as the standard's interface sees it: checks arguments, counts, and leaves the rest to its table. */
+final class WeakNearCache<K, V> implements NearCache<K, V> {
+    private final String name;
+    private final Cache<K, Object> engine;
+    private final boolean ownsEngine;
+    private final @Nullable CacheManager presented;
+    private final Runnable onClose;
+    private final Format<K, V> format;
+    private final Freshness freshness;
+    private final boolean manual;
+    private final boolean loads;
+    private final MutableConfiguration<K, V> configuration;
+    private final VersionSource versions = new VersionSource();
+    private final NearEvents events = new NearEvents();
+    private final NearCounters counters = new NearCounters();
+    private final NearBeans beans = new NearBeans();
+    private final EngineReader<K, V> reader;
+    private final NearTable<K, V> table;
+    private final EngineLink<K> link;
+    private final Upkeep<K, V> upkeep;
+    private final UpkeepThread thread;
+    private final UserListeners<K, V> listeners;
+    private final @Nullable ControlChannel channel;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    WeakNearCache(
+            NearSettings<K, V> settings,
+            Cache<K, Object> engine,
+            @Nullable Cache<String, String> control,
+            CompleteConfiguration<K, V> configuration,
+            @Nullable CacheManager presented,
+            Runnable onClose,
+            boolean ownsEngine) {
+        this.name = settings.name;
+        this.engine = engine;
+        this.ownsEngine = ownsEngine;
+        this.presented = presented;
+        this.onClose = onClose;
+        this.format = settings.format;
+        this.freshness = settings.freshness;
+        this.loads = settings.loader != null;
+        this.manual = settings.ticker != null;
+        this.configuration = new MutableConfiguration<>(configuration);
+        LongSupplier ticker = settings.ticker != null ? settings.ticker : System::nanoTime;
+        CoarseClock clock = new CoarseClock(ticker);
+        this.reader = new EngineReader<>(engine, settings, versions);
+        this.table = new NearTable<>(settings, clock, reader, versions, events);
+        this.channel = control == null ? null : new ControlChannel(control, name, versions.writer());
+        ReceivedEvents received = new ReceivedEvents();
+        WeakReference<NearTable<K, V>> weakly = new WeakReference<>(table);
+        this.link = new EngineLink<>(engine, () -> new InvalidationListener<>(weakly, received), channel);
+        LossDetector detector = channel == null ? null : new LossDetector(channel, versions, received);
+        this.upkeep = new Upkeep<>(settings, table, clock, link, detector, events);
+        this.thread = new UpkeepThread(name, upkeep, link, clock);
+        this.listeners = new UserListeners<>(this, engine, table);
+    }
+
+    /** Registers with the engine, and starts; what has begun is taken back when something fails. */
+    void begin(List<EngineHooks> hooks, boolean statistics) {
+        boolean begun = false;
+        try {
+            upkeep.begin();
+            attach(hooks);
+            counters.enable(statistics);
+            configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+            if (!manual) {
+                thread.start();
+            }
+            begun = true;
+        } finally {
+            if (!begun) {
+                close();
+            }
+        }
+    }
+
+    private void attach(List<EngineHooks> given) {
+        WeakReference<Upkeep<K, V>> weakly = new WeakReference<>(upkeep);
+        SuspectListener listener = reason -> {
+            Upkeep<K, V> there = weakly.get();
+            if (there != null) {
+                there.suspect(reason);
+            }
+        };
+        given.forEach(hook -> link.attach(hook.attach(engine, listener)));
+        ServiceLoader.load(EngineHooks.class, EngineHooks.class.getClassLoader())
+                .forEach(hook -> link.attach(hook.attach(engine, listener)));
+        try {
+            link.attach(new HazelcastHooks().attach(engine, listener));
+        } catch (LinkageError e) {
+            return; // Hazelcast is not on the class path
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("cache \"" + name + "\" is closed");
+        }
+    }
+
+    private K checked(K key) {
+        requireOpen();
+        return Objects.requireNonNull(key, "key");
+    }
+
+    private V admitted(V value) {
+        table.admit(Objects.requireNonNull(value, "value"));
+        return value;
+    }
+
+    private Set<K> checked(Set<? extends K> keys) {
+        requireOpen();
+        Set<K> distinct = new HashSet<>();
+        for (K key : Objects.requireNonNull(keys, "keys")) {
+            distinct.add(Objects.requireNonNull(key, "key"));
+        }
+        return distinct;
+    }
+
+    private @Nullable V restored(K key, @Nullable Object stored) {
+        return stored == null ? null : table.instance(key, stored);
+    }
+
+    // ---- reading
+
+    @Override
+    public @Nullable V get(K key) {
+        checked(key);
+        if (counters.isEnabled()) {
+            return counted(key);
+        }
+        V near = table.hit(key);
+        return near != null ? near : table.read(key);
+    }
+
+    private @Nullable V counted(K key) {
+        long start = counters.start();
+        V value = table.read(key);
+        if (value == null) {
+            counters.miss(start);
+        } else {
+            counters.hit(start);
+        }
+        return value;
+    }
+
+    @Override
+    public Map<K, V> getAll(Set<? extends K> keys) {
+        Set<K> wanted = checked(keys);
+        long start = counters.start();
+        Map<K, V> found = table.readAll(wanted);
+        counters.hits(found.size(), wanted.size(), start);
+        return found;
+    }
+
+    @Override
+    public boolean containsKey(K key) {
+        return table.near(checked(key)) != null || engine.containsKey(key);
+    }
+
+    @Override
+    public Iterator<Entry<K, V>> iterator() {
+        requireOpen();
+        return new NearIterator<>(this, table, counters, engine.iterator());
+    }
+
+    @Override
+    public void loadAll(Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
+        Set<K> wanted = checked(keys);
+        LoadCompletion completion = new LoadCompletion(() -> wanted.forEach(table::invalidate), listener);
+        if (loads) {
+            completion.start(
+                    "gossamer-near-load-" + name, () -> wanted.forEach(key -> reader.load(key, replaceExisting)));
+        } else {
+            engine.loadAll(wanted, replaceExisting, completion);
+        }
+    }
+
+    // ---- writing
+
+    @Override
+    public void put(K key, V value) {
+        checked(key);
+        long start = counters.start();
+        table.write(
+                key,
+                admitted(value),
+                stored -> {
+                    engine.put(key, stored);
+                    return true;
+                },
+                put -> put);
+        counters.puts(1, start);
+    }
+
+    @Override
+    public @Nullable V getAndPut(K key, V value) {
+        checked(key);
+        long start = counters.start();
+        Object old = table.<@Nullable Object>write(
+                key, admitted(value), stored -> engine.getAndPut(key, stored), any -> true);
+        counters.hits(old == null ? 0 : 1, 1, start);
+        counters.puts(1, start);
+        return restored(key, old);
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> map) {
+        requireOpen();
+        long start = counters.start();
+        Map<K, V> given = new LinkedHashMap<>();
+        map.forEach((key, value) -> given.put(Objects.requireNonNull(key, "key"), admitted(value)));
+        table.writeAll(given, engine::putAll);
+        counters.puts(given.size(), start);
+    }
+
+    @Override
+    public boolean putIfAbsent(K key, V value) {
+        checked(key);
+        long start = counters.start();
+        boolean put = table.write(key, admitted(value), stored -> engine.putIfAbsent(key, stored), done -> done);
+        counters.puts(put ? 1 : 0, start);
+        counters.hits(put ? 0 : 1, 1, start);
+        return put;
+    }
+
+    @Override
+    public boolean replace(K key, V value) {
+        checked(key);
+        long start = counters.start();
+        boolean replaced = table.write(key, admitted(value), stored -> engine.replace(key, stored), done -> done);
+        counters.hits(replaced ? 1 : 0, 1, start);
+        counters.puts(replaced ? 1 : 0, start);
+        return replaced;
+    }
+
+    @Override
+    public boolean replace(K key, V oldValue, V newValue) {
+        checked(key);
+        Objects.requireNonNull(oldValue, "oldValue");
+        long start = counters.start();
+        boolean replaced = table.write(
+                key,
+                admitted(newValue),
+                stored -> format.replace(engine, key, oldValue, Objects.requireNonNull(stored)),
+                done -> done);
+        boolean there = replaced || (counters.isEnabled() && engine.containsKey(key));
+        counters.hits(there ? 1 : 0, 1, start);
+        counters.puts(replaced ? 1 : 0, start);
+        return replaced;
+    }
+
+    @Override
+    public @Nullable V getAndReplace(K key, V value) {
+        checked(key);
+        long start = counters.start();
+        Object old = table.<@Nullable Object>write(
+                key, admitted(value), stored -> engine.getAndReplace(key, stored), before -> before != null);
+        counters.hits(old == null ? 0 : 1, 1, start);
+        counters.puts(old == null ? 0 : 1, start);
+        return restored(key, old);
+    }
+
+    // ---- removing
+
+    @Override
+    public boolean remove(K key) {
+        checked(key);
+        long start = counters.start();
+        boolean removed = table.write(key, null, none -> engine.remove(key), done -> true);
+        removed(removed, start);
+        return removed;
+    }
+
+    @Override
+    public boolean remove(K key, V oldValue) {
+        checked(key);
+        Objects.requireNonNull(oldValue, "oldValue");
+        long start = counters.start();
+        boolean removed = table.write(key, null, none -> format.remove(engine, key, oldValue), done -> done);
+        boolean there = removed || (counters.isEnabled() && engine.containsKey(key));
+        counters.hits(there ? 1 : 0, 1, start);
+        removed(removed, start);
+        return removed;
+    }
+
+    @Override
+    public @Nullable V getAndRemove(K key) {
+        checked(key);
+        long start = counters.start();
+        Object old = table.<@Nullable Object>write(key, null, none -> engine.getAndRemove(key), any -> true);
+        counters.hits(old == null ? 0 : 1, 1, start);
+        removed(old != null, start);
+        return restored(key, old);
+    }
+
+    private void removed(boolean removed, long start) {
+        if (removed) {
+            versions.removed();
+            counters.removals(1, start);
+        }
+    }
+
+    @Override
+    public void removeAll(Set<? extends K> keys) {
+        Set<K> wanted = checked(keys);
+        long start = counters.start();
+        int there = start == 0 ? 0 : engine.getAll(wanted).size();
+        try {
+            engine.removeAll(wanted);
+        } finally {
+            wanted.forEach(table::invalidate);
+        }
+        counters.removals(there, start);
+    }
+
+    @Override
+    public void removeAll() {
+        requireOpen();
+        long start = counters.start();
+        int there = 0;
+        if (start != 0) {
+            for (Iterator<Entry<K, Object>> entries = engine.iterator(); entries.hasNext(); entries.next()) {
+                there++;
+            }
+        }
+        empty(engine::removeAll);
+        counters.removals(there, start);
+    }
+
+    @Override
+    public void clear() {
+        requireOpen();
+        empty(engine::clear);
+    }
+
+    /** Empties the engine and what is near, and lets the others know. */
+    private void empty(Runnable clearing) {
+        Map<K, Object> before = table.slots();
+        boolean cleared = false;
+        try {
+            clearing.run();
+            cleared = true;
+        } finally {
+            table.cleared(cleared ? before : Map.of());
+        }
+        if (channel != null) {
+            channel.cleared();
+        }
+    }
+
+    // ---- processing
+
+    @Override
+    public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+        checked(key);
+        Objects.requireNonNull(processor, "processor");
+        long start = counters.start();
+        try {
+            return counted(
+                    engine.invoke(key, new ReportingProcessor<>(processor, format, freshness.life()), arguments),
+                    start);
+        } finally {
+            table.invalidate(key);
+        }
+    }
+
+    private <T> @Nullable T counted(ReportingProcessor.@Nullable Report<T> report, long start) {
+        if (report == null) {
+            return null;
+        }
+        if (report.read()) {
+            counters.hits(report.found() ? 1 : 0, 1, start);
+        }
+        counters.puts(report.written() ? 1 : 0, start);
+        counters.removals(report.removed() ? 1 : 0, start);
+        return report.result();
+    }
+
+    @Override
+    public <T> Map<K, EntryProcessorResult<T>> invokeAll(
+            Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+        Set<K> wanted = checked(keys);
+        Objects.requireNonNull(processor, "processor");
+        long start = counters.start();
+        try {
+            Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+            engine.invokeAll(wanted, new ReportingProcessor<>(processor, format, freshness.life()), arguments)
+                    .forEach((key, report) -> collect(results, key, report, start));
+            return results;
+        } finally {
+            wanted.forEach(table::invalidate);
+        }
+    }
+
+    private <T> void collect(
+            Map<K, EntryProcessorResult<T>> results,
+            K key,
+            EntryProcessorResult<ReportingProcessor.Report<T>> report,
+            long start) {
+        try {
+            T result = counted(report.get(), start);
+            if (result != null) {
+                results.put(key, () -> result);
+            }
+        } catch (EntryProcessorException e) {
+            results.put(key, () -> {
+                throw e;
+            });
+        }
+    }
+
+    // ---- the rest
+
+    @Override
+    public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+        requireOpen();
+        listeners.register(Objects.requireNonNull(listener, "listener"));
+        configuration.addCacheEntryListenerConfiguration(listener);
+    }
+
+    @Override
+    public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+        requireOpen();
+        listeners.deregister(Objects.requireNonNull(listener, "listener"));
+        configuration.removeCacheEntryListenerConfiguration(listener);
+    }
+
+    @Override
+    public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+        if (type.isInstance(configuration)) {
+            return type.cast(new MutableConfiguration<>(configuration));
+        }
+        throw new IllegalArgumentException("cannot give the configuration as " + type.getName()
+                + "; ask for javax.cache.configuration.CompleteConfiguration");
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public CacheManager getCacheManager() {
+        return presented != null ? presented : engine.getCacheManager();
+    }
+
+    @Override
+    public void suspect(String reason) {
+        if (!closed.get()) {
+            upkeep.suspect(reason);
+            thread.wake();
+        }
+    }
+
+    @Override
+    public NearStatistics nearStatistics() {
+        return new NearStatistics(
+                events.engineReads.sum(),
+                events.invalidations.sum(),
+                events.echoes.sum(),
+                events.overtaken.sum(),
+                events.suspicions.sum());
+    }
+
+    /** One turn of upkeep, for tests that bring their own time. */
+    void upkeep() {
+        upkeep.run();
+    }
+
+    NearTable<K, V> table() {
+        return table;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            thread.stop();
+            listeners.close();
+            link.close();
+            beans.unregister(NearBeans.STATISTICS);
+            beans.unregister(NearBeans.CONFIGURATION);
+            table.clear();
+        } finally {
+            if (ownsEngine && !engine.isClosed()) {
+                engine.close();
+            }
+            onClose.run();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get() || engine.isClosed();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return type.isInstance(this) ? type.cast(this) : engine.unwrap(type);
+    }
+
+    @Override
+    public String toString() {
+        return "near cache \"" + name + "\"" + (isClosed() ? " (closed)" : "");
+    }
+
+    /** Has the standard's statistics counted, and shown by JMX, or not. */
+    void enableStatistics(boolean enabled) {
+        counters.enable(enabled);
+        configuration.setStatisticsEnabled(enabled);
+        show(enabled, NearBeans.STATISTICS, counters);
+    }
+
+    /** Has the configuration shown by JMX, or not. */
+    void enableManagement(boolean enabled) {
+        configuration.setManagementEnabled(enabled);
+        show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
+    }
+
+    private void show(boolean on, String type, Object bean) {
+        if (on) {
+            beans.register(type, this, bean);
+        } else {
+            beans.unregister(type);
+        }
+    }
+}

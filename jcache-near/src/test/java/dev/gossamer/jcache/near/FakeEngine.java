@@ -1,0 +1,212 @@
+package dev.gossamer.jcache.near;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.cache.Cache;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.event.EventType;
+
+/**
+ * An engine in memory whose events are told when a test says so, and that runs a step of the test's in the middle of a read or
+ * write. What a test needs of {@link Cache} and no more.
+ */
+final class FakeEngine {
+    final Map<String, Object> stored = new ConcurrentHashMap<>();
+    final Queue<Runnable> events = new ArrayDeque<>();
+    final List<CacheEntryListenerConfiguration<?, ?>> registrations = new ArrayList<>();
+    private final List<Object> listeners = new ArrayList<>();
+    Runnable afterRead = () -> {};
+    Runnable afterWrite = () -> {};
+    RuntimeException failure;
+    int reads;
+
+    @SuppressWarnings("unchecked")
+    <T> Cache<String, T> cache() {
+        return (Cache<String, T>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Cache.class}, (proxy, method, arguments) -> {
+                    try {
+                        Class<?>[] types = method.getParameterTypes();
+                        for (int i = 0; i < types.length; i++) {
+                            types[i] = types[i] == String.class ? Object.class : types[i];
+                        }
+                        return getClass()
+                                .getDeclaredMethod(method.getName(), types)
+                                .invoke(this, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void requireUp() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    Object get(Object key) {
+        requireUp();
+        reads++;
+        Object value = stored.get(key);
+        Runnable step = afterRead;
+        afterRead = () -> {};
+        step.run();
+        return value;
+    }
+
+    Map<Object, Object> getAll(Set<?> keys) {
+        Map<Object, Object> found = new HashMap<>();
+        for (Object key : keys) {
+            Object value = get(key);
+            if (value != null) {
+                found.put(key, value);
+            }
+        }
+        return found;
+    }
+
+    void put(Object key, Object value) {
+        requireUp();
+        tell(key, value, stored.put((String) key, value) == null ? EventType.CREATED : EventType.UPDATED);
+        Runnable step = afterWrite;
+        afterWrite = () -> {};
+        step.run();
+    }
+
+    boolean putIfAbsent(Object key, Object value) {
+        if (stored.putIfAbsent((String) key, value) != null) {
+            return false;
+        }
+        tell(key, value, EventType.CREATED);
+        return true;
+    }
+
+    Object getAndPut(Object key, Object value) {
+        Object old = stored.get(key);
+        put(key, value);
+        return old;
+    }
+
+    boolean replace(Object key, Object old, Object value) {
+        if (!stored.replace((String) key, old, value)) {
+            return false;
+        }
+        tell(key, value, EventType.UPDATED);
+        return true;
+    }
+
+    boolean remove(Object key) {
+        Object old = stored.remove(key);
+        if (old != null) {
+            tell(key, old, EventType.REMOVED);
+        }
+        return old != null;
+    }
+
+    void clear() {
+        stored.clear();
+    }
+
+    boolean isClosed() {
+        return false;
+    }
+
+    String getName() {
+        return "fake";
+    }
+
+    Object getCacheManager() {
+        return null;
+    }
+
+    Object getConfiguration(Class<?> type) {
+        return new MutableConfiguration<>();
+    }
+
+    void registerCacheEntryListener(CacheEntryListenerConfiguration<?, ?> registration) {
+        registrations.add(registration);
+        listeners.add(registration.getCacheEntryListenerFactory().create());
+    }
+
+    void deregisterCacheEntryListener(CacheEntryListenerConfiguration<?, ?> registration) {
+        int at = registrations.indexOf(registration);
+        if (at >= 0) {
+            registrations.remove(at);
+            listeners.remove(at);
+        }
+    }
+
+    private void tell(Object key, Object value, EventType type) {
+        events.add(() ->
+                List.copyOf(listeners).forEach(listener -> tell(listener, new Event(cache(), key, value, type))));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void tell(Object listener, Event event) {
+        List<CacheEntryEvent<?, ?>> one = List.of(event);
+        switch (event.getEventType()) {
+            case CREATED -> ((CacheEntryCreatedListener<Object, Object>) listener).onCreated((Iterable) one);
+            case UPDATED -> ((CacheEntryUpdatedListener<Object, Object>) listener).onUpdated((Iterable) one);
+            default -> ((CacheEntryRemovedListener<Object, Object>) listener).onRemoved((Iterable) one);
+        }
+    }
+
+    /** Tells all events that wait, in order. */
+    void deliver() {
+        for (Runnable event = events.poll(); event != null; event = events.poll()) {
+            event.run();
+        }
+    }
+
+    /** An event as an engine would tell it. */
+    private static final class Event extends CacheEntryEvent<Object, Object> {
+        private static final long serialVersionUID = 1;
+        private final transient Object key;
+        private final transient Object value;
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Event(Cache<?, ?> source, Object key, Object value, EventType type) {
+            super((Cache) source, type);
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        public Object getKey() {
+            return key;
+        }
+
+        @Override
+        public Object getValue() {
+            return value;
+        }
+
+        @Override
+        public Object getOldValue() {
+            return null;
+        }
+
+        @Override
+        public boolean isOldValueAvailable() {
+            return false;
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            throw new IllegalArgumentException(type.getName());
+        }
+    }
+}

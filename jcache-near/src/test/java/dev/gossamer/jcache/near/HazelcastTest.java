@@ -1,0 +1,91 @@
+package dev.gossamer.jcache.near;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two near caches over two members of Hazelcast in this JVM. */
+class HazelcastTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static HazelcastMember first;
+    private static HazelcastMember second;
+
+    private final NearCache<String, byte[]> here = first.near("data").build();
+    private final NearCache<String, byte[]> there = second.near("data").build();
+
+    @BeforeAll
+    static void start() throws IOException {
+        int port = freePort();
+        int other = freePort();
+        String cluster = "near-" + port;
+        first = new HazelcastMember(cluster, port, other);
+        second = new HazelcastMember(cluster, other, port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        first.close();
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+        assertThat(LocalListeners.count()).isZero();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("gossamer-near-"));
+    }
+
+    @Test
+    void put_byAnotherMember_isSeenSoon() {
+        there.put("k", new byte[] {1});
+        assertThat(here.get("k")).containsExactly(1);
+        there.put("k", new byte[] {2});
+        await().atMost(PATIENCE).until(() -> here.get("k")[0] == 2);
+    }
+
+    @Test
+    void put_ofFifteenHundred_keepsAllInstances() {
+        byte[][] held = new byte[1_500][];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = new byte[220];
+            here.put("own" + i, held[i]);
+        }
+        there.put("last", new byte[1]);
+        await().atMost(PATIENCE).until(() -> here.get("last") != null);
+        for (int i = 0; i < held.length; i++) {
+            assertThat(here.get("own" + i)).isSameAs(held[i]);
+        }
+    }
+
+    @Test
+    void clear_byAnotherMember_isHeardOf() {
+        here.put("cleared", new byte[1]);
+        there.clear();
+        await().atMost(PATIENCE).until(() -> here.get("cleared") == null);
+    }
+
+    @Test
+    void invoke_runsInTheEngine_andIsSeenByBoth() {
+        here.put("n", new byte[] {1});
+        assertThat(there.get("n")).containsExactly(1);
+        assertThat(there.<Boolean>invoke("n", new Increment())).isTrue();
+        assertThat(there.get("n")).containsExactly(2);
+        await().atMost(PATIENCE).until(() -> here.get("n")[0] == 2);
+    }
+}

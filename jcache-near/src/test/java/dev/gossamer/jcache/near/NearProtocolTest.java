@@ -1,0 +1,185 @@
+package dev.gossamer.jcache.near;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the near cache, step by step, over an engine whose events come when a test says so. */
+class NearProtocolTest {
+    private final FakeEngine engine = new FakeEngine();
+    private final FakeEngine control = new FakeEngine();
+    private final AtomicLong time = new AtomicLong();
+    private final WeakNearCache<String, String> near = open();
+    private final WeakNearCache<String, String> other = open();
+
+    private WeakNearCache<String, String> open() {
+        return NearCache.<String, String>over(engine.cache())
+                .control(control.cache())
+                .maxStaleness(Duration.ofSeconds(60))
+                .ticker(time::get)
+                .assemble();
+    }
+
+    private void pass(long millis) {
+        time.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private static String fresh(String text) {
+        return new String(text.toCharArray());
+    }
+
+    @AfterEach
+    void close() {
+        engine.failure = null;
+        near.close();
+        other.close();
+        assertThat(engine.registrations).isEmpty();
+        assertThat(LocalListeners.count()).isZero();
+    }
+
+    @Test
+    void get_ofOwnPut_isThatInstanceAfterItsEcho() {
+        String value = fresh("a");
+        near.put("k", value);
+        engine.deliver();
+        assertThat(near.get("k")).isSameAs(value);
+        assertThat(engine.reads).isZero();
+    }
+
+    @Test
+    void get_afterALateEchoOfAnOlderPut_readsOnceAndKeepsTheInstance() {
+        String second = fresh("b");
+        near.put("k", "a");
+        near.put("k", second);
+        engine.events.remove().run();
+        assertThat(near.get("k")).isSameAs(second);
+        assertThat(engine.reads).isEqualTo(1);
+    }
+
+    @Test
+    void get_afterAnEventOfAnothersPut_isTheNewValue() {
+        near.put("k", "a");
+        other.put("k", "b");
+        engine.deliver();
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void get_withoutTheEvent_isOldNoLongerThanTheBound() {
+        near.put("k", "a");
+        other.put("k", "b");
+        engine.events.clear();
+        assertThat(near.get("k")).isEqualTo("a");
+        pass(60_000);
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void get_pastTheBoundOfAnUnchangedValue_keepsTheInstance() {
+        other.put("k", "a");
+        String held = near.get("k");
+        pass(60_000);
+        assertThat(near.get("k")).isSameAs(held);
+        assertThat(engine.reads).isEqualTo(2);
+    }
+
+    @Test
+    void get_overlappedByAnEvent_doesNotInstallWhatItRead() {
+        other.put("k", "a");
+        engine.deliver();
+        engine.afterRead = () -> {
+            other.put("k", "b");
+            engine.deliver();
+        };
+        assertThat(near.get("k")).isEqualTo("b");
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void put_overlappedByAnothersPut_leavesNothingOldNear() {
+        engine.afterWrite = () -> {
+            other.put("k", "b");
+            engine.deliver();
+        };
+        near.put("k", "a");
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void replace_ofAnEqualValueInTheEngine_isDecidedThere() {
+        near.put("k", "a");
+        other.put("k", "b");
+        engine.events.clear();
+        assertThat(near.replace("k", "a", "c")).isFalse();
+        assertThat(near.replace("k", "b", "c")).isTrue();
+        assertThat(other.getAndPut("k", "d")).isEqualTo("c");
+    }
+
+    @Test
+    void get_whileTheEngineFails_throwsWhatItThrowsAndKeepsWhatIsNear() {
+        near.put("k", "a");
+        engine.deliver();
+        String held = near.get("k");
+        engine.failure = new IllegalStateException("down");
+        assertThat(near.get("k")).isSameAs(held);
+        pass(60_000);
+        assertThatThrownBy(() -> near.get("k")).isSameAs(engine.failure);
+        engine.failure = null;
+        assertThat(near.get("k")).isSameAs(held);
+    }
+
+    @Test
+    void put_thatFails_leavesTheKeyToTheEngine() {
+        near.put("k", "a");
+        engine.failure = new IllegalStateException("down");
+        assertThatThrownBy(() -> near.put("k", "b")).isSameAs(engine.failure);
+        engine.failure = null;
+        assertThat(near.get("k")).isEqualTo("a");
+        assertThat(engine.reads).isEqualTo(1);
+    }
+
+    @Test
+    void clear_byAnother_isHeardOfThroughTheControlCache() {
+        near.put("k", "a");
+        near.upkeep();
+        other.clear();
+        pass(500);
+        near.upkeep();
+        assertThat(near.get("k")).isNull();
+    }
+
+    @Test
+    void upkeep_whenAnothersEventsAreLost_doubtsEverythingWithinThreeSeconds() {
+        near.put("k", "a");
+        engine.deliver();
+        other.put("k", "b");
+        engine.events.clear();
+        for (int turn = 0; turn < 6 && near.nearStatistics().suspicions() == 0; turn++) {
+            pass(500);
+            other.upkeep();
+            near.upkeep();
+        }
+        assertThat(near.nearStatistics().suspicions()).isEqualTo(1);
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void upkeep_whenNothingIsLost_suspectsNothing() {
+        for (int turn = 0; turn < 20; turn++) {
+            near.put("k" + turn, "a");
+            other.put("k" + turn, "b");
+            near.remove("k" + turn);
+            engine.deliver();
+            pass(500);
+            other.upkeep();
+            near.upkeep();
+        }
+        assertThat(near.nearStatistics().suspicions()).isZero();
+        assertThat(other.nearStatistics().suspicions()).isZero();
+    }
+}
