@@ -190,6 +190,21 @@ interface BoundsContract extends Contract {
     }
 
     @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: what has expired leaves the table though nobody touches it")
+    default void expireAfterWrite_idleMap_leavesTheTable() {
+        requireOffered(Feature.EXPIRE_AFTER_WRITE);
+        WeakValueMap<String, Name> map = WeakValueMap.<String, Name>builder()
+                .backend(backend())
+                .expireAfterWrite(Duration.ofMillis(20))
+                .build();
+        Name value = new Name("v");
+        map.put("k", value);
+        Waiting.await("what has expired to leave the table", () -> map.estimatedSize() == 0);
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
     @Rule("BND-3")
     @DisplayName("BND-3: an eviction is counted once, and onCollected is not told of it, even when the evicted dies")
     default void evict_thenDeath_isCountedOnceAndNotTold() {
@@ -238,7 +253,12 @@ interface BoundsContract extends Contract {
                 map -> map.put(old, bad),
                 map -> map.putIfAbsent(bad, bad),
                 map -> map.replace(old, bad),
-                map -> map.replace(old, old, bad));
+                map -> map.replace(old, old, bad),
+                map -> map.compute(old, (key, value) -> bad),
+                map -> map.computeIfAbsent(bad, key -> bad),
+                map -> map.computeIfPresent(old, (key, value) -> bad),
+                map -> map.merge(old, bad, (seen, given) -> given),
+                map -> map.merge(bad, bad, (seen, given) -> given));
         for (int i = 0; i < writes.size(); i++) {
             Function<Map<Name, Name>, Object> write = writes.get(i);
             WeakValueMap<Name, Name> map = WeakValueMap.<Name, Name>builder()

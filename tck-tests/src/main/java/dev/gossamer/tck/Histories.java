@@ -159,10 +159,9 @@ final class Histories {
             case 5 ->
                 recorder.run(
                         Operation.Kind.COMPUTE_IF_ABSENT, key, fresh, () -> map.computeIfAbsent(key, same -> fresh));
-            case 6, 7 -> {
-                if (deaths) {
-                    recorder.run(Operation.Kind.CANONICAL_KEY, key, null, () -> map.canonicalKey(key));
-                } else { // it holds the stored key on, which only a simulated collector would clear then
+            case 6 -> recorder.run(Operation.Kind.CANONICAL_KEY, key, null, () -> map.canonicalKey(key));
+            case 7 -> {
+                if (!deaths) { // it holds the stored key on, which only a simulated collector would clear then
                     recorder.run(Operation.Kind.COMPUTE, key, fresh, () -> map.compute(key, (same, old) -> fresh));
                 }
             }

@@ -43,8 +43,7 @@ record Operation(
     boolean fits(Association now) {
         return switch (kind) {
             case PUT, PUT_IF_ABSENT, PUT_REPLACING_KEY, GET, REMOVE, REPLACE -> result == now.value();
-            case CANONICAL_KEY -> result == now.key();
-            case POLL -> (result == null) == now.isAbsent();
+            case CANONICAL_KEY, POLL -> result == now.key();
             case COMPUTE_IF_ABSENT -> result == (now.isAbsent() ? argument : now.value());
             case COMPUTE -> result == argument;
             case ADD -> Boolean.valueOf(now.isAbsent()).equals(result);

@@ -90,7 +90,7 @@ interface RacingContract extends Contract {
         int successes = 0;
         for (int i = 0; i < keys.length; i++) {
             Name key = keys[(i + (random.nextInt(8) == 0 ? 1 : 0)) % keys.length];
-            boolean gone = switch (random.nextInt(map instanceof WeakKeyMap ? 4 : 5)) {
+            boolean gone = switch (random.nextInt(5)) {
                 case 0 -> map.remove(key) != null;
                 case 1 -> map.remove(key, key);
                 case 2 -> map.keySet().remove(key);
