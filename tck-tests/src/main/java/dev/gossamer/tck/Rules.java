@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rules of the specification, in its order, read from the copy of {@code docs/SPEC.md} that the kit carries. */
+/**
+ * The rules of the specification that a backend can be asked, in its order, read from the copy of {@code docs/SPEC.md} that
+ * the kit carries. Those of the near cache are asked in its own module.
+ */
 final class Rules {
     private static final Pattern RULE = Pattern.compile(
             "\\*\\*([A-Z]+-\\d+)\\*\\* (.*?)(?=\\*\\*[A-Z]+-\\d+\\*\\* |\\n- |\\n\\n|\\z)", Pattern.DOTALL);
@@ -35,10 +38,12 @@ final class Rules {
 
     private static Map<String, String> read() {
         try (InputStream specification = Rules.class.getResourceAsStream("SPEC.md")) {
-            return parse(new String(
+            Map<String, String> texts = parse(new String(
                     Objects.requireNonNull(specification, "SPEC.md is missing beside the classes of the kit")
                             .readAllBytes(),
                     StandardCharsets.UTF_8));
+            texts.keySet().removeIf(id -> id.startsWith("NEAR-"));
+            return texts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -253,7 +253,9 @@ final class BucketArray {
     long count() {
         Transfer into = transfer;
         long count = (long) countedBefore + counted();
-        return into == null || into.to().stripes == stripes ? count : count + into.to().counted();
+        return into == null || into.to().stripes == stripes
+                ? count
+                : count + into.to().counted();
     }
 
     private int counted() {

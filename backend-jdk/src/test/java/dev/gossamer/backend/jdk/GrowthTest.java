@@ -350,7 +350,8 @@ class GrowthTest {
 
     @Test
     void stripe_ofTwoTables_isNeverTheSame() {
-        assertThat(BucketArray.first(0).stripe(0)).isNotSameAs(BucketArray.first(0).stripe(0));
+        assertThat(BucketArray.first(0).stripe(0))
+                .isNotSameAs(BucketArray.first(0).stripe(0));
         assertThat(BucketArray.first(0).stripeCount()).isEqualTo(1);
         assertThat(BucketArray.first(1_000).stripeCount()).isEqualTo(16);
         assertThat(BucketArray.first(100_000).stripeCount()).isEqualTo(64);

@@ -59,7 +59,8 @@ final class Tables {
     /** A table with strong keys, sized from the start. */
     static Table strongKeys(int initialCapacity) {
         return new JdkBackend()
-                .table(new TableSpec(WeakSide.VALUE, Equivalence.equality(), initialCapacity, Bounds.NONE, entry -> {}));
+                .table(new TableSpec(
+                        WeakSide.VALUE, Equivalence.equality(), initialCapacity, Bounds.NONE, entry -> {}));
     }
 
     /** The hash of a number that belongs to a slot in an array of one length, and to one in an array of another. */
