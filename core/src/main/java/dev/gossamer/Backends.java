@@ -163,7 +163,8 @@ public final class Backends {
         if (all.isEmpty()) {
             throw causedBy(
                     new IllegalStateException("no backend found; add dev.gossamer:gossamer-backend-jdk"
-                            + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path"
+                            + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path; for an"
+                            + " image of jlink add its module: --add-modules dev.gossamer.backend.jdk"
                             + but(broken)),
                     broken);
         }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 /** What needs storage says so, each time, where there is none, as in the tests of this module. */
 class NoBackendTest {
     private static final String MESSAGE = "no backend found; add dev.gossamer:gossamer-backend-jdk"
-            + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path";
+            + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path; for an"
+            + " image of jlink add its module: --add-modules dev.gossamer.backend.jdk";
 
     private final Object referent = new Object();
 
