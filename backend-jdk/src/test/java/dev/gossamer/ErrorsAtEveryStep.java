@@ -160,7 +160,7 @@ final class ErrorsAtEveryStep {
 
     private static int depth(int reached) {
         try {
-            return depth(reached + 1);
+            return reached < 0 ? 0 : depth(reached + 1);
         } catch (StackOverflowError end) {
             return reached;
         }
