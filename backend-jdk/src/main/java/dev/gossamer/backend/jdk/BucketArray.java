@@ -77,7 +77,7 @@ final class BucketArray {
     }
 
     private static int capacity(int length) {
-        return length <= 8 ? length : (int) (length <= FULLER ? length * 13L >> 4 : length * 195L >> 8);
+        return length <= 8 ? length : (int) (length <= FULLER ? (length * 13L) >> 4 : (length * 195L) >> 8);
     }
 
     /** Fourfold, twofold, or, where the slots are what an entry costs, by half: to 2^k or 3 * 2^k. */
@@ -85,7 +85,7 @@ final class BucketArray {
         if (length < STRIPED) {
             return length < 32 ? length << 2 : length << 1;
         }
-        return Integer.bitCount(length) == 1 ? length + (length >> 1) : length / 3 << 2;
+        return Integer.bitCount(length) == 1 ? length + (length >> 1) : (length / 3) << 2;
     }
 
     private static Stripe[] stripesFor(int length, Stripe @Nullable [] before) {
@@ -130,7 +130,7 @@ final class BucketArray {
 
     /** The slot of a hash: the hash is a fraction of 2^32 once it is spread, and the slot is that part of the length. */
     static int index(int hash, int length) {
-        return (int) (((hash * SPREAD) & 0xffff_ffffL) * length >>> 32);
+        return (int) ((((hash * SPREAD) & 0xffff_ffffL) * length) >>> 32);
     }
 
     int index(int hash) {
