@@ -247,6 +247,10 @@ final class ErrorsAtEveryStep {
             } else if (map.get(KEY) != LATER || !Objects.equals(map.remove(KEY), LATER) || map.containsKey(KEY)) {
                 report("does not do what is asked of it afterwards", present);
             }
+            long hot = ((WeakContainer) map).stats().hot();
+            if (hot > 1) {
+                report("holds " + hot + " values after the next operations", present);
+            }
         }
 
         private void checkCounts(Map<Object, Object> map, boolean present) {
@@ -258,10 +262,6 @@ final class ErrorsAtEveryStep {
             long estimated = ((WeakContainer) map).estimatedSize();
             if (map.size() != size || estimated != size) {
                 report("has " + size + " entries, size() " + map.size() + ", estimatedSize() " + estimated, present);
-            }
-            long hot = ((WeakContainer) map).stats().hot();
-            if (hot > 1) {
-                report("holds " + hot + " values", present);
             }
         }
 
