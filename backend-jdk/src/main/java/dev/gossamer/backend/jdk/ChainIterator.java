@@ -14,12 +14,9 @@ final class ChainIterator implements Iterator<Entry> {
     // Why does each entry come once, however the table grows and shrinks?
     //
     // Which slot of the first array an entry belongs to follows from its hash, for ever. A slot is gathered in one
-    // step:
-    // its chain; or those of the marker's entries that belong to it; or, once forwarded, those that belong to it of
-    // what
-    // the slots of the next array hold that overlap it. A chain that got a marker while it was walked is gathered
-    // again,
-    // for the walk may have been led astray.
+    // step: its chain; or those of the marker's entries that belong to it; or, once forwarded, those that belong to it
+    // of what the slots of the next array hold that overlap it. A chain that got a marker while it was walked is
+    // gathered again, for the walk may have been led astray.
     //
     // It begins where the latest iterator met its first entry, and goes round. So one who takes out entry after entry,
     // each with a new iterator, does not walk over the same empty slots each time.

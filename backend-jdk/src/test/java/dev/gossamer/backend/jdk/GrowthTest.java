@@ -384,6 +384,24 @@ class GrowthTest {
     }
 
     @Test
+    @DisplayName("MAP-23 after a mass death the slots are given back, by the removals alone")
+    void remove_mostOfALargeTable_givesSlotsBack() {
+        Table large = Tables.strongKeys();
+        for (int i = 0; i < 100_000; i++) {
+            large.insert(entry(i), i);
+        }
+        Entry kept = large.find(0, 0);
+
+        for (Entry entry : Tables.entries(large)) {
+            assertThat(entry == kept || large.remove(entry)).isTrue();
+        }
+
+        assertThat(buckets(large).length()).isLessThanOrEqualTo(24);
+        assertThat(large.estimatedSize()).isEqualTo(1);
+        assertThat(Tables.entries(large)).containsExactly(kept);
+    }
+
+    @Test
     void none_afterManyTables_isStillEmpty() {
         for (int i = 0; i < 20; i++) {
             Table another = Tables.strongKeys();
