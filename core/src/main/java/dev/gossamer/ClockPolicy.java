@@ -119,35 +119,39 @@ final class ClockPolicy implements HotPolicy {
     /** Puts an entry where the hand comes last. */
     private void link(HotEntry entry) {
         HotEntry next = hand;
+        int added = entry.weight();
+        HotEntry last = next == null ? null : before(next);
+        // from here on only fields are written: it is done wholly or not at all
         entry.touched = false;
-        if (next == null) {
+        if (next == null || last == null) {
             entry.before = entry;
             entry.after = entry;
             hand = entry;
             sweeper = entry;
         } else {
-            HotEntry last = before(next);
             entry.before = last;
             entry.after = next;
             last.after = entry;
             next.before = entry;
         }
         size++;
-        weight += entry.weight();
+        weight += added;
     }
 
     private void unlink(HotEntry entry) {
         HotEntry next = next(entry);
+        HotEntry last = before(entry);
+        int gone = entry.weight();
+        // from here on only fields are written: it is done wholly or not at all
         boolean alone = next == entry;
         hand = alone ? null : hand == entry ? next : hand;
         sweeper = alone ? null : sweeper == entry ? next : sweeper;
-        HotEntry last = before(entry);
         last.after = next;
         next.before = last;
         entry.before = null;
         entry.after = null;
         size--;
-        weight -= entry.weight();
+        weight -= gone;
     }
 
     private static HotEntry next(HotEntry entry) {

@@ -1,9 +1,11 @@
 package dev.gossamer;
 
+import java.util.List;
+
 /**
  * What a container counted so far, as of one moment; exact when nobody is using the container.
  *
- * <p>All but {@link #pending()} and {@link #hot()} stay 0 unless the builder was told to {@code recordStats()}.
+ * <p>All but {@link #pending()}, {@link #hot()} and {@link #awaited()} stay 0 unless the builder was told to {@code recordStats()}.
  *
  * @param hits lookups that found a live value
  * @param misses lookups that found none
@@ -14,6 +16,8 @@ package dev.gossamer;
  * @param evicted entries dropped because of a bound
  * @param pending dead entries that are not reclaimed yet
  * @param hot entries that the {@linkplain HotTier hot tier} holds now
+ * @param awaited the functions of {@code compute…} and {@code merge} calls that run now while other threads wait for them;
+ *     holds their keys and threads strongly
  */
 public record ContainerStats(
         long hits,
@@ -24,7 +28,43 @@ public record ContainerStats(
         long collected,
         long evicted,
         long pending,
-        long hot) {
+        long hot,
+        List<AwaitedFunction> awaited) {
+
+    /**
+     * Copies the list.
+     *
+     * @throws NullPointerException if {@code awaited} is {@code null}
+     */
+    public ContainerStats {
+        awaited = List.copyOf(awaited);
+    }
+
+    /**
+     * What was counted while no thread waited for a function.
+     *
+     * @param hits lookups that found a live value
+     * @param misses lookups that found none
+     * @param loads values made by a function and stored
+     * @param removals entries taken out explicitly while alive
+     * @param replaced live entries that were given another value
+     * @param collected entries reclaimed because the collector took their weak side
+     * @param evicted entries dropped because of a bound
+     * @param pending dead entries that are not reclaimed yet
+     * @param hot entries that the hot tier holds now
+     */
+    public ContainerStats(
+            long hits,
+            long misses,
+            long loads,
+            long removals,
+            long replaced,
+            long collected,
+            long evicted,
+            long pending,
+            long hot) {
+        this(hits, misses, loads, removals, replaced, collected, evicted, pending, hot, List.of());
+    }
 
     /**
      * The number of lookups.

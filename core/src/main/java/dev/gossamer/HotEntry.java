@@ -1,7 +1,6 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
-import dev.gossamer.spi.Marker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
@@ -27,12 +26,14 @@ final class HotEntry extends Entry {
     private final @Nullable Object ticket;
     private final int weight;
 
-    /** The weak side while the entry is hot, {@code null} while it is not, {@link Marker#RETIRED} when it is over. */
-    @SuppressWarnings("FieldMayBeFinal") // written through HELD
-    private volatile @Nullable Object held;
+    /** The weak side while the entry is hot, {@code null} while it is not. Set by {@link #warm} alone. */
+    volatile @Nullable Object held;
 
-    @SuppressWarnings("FieldMayBeFinal") // written through QUEUED
-    private volatile boolean queued;
+    /** Whether the entry is out of the table, never to be hot again; then {@link #held} is to be cleared. */
+    volatile boolean over;
+
+    /** Whether it is on the stack of changed entries, or about to be. */
+    volatile boolean queued;
 
     /** The next in the stack of changed entries; for the tier alone. */
     @Nullable HotEntry nextChanged;
@@ -57,12 +58,10 @@ final class HotEntry extends Entry {
             int hash,
             ReferenceQueue<Object> queue,
             @Nullable Object ticket,
-            int weight,
-            boolean held) {
+            int weight) {
         super(weak, strong, hash, queue);
         this.ticket = ticket;
         this.weight = weight;
-        this.held = held ? weak : null;
     }
 
     @Override
@@ -72,8 +71,7 @@ final class HotEntry extends Entry {
 
     @Override
     public boolean isPinned() {
-        Object now = held;
-        return now != null && now != Marker.RETIRED;
+        return held != null;
     }
 
     int weight() {
@@ -82,29 +80,19 @@ final class HotEntry extends Entry {
 
     /** Holds the weak side, which the caller holds too; {@code false} if it is held already or the entry is over. */
     boolean warm(Object weak) {
-        return HELD.compareAndSet(this, null, weak);
-    }
-
-    /** Lets go of the weak side, until the next hit. */
-    void cool() {
-        Object now = held;
-        if (now != Marker.RETIRED) {
-            HELD.compareAndSet(this, now, null);
+        if (over || !HELD.compareAndSet(this, null, weak)) {
+            return false;
         }
-    }
-
-    /** Lets go of the weak side for ever. */
-    void drop() {
-        held = Marker.RETIRED;
+        if (over) { // since it was looked at
+            held = null;
+            return false;
+        }
+        return true;
     }
 
     /** Whether this call is the one that has to queue the entry. */
     boolean enterQueue() {
         return !queued && QUEUED.compareAndSet(this, false, true);
-    }
-
-    void leaveQueue() {
-        queued = false;
     }
 
     long usedAt() {

@@ -30,18 +30,47 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
         if (!entry.casStrong(seen, Marker.RETIRED)) {
             return false;
         }
-        table.remove(entry);
-        left(entry);
+        boolean cleared = false;
+        try {
+            table.remove(entry);
+            leave(entry);
+            cleared = true;
+        } finally {
+            if (!cleared) {
+                unclean = true;
+                if (entry instanceof HotEntry hot) {
+                    hot.over = true;
+                    hot.held = null;
+                }
+            }
+        }
         return true;
     }
 
     @Override
-    boolean overwrite(Entry entry, K key, V seen, V next) {
+    boolean overwrite(Entry entry, K key, V seen, V next, @Nullable Object ticket) {
+        if (ticket != null || entry.ticket() != null) {
+            return exchange(entry, key, seen, next, ticket);
+        }
         boolean written = entry.casStrong(seen, next);
         if (written) {
             table.used(entry, true);
         }
         return written;
+    }
+
+    /** Gives a key another entry: a ticket cannot change in place. */
+    private boolean exchange(Entry entry, K key, V seen, V next, @Nullable Object ticket) {
+        return new ClaimedUpdate<K, V>(
+                        this,
+                        key,
+                        entry.hash(),
+                        When.SAME,
+                        seen,
+                        previous -> next,
+                        (value, previous, before) -> ticket,
+                        false)
+                .run();
     }
 
     @Override
@@ -51,10 +80,8 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
     }
 
     @Override
-    @Nullable Object surrender(Entry replaced, V seen) {
-        Object value = replaced.exchangeStrong(Marker.RETIRED);
-        left(replaced);
-        return value == Marker.RETIRED ? null : value;
+    void leave(Entry entry) {
+        left(entry);
     }
 
     @Override

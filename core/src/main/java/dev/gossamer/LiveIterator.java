@@ -16,8 +16,10 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
     private final Store<K, V> store;
     private final Iterator<Entry> entries;
     private final BiFunction<? super K, ? super V, ? extends T> element;
+    private @Nullable Entry nextEntry;
     private @Nullable K nextKey;
     private @Nullable V nextValue;
+    private @Nullable Entry lastEntry;
     private @Nullable K lastKey;
 
     LiveIterator(Store<K, V> store, BiFunction<? super K, ? super V, ? extends T> element) {
@@ -32,6 +34,7 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
             Entry entry = entries.next();
             K key = store.keyIn(entry);
             if (key != null) {
+                nextEntry = entry;
                 nextKey = key;
                 nextValue = store.valueNow(entry, key);
             }
@@ -49,7 +52,9 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
         if (key == null || value == null) {
             throw new AssertionError("hasNext() found an entry without key or value");
         }
+        lastEntry = nextEntry;
         lastKey = key;
+        nextEntry = null;
         nextKey = null;
         nextValue = null;
         return element.apply(key, value);
@@ -57,11 +62,13 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
 
     @Override
     public void remove() {
+        Entry entry = lastEntry;
         K key = lastKey;
-        if (key == null) {
+        if (entry == null || key == null) {
             throw new IllegalStateException("nothing to remove: call next() before each remove()");
         }
+        store.take(entry, key, Store.When.ALWAYS, null);
+        lastEntry = null;
         lastKey = null;
-        store.write(key, null, Store.When.PRESENT, null);
     }
 }

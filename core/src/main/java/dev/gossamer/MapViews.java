@@ -136,11 +136,7 @@ final class MapViews<K, V> {
         @Override
         public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
             Objects.requireNonNull(filter, "filter");
-            boolean changed = false;
-            for (Map.Entry<K, V> entry : this) {
-                changed |= filter.test(entry) && map.remove(entry.getKey(), entry.getValue());
-            }
-            return changed;
+            return map.store.removeIf((key, value) -> filter.test(new WriteThroughEntry<>(map, key, value)));
         }
 
         @Override
@@ -200,7 +196,7 @@ final class MapViews<K, V> {
         @Override
         public boolean removeIf(Predicate<? super V> filter) {
             Objects.requireNonNull(filter, "filter");
-            return map.entrySet().removeIf(entry -> filter.test(entry.getValue()));
+            return map.store.removeIf((key, value) -> filter.test(value));
         }
 
         @Override

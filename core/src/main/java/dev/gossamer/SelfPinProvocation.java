@@ -5,7 +5,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,7 @@ final class SelfPinProvocation<K, V> {
             if (key == null) {
                 died.add(entry.name);
             } else if (value != null) {
-                store.claims.settle(
-                        Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS)), key, value, entry.ticket);
+                store.write(key, value, Store.When.ALWAYS, null, entry.ticket);
             }
         }
         return List.copyOf(died);

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters behind {@link ContainerStats}; thread-safe, and there only where statistics are recorded. */
@@ -12,7 +13,7 @@ final class StatsCounter {
     final LongAdder collected = new LongAdder();
     final LongAdder evicted = new LongAdder();
 
-    ContainerStats snapshot(long pending, long hot) {
+    ContainerStats snapshot(long pending, long hot, List<AwaitedFunction> awaited) {
         return new ContainerStats(
                 hits.sum(),
                 misses.sum(),
@@ -22,6 +23,7 @@ final class StatsCounter {
                 collected.sum(),
                 evicted.sum(),
                 pending,
-                hot);
+                hot,
+                awaited);
     }
 }

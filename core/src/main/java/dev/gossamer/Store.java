@@ -6,9 +6,12 @@ import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +34,19 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // A function of compute, merge and the like runs under a Claim, an entry that takes the key's place in the table. A
     // reader that finds it sees the value from before; a reader that holds an entry which has meanwhile been retired or
     // replaced looks again, so it never takes a change for an absence.
+    //
+    // Each operation has one step that decides, and it is a call whose effect comes last: the compare-and-set of the
+    // strong side, or a transition of the table. If something is thrown before it, nothing has happened; if after it,
+    // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
+    // the way out, and a later write or reclaim() looks through the table for what was left.
 
     /** When a write takes effect, by the live value it meets. */
     enum When {
         ALWAYS,
         ABSENT,
         PRESENT,
-        EQUAL;
+        EQUAL,
+        SAME;
 
         boolean holds(@Nullable Object seen, @Nullable Object expected) {
             return switch (this) {
@@ -48,6 +57,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                     seen != null
                             && (seen == expected
                                     || Objects.requireNonNull(expected).equals(seen));
+                case SAME -> seen == expected;
             };
         }
     }
@@ -55,7 +65,6 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     final Settings settings;
     final Table table;
     final ReferenceQueue<Object> queue = new ReferenceQueue<>();
-    final Claims<K, V> claims = new Claims<>(this);
     final @Nullable StatsCounter counter;
 
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
@@ -69,6 +78,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     private final Equivalence<Object> equivalence;
     final WeakSide side;
+
+    /** Whether an operation was broken off and has left something to clear up. */
+    volatile boolean unclean;
+
+    /** Where {@link #pop} goes on. */
+    private final Cursor cursor = new Cursor();
 
     /** Whether the reclaimer looks after this store; it sets and clears the flag. */
     volatile boolean watched;
@@ -98,14 +113,14 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** Tries to take out a live entry while the caller holds both its sides. */
     abstract boolean unlink(Entry entry, V seen);
 
-    /** Tries to give a live entry, whose key the caller holds, another value. */
-    abstract boolean overwrite(Entry entry, K key, V seen, V next);
+    /** Tries to give a live entry, whose key the caller holds, another value or another ticket. */
+    abstract boolean overwrite(Entry entry, K key, V seen, V next, @Nullable Object ticket);
 
     /** Tries to make room for a new entry in place of one that is dead or retired; whether {@code fresh} now stands there. */
     abstract boolean supplant(Entry over, Entry fresh);
 
-    /** Takes the value out of an entry that a claim has replaced; {@code seen} is the value it was seen to have. */
-    abstract @Nullable Object surrender(Entry replaced, V seen);
+    /** Lets go of a live entry that is out of the table for good, while its weak side is held. May be repeated. */
+    abstract void leave(Entry entry);
 
     /** The object on the weak side of an association. */
     abstract Object weakOf(K key, V value);
@@ -138,7 +153,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             return new PinnedEntry(weak, strong, hash, ticket);
         }
         if (tier != null) {
-            return new HotEntry(weak, strong, hash, queue, ticket, weight, tier.holds(weight));
+            return new HotEntry(weak, strong, hash, queue, ticket, weight);
         }
         return ticket == null
                 ? new Entry(weak, strong, hash, queue)
@@ -170,7 +185,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         while (true) {
             if (entry instanceof Claim claim) {
                 Object previous = claim.previous();
-                if (previous != Marker.RETIRED) {
+                if (claim.state != Claim.OVER) {
                     return (V) previous;
                 }
             }
@@ -245,20 +260,26 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     // ---- writing ----
 
+    /** As {@link #write(Object, Object, When, Object, Object)}, without a ticket. */
+    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
+        return write(key, next, when, expected, null);
+    }
+
     /**
      * Writes or removes under a condition, atomically. Refuses a weak side without identity, whether or not the condition
      * holds; a stored key was not refused before.
      *
      * @param next the value to write, or {@code null} to remove
+     * @param ticket the ticket to give; without one, the value that is there keeps its own
      * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
      *     {@code null} when there was none or the condition did not hold
      */
-    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
+    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected, @Nullable Object ticket) {
         int hash = hash(key);
         while (true) {
             Entry entry = table.find(key, hash);
             if (entry instanceof Claim claim) {
-                claim.await();
+                pass(claim);
                 continue;
             }
             K stored = entry == null ? null : keyIn(entry);
@@ -275,28 +296,92 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 }
                 return when == When.ABSENT ? seen : null;
             }
-            if (attempt(key, hash, next, entry, stored, seen)) {
+            if (attempt(key, hash, next, ticket, entry, stored, seen)) {
                 Reference.reachabilityFence(stored);
                 written(seen, next);
+                Reference.reachabilityFence(next);
                 return seen;
             }
         }
     }
 
     private boolean attempt(
-            K key, int hash, @Nullable V next, @Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+            K key,
+            int hash,
+            @Nullable V next,
+            @Nullable Object ticket,
+            @Nullable Entry entry,
+            @Nullable K stored,
+            @Nullable V seen) {
         if (next == null) {
             return seen == null || unlink(Objects.requireNonNull(entry), seen);
         }
         if (entry != null && stored != null && seen != null) {
-            if (entry.ticket() != null) {
-                return claims.overwriteTicketed(entry, stored, seen, next);
-            }
-            return seen == next ? confirm(entry) : overwrite(entry, stored, seen, next);
+            return seen == next && ticket == null ? confirm(entry) : overwrite(entry, stored, seen, next, ticket);
         }
-        Entry fresh = newEntry(key, next, hash, null);
+        Entry fresh = newEntry(key, next, hash, ticket);
         return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
     }
+
+    // ---- claims ----
+
+    /** Waits until a claim that was met is out of the way. */
+    final void pass(Claim claim) {
+        claim.await();
+        if (claim.state == Claim.ABANDONED) {
+            restore(claim);
+        }
+    }
+
+    /** Has a claim that stands in the table take over from the live entry it has replaced. May be repeated, by anybody. */
+    final void succeed(Claim claim) {
+        claim.freeze();
+        Entry replaced = claim.place();
+        if (replaced != null && claim.replacesLive()) {
+            leave(replaced);
+        }
+    }
+
+    /** Puts things back as they were before a claim that was met and abandoned. May be repeated, by anybody. */
+    final void restore(Claim claim) {
+        succeed(claim);
+        Entry restored = claim.restored();
+        if (claim.state == Claim.OVER) {
+            return;
+        }
+        claim.outcome = restored;
+        boolean stands = restored == null ? table.remove(claim) : table.replace(claim, restored);
+        claim.state = Claim.OVER;
+        claim.release();
+        if (restored != null) {
+            stored(restored, stands);
+        }
+        afterWrite();
+    }
+
+    /** Clears up after operations that were broken off: takes out what is over, and undoes what was begun. */
+    final void tidy() {
+        unclean = false;
+        boolean tidied = false;
+        try {
+            for (Entry entry : table) {
+                if (entry instanceof Claim claim) {
+                    if (claim.state == Claim.ABANDONED) {
+                        restore(claim);
+                    }
+                } else if (entry.strong() == Marker.RETIRED) {
+                    table.remove(entry);
+                }
+            }
+            tidied = true;
+        } finally {
+            if (!tidied) {
+                unclean = true;
+            }
+        }
+    }
+
+    // ---- after a write ----
 
     /** Has the hot tier take note of an entry that was stored, and gives back whether it was. */
     final boolean stored(Entry fresh, boolean stored) {
@@ -330,7 +415,27 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (next == null && watched) {
             Reclaimer.removed();
         }
+        if (unclean) {
+            tidy();
+        }
         afterWrite();
+    }
+
+    /** Counts an update that ran a function, and lets the reclaimer know. */
+    final @Nullable V loaded(ClaimedUpdate<K, V> update) {
+        if (counter != null && update.next != null) {
+            counter.loads.increment();
+        }
+        updated(update);
+        return update.next;
+    }
+
+    /** Counts an update, lets the reclaimer know, and gives the value from before. */
+    final @Nullable V updated(ClaimedUpdate<K, V> update) {
+        if (update.previous != null || update.next != null) {
+            written(update.previous, update.next);
+        }
+        return update.previous;
     }
 
     final void afterWrite() {
@@ -343,18 +448,93 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         }
     }
 
+    // ---- removing what was met ----
+
     /** Takes out all live associations there are, and the dead ones with them. */
     final void clear() {
         for (Entry entry : table) {
             K key = keyIn(entry);
-            V value = key == null || entry instanceof Claim ? null : valueIn(entry);
-            if (value != null && unlink(entry, value)) {
-                written(value, null);
-            } else if (key != null && (value != null || entry instanceof Claim)) {
-                write(key, null, When.PRESENT, null);
-            } else {
+            if (key == null || take(entry, key, When.ALWAYS, null) == null) {
                 table.remove(entry);
             }
+        }
+    }
+
+    /** Takes out each live association that a filter takes, if it still has the value that the filter saw. */
+    final boolean removeIf(BiPredicate<? super K, ? super V> filter) {
+        boolean changed = false;
+        for (Entry entry : table) {
+            K key = keyIn(entry);
+            V value = key == null ? null : valueNow(entry, key);
+            if (key != null && value != null && filter.test(key, value)) {
+                changed |= take(entry, key, When.EQUAL, value) != null;
+            }
+        }
+        return changed;
+    }
+
+    /** Takes out some live association and gives what {@code made} made of it before. */
+    final <T> @Nullable T pop(BiFunction<? super K, ? super V, ? extends T> made) {
+        for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            T popped = pop(entry, made);
+            if (popped != null) {
+                return popped;
+            }
+        }
+        Iterator<Entry> entries = table.iterator();
+        while (entries.hasNext()) {
+            T popped = pop(entries.next(), made);
+            if (popped != null) {
+                cursor.goOn(entries);
+                return popped;
+            }
+        }
+        return null;
+    }
+
+    private <T> @Nullable T pop(Entry met, BiFunction<? super K, ? super V, ? extends T> made) {
+        K key = keyIn(met);
+        V value = key == null ? null : valueNow(met, key);
+        while (key != null && value != null) {
+            T popped = made.apply(key, value);
+            if (take(met, key, When.SAME, value) != null) {
+                return popped;
+            }
+            value = valueNow(met, key);
+        }
+        return null;
+    }
+
+    /**
+     * Takes out the live association of a key that was met in an entry, also if another entry stands for that very key by
+     * now. Goes by the identity of the key and by its frozen hash: the key may have another one by now.
+     *
+     * @return the value it had, {@code null} if the key is gone or the condition does not hold
+     */
+    final @Nullable V take(Entry met, K key, When when, @Nullable Object expected) {
+        Entry entry = met;
+        while (true) {
+            boolean dead = false;
+            if (entry instanceof Claim claim) {
+                pass(claim);
+            } else {
+                V value = keyIn(entry) == key ? valueIn(entry) : null;
+                dead = value == null;
+                if (value != null) {
+                    if (!when.holds(value, expected)) {
+                        return null;
+                    }
+                    if (unlink(entry, value)) {
+                        written(value, null);
+                        return value;
+                    }
+                }
+            }
+            Entry now = table.find(key, met.hash());
+            if (now == null || (dead && now == entry) || keyIn(now) != key) {
+                return null;
+            }
+            entry = now;
         }
     }
 
@@ -385,13 +565,23 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     final ContainerStats stats() {
         long pending = 0;
+        long hot = 0;
+        List<AwaitedFunction> awaited = new ArrayList<>();
         for (Entry entry : table) {
-            if (!(entry instanceof Claim) && entry.weak() == null) {
+            if (entry instanceof Claim claim) {
+                AwaitedFunction function = claim.awaited();
+                if (function != null) {
+                    awaited.add(function);
+                }
+            } else if (entry instanceof HotEntry && entry.isPinned()) {
+                hot++;
+            } else if (entry.weak() == null) {
                 pending++;
             }
         }
-        long hot = tier == null ? 0 : tier.size();
-        return counter == null ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot) : counter.snapshot(pending, hot);
+        return counter == null
+                ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot, awaited)
+                : counter.snapshot(pending, hot, awaited);
     }
 
     /** Has the hot tier let go of what was not used for too long, and says whether there will be more. */

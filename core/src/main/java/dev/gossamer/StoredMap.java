@@ -109,10 +109,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     public @Nullable V put(K key, V value, Object ticket) {
         store.requireAssociation(key, value);
         store.requireTicket(ticket, key, value);
-        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
-        @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
-        K stored = (K) claim.key();
-        return store.claims.settle(claim, stored, value, ticket);
+        return store.write(key, value, Store.When.ALWAYS, null, ticket);
     }
 
     @Override
@@ -138,14 +135,19 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key,
             Function<? super K, ? extends V> mappingFunction,
             Function<? super V, ? extends @Nullable Object> ticketing) {
-        V value;
-        do {
-            Claim claim = store.claims.claim(key, Store.When.ABSENT);
-            if (claim != null) {
-                return store.claims.compute(key, claim, absent -> mappingFunction.apply(key), ticketing);
+        ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
+                store,
+                key,
+                Store.When.ABSENT,
+                absent -> mappingFunction.apply(key),
+                ClaimedUpdate.Ticketing.of(ticketing));
+        V value = null;
+        while (value == null) {
+            if (update.run()) {
+                return store.loaded(update);
             }
             value = store.use(key); // somebody else made one
-        } while (value == null);
+        }
         return value;
     }
 
@@ -154,14 +156,10 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = store.claims.claim(key, Store.When.PRESENT);
-        return claim == null
-                ? null
-                : store.claims.compute(
-                        key,
-                        claim,
-                        previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)),
-                        value -> null);
+        return update(
+                key,
+                Store.When.PRESENT,
+                previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)));
     }
 
     @Override
@@ -169,8 +167,13 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
-        return store.claims.compute(key, claim, previous -> remappingFunction.apply(key, previous), value -> null);
+        return update(key, Store.When.ALWAYS, previous -> remappingFunction.apply(key, previous));
+    }
+
+    private @Nullable V update(K key, Store.When when, Function<@Nullable V, ? extends @Nullable V> function) {
+        ClaimedUpdate<K, V> update =
+                new ClaimedUpdate<>(store, key, when, function, ClaimedUpdate.Ticketing.keeping());
+        return update.run() ? store.loaded(update) : null;
     }
 
     @Override
@@ -178,13 +181,18 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
         store.requireAssociation(key, value);
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        Claim claim = Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS));
-        if (claim.previous() == null) {
-            store.claims.settle(claim, key, value, null);
-            return value;
+        ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
+                store,
+                key,
+                Store.When.PRESENT,
+                previous -> remappingFunction.apply(Objects.requireNonNull(previous), value),
+                ClaimedUpdate.Ticketing.keeping());
+        while (store.write(key, value, Store.When.ABSENT, null) != null) {
+            if (update.run()) {
+                return store.loaded(update);
+            }
         }
-        return store.claims.compute(
-                key, claim, previous -> remappingFunction.apply(Objects.requireNonNull(previous), value), made -> null);
+        return value;
     }
 
     @Override
@@ -223,15 +231,8 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     /** Removes some live entry and gives it. */
     public Optional<Map.Entry<K, V>> popEntry() {
-        Iterator<Map.Entry<K, V>> entries = store.iterator(Map::entry);
-        while (entries.hasNext()) {
-            K key = entries.next().getKey();
-            V value = remove(key);
-            if (value != null) {
-                return Optional.of(Map.entry(key, value));
-            }
-        }
-        return Optional.empty();
+        Optional<Map.Entry<K, V>> popped = store.pop((key, value) -> Optional.of(Map.entry(key, value)));
+        return popped == null ? Optional.empty() : popped;
     }
 
     public Map<K, V> snapshot() {
@@ -285,6 +286,9 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     public int reclaim() {
+        if (store.unclean) {
+            store.tidy();
+        }
         return Reclaimer.drain(store);
     }
 

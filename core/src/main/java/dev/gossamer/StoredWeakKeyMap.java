@@ -2,7 +2,6 @@ package dev.gossamer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A map with weak keys over its store. */
@@ -20,8 +19,17 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
     @Override
     public @Nullable V putReplacingKey(K key, V value) {
         store.requireAssociation(key, value);
-        return store.claims.settle(
-                Objects.requireNonNull(store.claims.claim(key, Store.When.ALWAYS)), key, value, null);
+        ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
+                store,
+                key,
+                store.hash(key),
+                Store.When.ALWAYS,
+                null,
+                previous -> value,
+                ClaimedUpdate.Ticketing.keeping(),
+                true);
+        update.run();
+        return store.updated(update);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
@@ -39,12 +38,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
         Objects.requireNonNull(ticket, "ticket");
         map.store.requireAssociation(element, PRESENT);
         map.store.requireTicket(ticket, element, PRESENT);
-        Claim claim = map.store.claims.claim(element, Store.When.ABSENT);
-        if (claim == null) {
-            return false;
-        }
-        map.store.claims.settle(claim, element, PRESENT, ticket);
-        return true;
+        return map.store.write(element, PRESENT, Store.When.ABSENT, null, ticket) == null;
     }
 
     @Override
@@ -54,7 +48,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public @Nullable E poll() {
-        return map.popEntry().map(Map.Entry::getKey).orElse(null);
+        return map.store.pop((element, present) -> element);
     }
 
     @Override
@@ -101,11 +95,17 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     @Override
     public boolean removeIf(Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
-        boolean changed = false;
-        for (E element : this) {
-            changed |= filter.test(element) && remove(element);
+        return map.store.removeIf((element, present) -> filter.test(element));
+    }
+
+    @Override
+    public boolean containsAll(Collection<?> others) {
+        for (Object other : others) {
+            if (other == null || !contains(other)) {
+                return false;
+            }
         }
-        return changed;
+        return true;
     }
 
     @Override

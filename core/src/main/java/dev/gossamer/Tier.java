@@ -3,9 +3,10 @@ package dev.gossamer;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +14,47 @@ import org.jspecify.annotations.Nullable;
 final class Tier {
     // How can a hit promote without a lock, and a removal let go at once?
     //
-    // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal overwrites
-    // it for ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a
-    // stack (once: a flag says that it is there), and then one of those who pushed settles the tier: it takes the
-    // whole stack and, for each entry, looks at the hold as it is now and admits or dismisses. Who finds another one
-    // at it goes on; the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on
-    // it. An entry leaves the stack before its hold is read, so a later change pushes it again.
+    // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal clears it for
+    // ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a stack (once:
+    // a flag says that it is there), and then one of those who pushed settles the tier: it takes the whole stack and, for
+    // each entry, looks at the hold as it is now and admits or dismisses. Who finds another one at it goes on; the other
+    // looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An entry leaves the stack
+    // before its hold is read, so a later change pushes it again.
     //
     // So at any time an entry that is held is known to the policy, or on the stack, or about to be pushed by a running
     // operation, and when nobody is at work the policy knows just those that are held, and keeps its bound on them.
     // Nothing here decides what a key stands for: the table does, and it has one entry for a key.
+    //
+    // What if it is broken off, by a stack overflow or by the user's clock? A hold that could not be noted is taken back.
+    // What was taken off the stack stands in `current` and `rest` until the policy has heard of it, and is gone through
+    // by the next one who settles; admitting and dismissing may be repeated. A removal that could not be noted leaves an
+    // entry with the policy that holds nothing; it goes when it would be demoted. Flags are let go of by writing fields.
+
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(Tier.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final HotTier<?> limits;
     private final Settings settings;
     private final HotPolicy policy;
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile long size;
+
+    @SuppressWarnings("FieldMayBeFinal") // written through BUSY
+    private volatile boolean busy;
+
+    /** Whether changed entries were taken off the stack that the policy has not heard of. */
+    private volatile boolean unfinished;
+
+    private @Nullable HotEntry current; // this and the following for who has set busy
+    private @Nullable HotEntry rest;
+    private volatile long members;
+    private boolean scheduled;
     private int demoted;
 
     Tier(HotTier<?> limits, Settings settings) {
@@ -54,16 +79,15 @@ final class Tier {
         return limits.maximum() < 0 || weight <= limits.maximum();
     }
 
-    /** How many entries are held. */
+    /** How many entries the policy has; at rest, and if nothing was broken off, those that are held. */
     long size() {
-        return size;
+        return members;
     }
 
-    /** An entry was stored, held from the start. */
+    /** An entry was stored, and is to be held from the start; the caller holds its weak side. */
     void stored(Entry entry) {
         if (entry instanceof HotEntry hot) {
-            push(hot);
-            settle();
+            promote(hot);
         }
     }
 
@@ -83,16 +107,32 @@ final class Tier {
 
     private void promote(HotEntry entry) {
         Object weak = entry.weak();
-        if (weak != null && holds(entry.weight()) && entry.warm(weak)) {
-            push(entry);
+        if (weak == null || !holds(entry.weight())) {
+            return;
+        }
+        boolean warmed = false;
+        boolean noted = false;
+        try {
+            warmed = entry.warm(weak);
+            if (warmed) {
+                push(entry);
+                noted = true;
+            }
+        } finally {
+            if (warmed && !noted) {
+                entry.held = null;
+            }
+        }
+        if (warmed) {
             settle();
         }
     }
 
-    /** An entry has left the table. */
+    /** An entry has left the table. May be said again. */
     void left(Entry entry) {
         if (entry instanceof HotEntry hot) {
-            hot.drop();
+            hot.over = true;
+            hot.held = null;
             push(hot);
             settle();
         }
@@ -103,37 +143,45 @@ final class Tier {
         if (limits.duration() == null) {
             return false;
         }
-        if (busy.compareAndSet(false, true)) {
+        if (BUSY.compareAndSet(this, false, true)) {
             try {
                 review();
                 policy.expire(atMost);
                 tell();
+                scheduled &= members != 0;
             } finally {
-                busy.set(false);
+                busy = false;
             }
             settle();
         }
-        return size != 0;
+        return members != 0;
     }
 
     private void push(HotEntry entry) {
         if (entry.enterQueue()) {
-            HotEntry first;
-            do {
-                first = changed.get();
-                entry.nextChanged = first;
-            } while (!changed.compareAndSet(first, entry));
+            boolean pushed = false;
+            try {
+                while (!pushed) {
+                    HotEntry first = changed.get();
+                    entry.nextChanged = first;
+                    pushed = changed.compareAndSet(first, entry);
+                }
+            } finally {
+                if (!pushed) {
+                    entry.queued = false;
+                }
+            }
         }
     }
 
     private void settle() {
-        while (changed.get() != null && busy.compareAndSet(false, true)) {
+        while ((unfinished || changed.get() != null) && BUSY.compareAndSet(this, false, true)) {
             try {
                 review();
                 policy.settle();
                 tell();
             } finally {
-                busy.set(false);
+                busy = false;
             }
         }
     }
@@ -145,63 +193,75 @@ final class Tier {
         }
     }
 
-    /** Tells the policy what became of the entries on the stack, oldest first. */
+    /** Tells the policy what became of the changed entries, oldest first; goes on where another one was broken off. */
     private void review() {
-        HotEntry entry = inOrder(changed.getAndSet(null));
-        while (entry != null) {
-            HotEntry next = entry.nextChanged;
-            entry.nextChanged = null;
-            entry.leaveQueue();
-            review(entry);
-            entry = next;
+        unfinished = true;
+        if (current != null) {
+            review(current);
         }
+        finish();
+        take();
+        finish();
+        expireLater();
+        unfinished = false;
     }
 
-    private static @Nullable HotEntry inOrder(@Nullable HotEntry newest) {
-        HotEntry first = null;
-        HotEntry entry = newest;
-        while (entry != null) {
-            HotEntry next = entry.nextChanged;
-            entry.nextChanged = first;
-            first = entry;
-            entry = next;
+    private void finish() {
+        while (rest != null) {
+            HotEntry next = rest;
+            current = next;
+            rest = next.nextChanged;
+            next.nextChanged = null;
+            next.queued = false;
+            review(next);
         }
-        return first;
+        current = null;
     }
 
-    private void review(HotEntry entry) {
-        if (entry.isPinned()) {
-            if (!entry.member) {
-                entry.member = true;
-                count(1);
-                expireLater();
-            }
-            policy.admit(entry);
-        } else if (entry.member) {
-            entry.member = false;
-            count(-1);
-            policy.dismiss(entry);
+    /** Takes what is on the stack and turns it round. Calls nothing after it has taken it. */
+    private void take() {
+        HotEntry newest = changed.get();
+        while (newest != null && !changed.compareAndSet(newest, null)) {
+            newest = changed.get();
         }
-    }
-
-    private void expireLater() {
-        if (size == 1 && limits.duration() != null) {
-            Reclaimer.expireLater(settings);
-        }
-    }
-
-    private void demoted(Entry entry) {
-        HotEntry hot = (HotEntry) entry;
-        if (hot.member) {
-            hot.member = false;
-            count(-1);
-            hot.cool();
-            demoted++;
+        while (newest != null) {
+            HotEntry older = newest.nextChanged;
+            newest.nextChanged = rest;
+            rest = newest;
+            newest = older;
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time: guarded by busy
-    private void count(int change) {
-        size += change;
+    private void review(HotEntry entry) {
+        if (entry.isPinned()) {
+            policy.admit(entry);
+            if (!entry.member) {
+                entry.member = true;
+                members++;
+            }
+        } else if (entry.member) {
+            policy.dismiss(entry);
+            entry.member = false;
+            members--;
+        }
+    }
+
+    private void expireLater() {
+        if (!scheduled && members != 0 && limits.duration() != null) {
+            Reclaimer.expireLater(settings);
+            scheduled = true;
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time: guarded by busy
+    private void demoted(Entry entry) {
+        HotEntry hot = (HotEntry) entry;
+        hot.held = null;
+        if (hot.member) {
+            hot.member = false;
+            members--;
+            demoted++;
+        }
     }
 }

@@ -31,19 +31,35 @@ final class ValueWeakStore<K, V> extends Store<K, V> {
         if (!table.remove(entry)) {
             return false;
         }
+        release(entry, seen);
         entry.exchangeStrong(Marker.RETIRED);
-        over(entry, seen);
         return true;
     }
 
     @Override
-    boolean overwrite(Entry entry, K key, V seen, V next) {
-        Entry fresh = newEntry(key, next, entry.hash(), null);
-        if (!stored(fresh, table.replace(entry, fresh))) {
+    boolean overwrite(Entry entry, K key, V seen, V next, @Nullable Object ticket) {
+        Entry fresh = newEntry(key, next, entry.hash(), ticket);
+        if (!table.replace(entry, fresh)) {
             return false;
         }
-        over(entry, seen);
+        release(entry, seen);
+        stored(fresh, true);
         return true;
+    }
+
+    /** Lets go of an entry that was just taken out, whatever is thrown meanwhile. */
+    private void release(Entry entry, V value) {
+        boolean released = false;
+        try {
+            leave(entry);
+            released = true;
+        } finally {
+            if (!released && entry instanceof HotEntry hot) {
+                hot.over = true;
+                hot.held = null;
+            }
+            Reference.reachabilityFence(value);
+        }
     }
 
     @Override
@@ -52,16 +68,9 @@ final class ValueWeakStore<K, V> extends Store<K, V> {
     }
 
     @Override
-    Object surrender(Entry replaced, V seen) {
-        over(replaced, seen);
-        return seen;
-    }
-
-    /** Clears an entry that is out of the table while its value is surely alive, so that it is never enqueued. */
-    private void over(Entry entry, Object value) {
+    void leave(Entry entry) {
         left(entry);
-        entry.clear();
-        Reference.reachabilityFence(value);
+        entry.clear(); // so that it is never enqueued
     }
 
     @Override

@@ -137,7 +137,11 @@ public class Entry extends WeakReference<Object> {
      * @return the strong side held before
      */
     public final Object exchangeStrong(Object next) {
-        return STRONG.getAndSet(this, next);
+        Object before;
+        do { // getAndSet casts what it gives back, and a stack overflow in the cast would lose it
+            before = strong;
+        } while (!STRONG.compareAndSet(this, before, next));
+        return before;
     }
 
     /**
