@@ -92,7 +92,7 @@ class CallbackTest {
             for (int i = 0; i < 200; i++) {
                 WeakRef.of(victim.object, dead -> heard.add(dead));
             }
-            return Obituary.sizeFor(victim.object) < 400;
+            return DeathCallbacks.shared().sizeFor(victim.object) < 400;
         });
         victim.drop();
         awaitHeard(1);
@@ -289,7 +289,7 @@ class CallbackTest {
             WeakRef<Object> reference = referTo(victim.object, callback);
             end.accept(reference);
             assertThat(reference.isAlive()).isFalse();
-            assertThat(Obituary.sizeFor(victim.object)).isZero();
+            assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
             Deaths.collectUntil(
                     "the release of the callback", () -> callback.get(0).refersTo(null));
             victim.drop();
@@ -333,7 +333,7 @@ class CallbackTest {
                 .isThrownBy(() -> WeakRef.of(victim.object, nothing()))
                 .withMessage("callback");
         assertThatThrownBy(() -> WeakRef.of(100_000, dead -> {})).isInstanceOf(NotWeaklyReferenceableException.class);
-        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
     }
 
     @Test

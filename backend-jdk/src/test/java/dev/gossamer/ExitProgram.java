@@ -29,6 +29,7 @@ final class ExitProgram {
         REGISTERING_ITSELF,
         REGISTERING_ANOTHER,
         CHANGING_FLAGS,
+        UNLIMITED,
         EXITING
     }
 
@@ -53,6 +54,7 @@ final class ExitProgram {
             case REGISTERING_ITSELF -> limitedTo(SHORT, ExitProgram::registerAgain);
             case REGISTERING_ANOTHER -> atExit(() -> atExit("another", OTHER));
             case CHANGING_FLAGS -> changeFlags();
+            case UNLIMITED -> limitedTo(Duration.ofSeconds(Long.MAX_VALUE), () -> print("unlimited"));
             case EXITING -> {
                 limitedTo(SHORT, () -> System.exit(4));
                 System.exit(3);

@@ -140,6 +140,13 @@ class ExitTest {
     }
 
     @Test
+    @DisplayName("FIN-6 a limit of more than 292 years, which nanoseconds cannot hold, is a limit all the same")
+    void limitExit_moreThanNanosecondsHold_allRun() throws Exception {
+        assertEnds(Ending.UNLIMITED, 0, "unlimited", "third", "second", "first");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void finalizer_callsSystemExit_statusIsUnchanged() throws Exception {
         assertEnds(Ending.EXITING, 3);
     }

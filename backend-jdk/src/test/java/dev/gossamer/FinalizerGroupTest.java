@@ -36,7 +36,7 @@ class FinalizerGroupTest {
         assertThat(Finalizers.detachAll(group)).isZero();
         assertThat(group.size()).isZero();
         assertThat(stranger.detach()).isPresent();
-        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
         assertThat(group.register(victim.object, "again", heard::add).call()).hasValue(true);
         assertThat(heard).containsExactly("function", "again");
     }
@@ -57,7 +57,9 @@ class FinalizerGroupTest {
         assertThat(heard).containsExactly("third", "a finalizer: thrown by the second", "first");
         group.close();
         assertThat(heard).hasSize(3);
-        assertThat(Obituary.sizeFor(victim.object) + Obituary.sizeFor(other)).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(victim.object)
+                        + DeathCallbacks.shared().sizeFor(other))
+                .isZero();
     }
 
     @Test
@@ -77,7 +79,7 @@ class FinalizerGroupTest {
                 .isThrownBy(() -> group.register(victim.object, () -> {}))
                 .withMessage("the finalizer group is closed; register with another one");
         assertThat(group.size()).isZero();
-        assertThat(Obituary.sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
     }
 
     @Test

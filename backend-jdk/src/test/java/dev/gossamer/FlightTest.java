@@ -76,7 +76,7 @@ class FlightTest {
         assertThat(only(events, "dev.gossamer.HotEviction", "flight").getInt("entries"))
                 .isEqualTo(1);
         RecordedEvent failure = only(events, "dev.gossamer.CallbackFailure", null);
-        assertThat(failure.getString("source")).isEqualTo("a listener");
+        assertThat(failure.getString("source")).isEqualTo("a listener of \"flight\"");
         assertThat(failure.getClass("failure").getName()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.getString("message")).isEqualTo("listener of 1");
     }

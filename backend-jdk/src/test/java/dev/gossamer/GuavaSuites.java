@@ -88,8 +88,7 @@ abstract class GuavaSuites {
                         .build());
     }
 
-    private static Stream<DynamicNode> maps(
-            Samples<Object> samples, Supplier<? extends ConcurrentMap<Object, Object>> maker) {
+    static Stream<DynamicNode> maps(Samples<Object> samples, Supplier<? extends ConcurrentMap<Object, Object>> maker) {
         return JUnit3Suites.nodes(ConcurrentMapTestSuiteBuilder.using(samples.mapsFrom(maker))
                 .named("map")
                 .withFeatures(
@@ -97,7 +96,7 @@ abstract class GuavaSuites {
                 .createTestSuite());
     }
 
-    private static Stream<DynamicNode> sets(Samples<Object> samples, Supplier<? extends Set<Object>> maker) {
+    static Stream<DynamicNode> sets(Samples<Object> samples, Supplier<? extends Set<Object>> maker) {
         return JUnit3Suites.nodes(SetTestSuiteBuilder.using(samples.setsFrom(maker))
                 .named("set")
                 .withFeatures(SetFeature.GENERAL_PURPOSE, CollectionSize.ANY)

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The five keys and values that guava-testlib fills containers with; whoever holds an instance keeps them alive. */
@@ -32,14 +33,29 @@ final class Samples<T> {
         return new Samples<>(Nameless::new);
     }
 
+    /** Samples made in another way, from their names. */
+    static Samples<Object> of(Function<String, Object> maker) {
+        return new Samples<>(maker);
+    }
+
     /** Generates maps of the samples. */
     MapGenerator<T> mapsFrom(Supplier<? extends Map<T, T>> maker) {
-        return new MapGenerator<>(this, maker);
+        return new MapGenerator<>(this, maker, map -> map);
+    }
+
+    /** Generates what is made of filled maps of the samples, such as copies. */
+    MapGenerator<T> mapsFrom(Supplier<? extends Map<T, T>> maker, UnaryOperator<Map<T, T>> finish) {
+        return new MapGenerator<>(this, maker, finish);
+    }
+
+    /** Generates what is made of filled sets of the keys, such as copies. */
+    SetGenerator<T> setsFrom(Supplier<? extends Set<T>> maker, UnaryOperator<Set<T>> finish) {
+        return new SetGenerator<>(this, maker, finish);
     }
 
     /** Generates sets of the keys. */
     SetGenerator<T> setsFrom(Supplier<? extends Set<T>> maker) {
-        return new SetGenerator<>(this, maker);
+        return new SetGenerator<>(this, maker, set -> set);
     }
 
     /** Not equal to another of its name. */
@@ -59,10 +75,12 @@ final class Samples<T> {
     static final class MapGenerator<T> implements TestMapGenerator<T, T> {
         private final Samples<T> samples;
         private final Supplier<? extends Map<T, T>> maker;
+        private final UnaryOperator<Map<T, T>> finish;
 
-        MapGenerator(Samples<T> samples, Supplier<? extends Map<T, T>> maker) {
+        MapGenerator(Samples<T> samples, Supplier<? extends Map<T, T>> maker, UnaryOperator<Map<T, T>> finish) {
             this.samples = samples;
             this.maker = maker;
+            this.finish = finish;
         }
 
         private Map.Entry<T, T> entry(int i) {
@@ -82,7 +100,7 @@ final class Samples<T> {
                 Map.Entry<T, T> entry = (Map.Entry<T, T>) Objects.requireNonNull(element);
                 map.put(entry.getKey(), entry.getValue());
             }
-            return map;
+            return finish.apply(map);
         }
 
         @Override
@@ -112,10 +130,12 @@ final class Samples<T> {
     static final class SetGenerator<T> implements TestSetGenerator<T> {
         private final Samples<T> samples;
         private final Supplier<? extends Set<T>> maker;
+        private final UnaryOperator<Set<T>> finish;
 
-        SetGenerator(Samples<T> samples, Supplier<? extends Set<T>> maker) {
+        SetGenerator(Samples<T> samples, Supplier<? extends Set<T>> maker, UnaryOperator<Set<T>> finish) {
             this.samples = samples;
             this.maker = maker;
+            this.finish = finish;
         }
 
         @Override
@@ -131,7 +151,7 @@ final class Samples<T> {
             for (Object element : elements) {
                 set.add((T) element);
             }
-            return set;
+            return finish.apply(set);
         }
 
         @Override

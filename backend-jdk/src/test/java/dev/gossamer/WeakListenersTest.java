@@ -234,6 +234,6 @@ class WeakListenersTest {
         assertThat(listeners.removeAll(other)).isEqualTo(1);
         assertThat(other.listenerKeeper().size()).isZero();
         assertThat(listeners.size()).isZero();
-        assertThat(Obituary.sizeFor(owner.object)).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(owner.object)).isZero();
     }
 }

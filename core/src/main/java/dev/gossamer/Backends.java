@@ -3,8 +3,10 @@ package dev.gossamer;
 import dev.gossamer.spi.Backend;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,21 +22,55 @@ public final class Backends {
     /** The system property that names the standard backend: {@value}. */
     public static final String PROPERTY = "dev.gossamer.backend";
 
+    /** More than that many broken providers end the search, should one be found again and again. */
+    private static final int MOST_BROKEN = 100;
+
     private static final ConcurrentMap<String, Backend> NAMED = new ConcurrentHashMap<>();
     private static volatile @Nullable Backend standard;
 
     private Backends() {}
 
     /**
-     * All backends found, the best first: by {@linkplain Backend#rank() rank} from high to low, then by name.
+     * All backends found, the best first, without those that cannot be loaded: by {@linkplain Backend#rank() rank} from high to low, then by name.
      *
      * @return the backends, unmodifiable, perhaps empty
      */
     public static List<Backend> all() {
+        return found(new ArrayList<>());
+    }
+
+    /** The backends that can be had; what is wrong with the others is added to a list. */
+    private static List<Backend> found(List<Throwable> broken) {
+        FirstUse.requireStack(); // a class path that overflows while a jar is opened forgets the jar
         List<Backend> found = new ArrayList<>();
-        ServiceLoader.load(Backend.class, Backends.class.getClassLoader()).forEach(found::add);
+        Iterator<Backend> each = ServiceLoader.load(Backend.class, Backends.class.getClassLoader())
+                .iterator();
+        for (boolean more = true; more; ) {
+            try {
+                more = each.hasNext();
+                if (more) {
+                    found.add(each.next());
+                }
+            } catch (ServiceConfigurationError | SecurityException unusable) {
+                broken.add(unusable);
+                more = broken.size() < MOST_BROKEN;
+            }
+        }
         found.sort(Comparator.comparingInt(Backend::rank).reversed().thenComparing(Backend::name));
         return List.copyOf(found);
+    }
+
+    /** What a message adds about providers that could not be had. */
+    private static String but(List<Throwable> broken) {
+        return broken.isEmpty()
+                ? ""
+                : "; not usable: "
+                        + broken.stream().map(Throwable::getMessage).distinct().toList();
+    }
+
+    private static <X extends Throwable> X causedBy(X failure, List<Throwable> broken) {
+        broken.forEach(failure::addSuppressed);
+        return failure;
     }
 
     /**
@@ -50,15 +86,18 @@ public final class Backends {
     }
 
     private static Backend find(String name) {
-        List<Backend> all = all();
+        List<Throwable> broken = new ArrayList<>();
+        List<Backend> all = found(broken);
         for (Backend backend : all) {
             if (backend.name().equals(name)) {
                 Backend first = NAMED.putIfAbsent(name, backend);
                 return first != null ? first : backend;
             }
         }
-        throw new IllegalArgumentException("no backend named \"" + name + "\"; found: "
-                + all.stream().map(Backend::name).sorted().toList());
+        throw causedBy(
+                new IllegalArgumentException("no backend named \"" + name + "\"; found: "
+                        + all.stream().map(Backend::name).sorted().toList() + but(broken)),
+                broken);
     }
 
     /**
@@ -119,10 +158,14 @@ public final class Backends {
         if (name != null) {
             return named(name);
         }
-        List<Backend> all = all();
+        List<Throwable> broken = new ArrayList<>();
+        List<Backend> all = found(broken);
         if (all.isEmpty()) {
-            throw new IllegalStateException("no backend found; add dev.gossamer:gossamer-backend-jdk"
-                    + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path");
+            throw causedBy(
+                    new IllegalStateException("no backend found; add dev.gossamer:gossamer-backend-jdk"
+                            + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path"
+                            + but(broken)),
+                    broken);
         }
         return all.get(0);
     }

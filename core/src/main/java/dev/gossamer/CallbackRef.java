@@ -1,7 +1,6 @@
 package dev.gossamer;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -9,18 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link WeakRef} that calls back when its referent has died, if it is still there itself. */
 final class CallbackRef<T> extends WeakRef<T> {
-    private static final VarHandle CALLBACK;
-
-    static {
-        try {
-            CALLBACK = MethodHandles.lookup().findVarHandle(CallbackRef.class, "callback", Consumer.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** What to call, until it is called or the reference cleared; taken through CALLBACK. */
-    private volatile @Nullable Consumer<? super WeakRef<T>> callback;
+    /** What to call, until it is called or the reference cleared; guarded by {@code waiting}. */
+    private @Nullable Consumer<? super WeakRef<T>> callback;
 
     private final Waiting waiting;
 
@@ -34,7 +23,7 @@ final class CallbackRef<T> extends WeakRef<T> {
         Objects.requireNonNull(callback, "callback");
         CaptureGuard.CALLBACK.check(referent, callback);
         CallbackRef<T> reference = new CallbackRef<>(referent, callback);
-        Obituary.register(referent, reference.waiting);
+        DeathCallbacks.shared().register(referent, reference.waiting);
         return reference;
     }
 
@@ -44,7 +33,8 @@ final class CallbackRef<T> extends WeakRef<T> {
         super.clear();
         takeCallback();
         if (referent != null) {
-            waiting.withdraw(referent);
+            DeathCallbacks.shared().withdraw(waiting);
+            Reference.reachabilityFence(referent);
         }
     }
 
@@ -54,9 +44,12 @@ final class CallbackRef<T> extends WeakRef<T> {
         return super.enqueue();
     }
 
-    @SuppressWarnings("unchecked") // the field has this type
     private @Nullable Consumer<? super WeakRef<T>> takeCallback() {
-        return (Consumer<? super WeakRef<T>>) CALLBACK.getAndSet(this, null);
+        synchronized (waiting) {
+            Consumer<? super WeakRef<T>> taken = callback;
+            callback = null;
+            return taken;
+        }
     }
 
     private void call() {
@@ -72,7 +65,7 @@ final class CallbackRef<T> extends WeakRef<T> {
     }
 
     /** What waits for the death in the place of a reference, which it does not keep alive. */
-    private static final class Waiting extends Notice {
+    private static final class Waiting extends DeathCallback {
         private final WeakReference<CallbackRef<?>> reference;
 
         Waiting(CallbackRef<?> reference) {

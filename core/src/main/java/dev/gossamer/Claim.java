@@ -20,10 +20,12 @@ final class Claim extends Entry {
     // maps that use each other would deadlock in the library. A claim blocks its own key only.
     //
     // Its state goes one way: PENDING while the function runs, then OVER, or ABANDONED and then OVER. What decides is
-    // that the table replaces the claim by what came of it, in one step. If anything is thrown before, be it in that very
+    // that the table replaces the claim by what came of it, in one step. If anything is thrown before, be it in that
+    // very
     // step, the owner's frame turns the state to ABANDONED: a write of a field, which needs no stack and no memory. If
     // the claim still stands in the table by then, nothing has happened, and whoever meets it puts things back; if it
-    // does not, all has happened. What that takes (`restoring`, an entry with the ticket and the weight from before) was
+    // does not, all has happened. What that takes (`restoring`, an entry with the ticket and the weight from before)
+    // was
     // made before the claim was placed, and each step of it may be repeated, by several threads at once.
     //
     // With weak keys a value changes in place, so somebody who found the entry before the claim replaced it may still
@@ -31,7 +33,8 @@ final class Claim extends Entry {
     // tells the truth; from then on the note does. A reader looks at the entry first, so it never waits. Freezing is
     // the one thing that only one thread may do at a time: a note must never change after the exchange.
     //
-    // What a claim holds is let go of after it was marked as OVER. So a reader that sees another state after it has read
+    // What a claim holds is let go of after it was marked as OVER. So a reader that sees another state after it has
+    // read
     // has read what was right, and an iterator that still holds the claim holds nothing else.
     //
     // A thread that waits names the claim as its blocker (LockSupport), where a thread dump shows it. Each names first
@@ -189,8 +192,8 @@ final class Claim extends Entry {
             return;
         }
         if (owner == me) {
-            throw new IllegalStateException(
-                    "the function for key " + claimed + " changes that key; return the value from the function instead");
+            throw new IllegalStateException("the function for key " + claimed
+                    + " changes that key; return the value from the function instead");
         }
         Waiter waiter = new Waiter(me);
         LockSupport.setCurrentBlocker(this);
@@ -283,6 +286,7 @@ final class Claim extends Entry {
     /** A thread that waits. */
     private static final class Waiter {
         final Thread thread;
+
         @Nullable Waiter next;
 
         Waiter(Thread thread) {

@@ -1,5 +1,7 @@
 package dev.gossamer;
 
+import java.util.Arrays;
+
 /**
  * How keys compare and hash, where neither {@code equals} nor identity is what is wanted.
  *
@@ -33,6 +35,7 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> equality() {
+        FirstUse.prepare();
         return StandardEquivalence.EQUALITY;
     }
 
@@ -42,6 +45,18 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> identity() {
+        FirstUse.prepare();
         return StandardEquivalence.IDENTITY;
+    }
+
+    /**
+     * Compares arrays by their elements, nested arrays too, and everything else with {@code equals}; for example an
+     * {@code Interner<byte[]>}. An array must not contain itself, nor change while it is a key.
+     *
+     * @return the one instance
+     * @see Arrays#deepEquals
+     */
+    static Equivalence<Object> arrays() {
+        return StandardEquivalence.ARRAYS;
     }
 }

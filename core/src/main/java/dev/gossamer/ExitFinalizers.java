@@ -64,7 +64,7 @@ final class ExitFinalizers {
     }
 
     private static boolean install() {
-        Thread fresh = new Thread(DetachedThread.rootGroup(), ExitFinalizers::runAll, "gossamer-exit-hook", 0, false);
+        Thread fresh = new Thread(PollingThread.rootGroup(), ExitFinalizers::runAll, "gossamer-exit-hook", 0, false);
         fresh.setContextClassLoader(null);
         try {
             Runtime.getRuntime().addShutdownHook(fresh);
@@ -120,12 +120,13 @@ final class ExitFinalizers {
 
     /** Runs something in a daemon of its own; whether it ended in time. */
     private static boolean runWithin(Duration time, String name, Runnable action) {
-        Thread runner = new Thread(DetachedThread.rootGroup(), action, name, 0, false);
+        Thread runner = new Thread(PollingThread.rootGroup(), action, name, 0, false);
         runner.setDaemon(true);
         runner.start();
-        long deadline = System.nanoTime() + time.toNanos();
+        long begun = System.nanoTime();
+        long nanos = saturated(time);
         while (runner.isAlive()) {
-            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            long millis = (nanos - (System.nanoTime() - begun)) / 1_000_000;
             if (millis <= 0) {
                 return false;
             }
@@ -136,5 +137,9 @@ final class ExitFinalizers {
             }
         }
         return true;
+    }
+
+    private static long saturated(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 }

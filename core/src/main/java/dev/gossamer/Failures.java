@@ -17,9 +17,25 @@ final class Failures {
         return handler;
     }
 
-    /** Reports a throwable; never throws itself. */
+    /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
-        Flight.failed(source, failure);
+        try {
+            record(source, failure);
+            hand(source, failure);
+        } catch (Throwable noWay) {
+            return;
+        }
+    }
+
+    private static void record(String source, Throwable failure) {
+        try {
+            Flight.failed(source, failure);
+        } catch (Throwable second) {
+            write("the Flight Recorder", second);
+        }
+    }
+
+    private static void hand(String source, Throwable failure) {
         ErrorHandler current = handler;
         if (current == null) {
             write(source, failure);

@@ -1,12 +1,8 @@
 package dev.gossamer;
 
 import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,52 +15,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the action's result; {@link Void} for an action without one
  */
-public final class Finalizer<R> extends Notice {
-    private static final AtomicLong SERIALS = new AtomicLong();
+public final class Finalizer<R> extends DeathCallback {
+    /** What there is to do, {@code null} once it was taken; taken in a lock on it. */
+    private volatile @Nullable FinalizerAction<R> action;
 
-    private final WeakReference<Object> referent;
-    private final AtomicReference<@Nullable Work<R>> work;
     private final @Nullable FinalizerGroup group;
 
     /** Grows from one finalizer to the next. */
-    final long serial = SERIALS.incrementAndGet();
+    final long serial;
 
     private volatile boolean atExit;
 
-    private Finalizer(Object referent, Work<R> work, @Nullable FinalizerGroup group) {
-        this.referent = new WeakReference<>(referent);
-        this.work = new AtomicReference<>(work);
+    private Finalizer(FinalizerAction<R> action, @Nullable FinalizerGroup group, long serial) {
+        this.action = action;
         this.group = group;
+        this.serial = serial;
     }
 
-    /**
-     * Makes a finalizer and has it wait.
-     *
-     * @param given what the user calls the action
-     * @param body runs it on the state
-     */
-    static <R> Finalizer<R> register(
-            @Nullable FinalizerGroup group,
-            Object referent,
-            @Nullable Object state,
-            Object given,
-            Supplier<? extends @Nullable R> body) {
+    /** Makes a finalizer and has it wait. */
+    static <R> Finalizer<R> register(@Nullable FinalizerGroup group, Object referent, FinalizerAction<R> action) {
         WeakRef.requireReferent(referent);
-        CaptureGuard.ACTION.check(referent, given);
+        CaptureGuard.ACTION.check(referent, action.given());
+        Object state = action.state();
         if (state != null) {
             CaptureGuard.STATE.check(referent, state);
         }
-        Finalizer<R> finalizer = new Finalizer<>(referent, new Work<R>(state, given, body), group);
+        DeathCallbacks deaths = DeathCallbacks.shared();
+        Finalizer<R> finalizer = new Finalizer<>(action, group, deaths.nextSerial());
+        deaths.register(referent, finalizer);
         if (group != null) {
-            group.enter(finalizer);
+            enter(group, finalizer);
         }
-        try {
-            Obituary.register(referent, finalizer);
-        } catch (Throwable failure) {
-            finalizer.drop();
-            throw failure;
-        }
+        Reference.reachabilityFence(referent);
         return finalizer;
+    }
+
+    private static void enter(FinalizerGroup group, Finalizer<?> finalizer) {
+        boolean entered = false;
+        try {
+            group.enter(finalizer);
+            entered = true;
+        } finally {
+            if (!entered) {
+                finalizer.drop();
+            }
+        }
     }
 
     /**
@@ -74,12 +69,12 @@ public final class Finalizer<R> extends Notice {
      * @return the result; empty when the finalizer was dead before, or the action gave {@code null}
      */
     public Optional<R> call() {
-        Object held = referent.get();
+        Object held = object();
         if (held == null) {
             return Optional.empty();
         }
         try {
-            Work<R> taken = take(held);
+            FinalizerAction<R> taken = take(held);
             return taken == null ? Optional.empty() : Optional.ofNullable(taken.run());
         } finally {
             Reference.reachabilityFence(held);
@@ -92,7 +87,7 @@ public final class Finalizer<R> extends Notice {
      * @return whether a call would run the action
      */
     public boolean isAlive() {
-        return work.get() != null && !referent.refersTo(null);
+        return action != null && object() != null;
     }
 
     /**
@@ -101,9 +96,9 @@ public final class Finalizer<R> extends Notice {
      * @return the referent and what was registered for it; empty when the finalizer is dead
      */
     public Optional<Details> peek() {
-        Object held = referent.get();
-        Work<R> present = work.get();
-        return held == null || present == null ? Optional.empty() : Optional.of(present.details(held));
+        Object held = object();
+        FinalizerAction<R> present = action;
+        return held == null || present == null ? Optional.empty() : Optional.of(details(held, present));
     }
 
     /**
@@ -112,9 +107,9 @@ public final class Finalizer<R> extends Notice {
      * @return the referent and what was registered for it; empty when the finalizer was dead before
      */
     public Optional<Details> detach() {
-        Object held = referent.get();
-        Work<R> taken = held == null ? null : take(held);
-        return held == null || taken == null ? Optional.empty() : Optional.of(taken.details(held));
+        Object held = object();
+        FinalizerAction<R> taken = held == null ? null : take(held);
+        return held == null || taken == null ? Optional.empty() : Optional.of(details(held, taken));
     }
 
     /**
@@ -153,7 +148,7 @@ public final class Finalizer<R> extends Notice {
 
     /** Whether the action has not been taken yet, though the referent may be dead. */
     boolean isPending() {
-        return work.get() != null;
+        return action != null;
     }
 
     @Override
@@ -163,9 +158,9 @@ public final class Finalizer<R> extends Notice {
 
     /** Runs the action in the library's name if nobody has taken it; never throws. */
     void runIfPending() {
-        Object held = referent.get();
+        Object held = object();
         try {
-            Work<R> taken = take(held);
+            FinalizerAction<R> taken = take(held);
             if (taken != null) {
                 taken.run();
             }
@@ -178,14 +173,30 @@ public final class Finalizer<R> extends Notice {
 
     /** Gives up the action though the referent may be dead; whether it was still to come. */
     boolean drop() {
-        return take(referent.get()) != null;
+        return take(object()) != null;
     }
 
-    private @Nullable Work<R> take(@Nullable Object held) {
-        Work<R> taken = work.getAndSet(null);
-        if (taken == null) {
+    /** Takes the action for one caller; what is thrown afterwards does not take it away again. */
+    private @Nullable FinalizerAction<R> take(@Nullable Object held) {
+        FinalizerAction<R> present = action;
+        if (present == null) {
             return null;
         }
+        synchronized (present) {
+            if (action == null) {
+                return null;
+            }
+            action = null;
+        }
+        try {
+            leave(held);
+        } catch (Throwable failure) {
+            Failures.report("the end of a finalizer", failure);
+        }
+        return present;
+    }
+
+    private void leave(@Nullable Object held) {
         if (atExit) {
             ExitFinalizers.remove(this);
         }
@@ -193,9 +204,13 @@ public final class Finalizer<R> extends Notice {
             group.leave(this);
         }
         if (held != null) {
-            withdraw(held);
+            DeathCallbacks.shared().withdraw(this);
         }
-        return taken;
+        Reference.reachabilityFence(held);
+    }
+
+    private static Details details(Object held, FinalizerAction<?> action) {
+        return new Details(held, action.state(), action.given());
     }
 
     @Override
@@ -225,17 +240,6 @@ public final class Finalizer<R> extends Notice {
         public Details {
             Objects.requireNonNull(referent, "referent");
             Objects.requireNonNull(action, "action");
-        }
-    }
-
-    /** What there is to do. */
-    private record Work<R>(@Nullable Object state, Object given, Supplier<? extends @Nullable R> body) {
-        @Nullable R run() {
-            return body.get();
-        }
-
-        Details details(Object referent) {
-            return new Details(referent, state, given);
         }
     }
 }

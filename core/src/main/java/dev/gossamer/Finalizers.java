@@ -100,7 +100,7 @@ public final class Finalizers {
     /**
      * Limits the time that all finalizers with {@link Finalizer#atExit(boolean)} together may take at exit, so that a blocking
      * one cannot hang it. What has not begun by then does not run; the {@link ErrorHandler} is told how many. 10 seconds
-     * unless set.
+     * unless set; more than 292 years, which is what a {@code long} of nanoseconds can hold, count as 292 years.
      *
      * @param limit the time, more than zero
      * @throws IllegalArgumentException if {@code limit} is zero or negative
@@ -115,10 +115,7 @@ public final class Finalizers {
     static Finalizer<Void> registerIn(@Nullable FinalizerGroup group, Object referent, Runnable action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
-        return Finalizer.register(group, referent, null, action, () -> {
-            action.run();
-            return null;
-        });
+        return Finalizer.register(group, referent, new FinalizerAction.Plain(action));
     }
 
     static <S, R> Finalizer<R> registerIn(
@@ -129,7 +126,7 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(function, "function");
-        return Finalizer.register(group, referent, state, function, () -> function.apply(state));
+        return Finalizer.register(group, referent, new FinalizerAction.OfState<>(state, function));
     }
 
     static <S> Finalizer<Void> registerActionIn(
@@ -137,9 +134,6 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(action, "action");
-        return Finalizer.register(group, referent, state, action, () -> {
-            action.accept(state);
-            return null;
-        });
+        return Finalizer.register(group, referent, new FinalizerAction.OnState<>(state, action));
     }
 }

@@ -52,13 +52,7 @@ final class HotEntry extends Entry {
 
     @Nullable HotEntry after;
 
-    HotEntry(
-            Object weak,
-            Object strong,
-            int hash,
-            ReferenceQueue<Object> queue,
-            @Nullable Object ticket,
-            int weight) {
+    HotEntry(Object weak, Object strong, int hash, ReferenceQueue<Object> queue, @Nullable Object ticket, int weight) {
         super(weak, strong, hash, queue);
         this.ticket = ticket;
         this.weight = weight;

@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one {@link WeakRef#identity} reference to an object. */
 final class IdentityRef<T> extends WeakRef<T> {
-    /** The references there are, by their referents; holds neither. */
-    private static final class Table {
-        static final WeakKeyMap<Object, IdentityRef<?>> REFS = WeakKeyMap.identity();
-    }
+    /** The references there are, by their referents; holds neither. Asked for anew each time until there is a backend. */
+    private static volatile @Nullable WeakKeyMap<Object, IdentityRef<?>> references;
 
     private final int identityHash;
 
@@ -18,7 +16,21 @@ final class IdentityRef<T> extends WeakRef<T> {
 
     @SuppressWarnings("unchecked") // the table maps an object to the reference to it
     static <T> WeakRef<T> to(T referent) {
-        return (WeakRef<T>) Table.REFS.computeIfAbsent(referent, IdentityRef::new);
+        return (WeakRef<T>) references().computeIfAbsent(referent, IdentityRef::new);
+    }
+
+    private static WeakKeyMap<Object, IdentityRef<?>> references() {
+        WeakKeyMap<Object, IdentityRef<?>> known = references;
+        if (known == null) {
+            synchronized (IdentityRef.class) {
+                known = references;
+                if (known == null) {
+                    known = WeakKeyMap.identity();
+                    references = known;
+                }
+            }
+        }
+        return known;
     }
 
     @Override

@@ -20,7 +20,8 @@ public final class Reclaim {
 
     /**
      * Each write to the container takes out a few entries of this container, and tells its listener, before it returns.
-     * No thread; an idle container keeps what is pending.
+     * No thread; an idle container keeps what is pending. A listener that writes to its own container leaves the
+     * reclaiming to the write that told it.
      */
     public static final Reclaim INLINE = new Reclaim("INLINE", null);
 
@@ -38,7 +39,9 @@ public final class Reclaim {
     /**
      * The library's thread notices, the executor takes the entries out and tells the listener.
      *
-     * @param executor runs the work; held strongly by the container. Work that it rejects is done by the library's thread
+     * @param executor runs the work; held strongly by the container. Work that it rejects, or throws at, is done by the
+     *     library's threads and the {@link ErrorHandler} told; work that it took and does not do is handed over again after
+     *     1 s, 2 s, and so on up to 64 s
      * @return a way to reclaim
      */
     public static Reclaim on(Executor executor) {

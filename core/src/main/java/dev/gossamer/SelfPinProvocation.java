@@ -41,7 +41,7 @@ final class SelfPinProvocation<K, V> {
             before = live();
             collect();
             await("dead entries to be enqueued", () -> {
-                Reclaimer.drain(store);
+                store.reclaim();
                 return store.stats().pending() == 0;
             });
         } while (live() != before);

@@ -37,6 +37,11 @@ record Settings(
                         + Integer.toHexString(System.identityHashCode(this));
     }
 
+    /** What messages call the container. */
+    String quotedLabel() {
+        return '"' + label() + '"';
+    }
+
     Table newTable(WeakSide side, Consumer<Entry> onEvicted) {
         return backend.table(new TableSpec(side, equivalence, initialCapacity, bounds, onEvicted));
     }

@@ -1,6 +1,9 @@
 package dev.gossamer;
 
-/** The two equivalences that storage knows by identity and compares without a call. */
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The equivalences that come with the library; storage knows the first two by identity and compares without a call. */
 enum StandardEquivalence implements Equivalence<Object> {
     EQUALITY {
         @Override
@@ -23,6 +26,18 @@ enum StandardEquivalence implements Equivalence<Object> {
         @Override
         public boolean equivalent(Object left, Object right) {
             return left == right;
+        }
+    },
+
+    ARRAYS {
+        @Override
+        public int hash(Object object) {
+            return Arrays.deepHashCode(new Object[] {object});
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return Objects.deepEquals(left, right);
         }
     }
 }

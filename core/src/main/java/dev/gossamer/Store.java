@@ -1,11 +1,13 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,7 +66,6 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     final Settings settings;
     final Table table;
-    final ReferenceQueue<Object> queue = new ReferenceQueue<>();
     final @Nullable StatsCounter counter;
 
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
@@ -85,18 +86,15 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** Where {@link #pop} goes on. */
     private final Cursor cursor = new Cursor();
 
-    /** Whether the reclaimer looks after this store; it sets and clears the flag. */
-    volatile boolean watched;
-
-    /** For how many beats of the reclaimer the store has been empty; for the reclaimer alone. */
-    int idleBeats;
+    /** The queue of the entries and how it is looked after; made for the first entry. */
+    private volatile @Nullable ContainerRegistration registration;
 
     Store(WeakSide side, Settings settings) {
         this.side = side;
         this.settings = settings;
         this.equivalence = settings.equivalence();
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
-        this.tier = settings.hot() == null ? null : new Tier(settings.hot(), settings);
+        this.tier = settings.hot() == null ? null : new Tier(settings.hot(), this);
         this.observed = counter != null || tier != null;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
         this.table = settings.newTable(side, this::evicted);
@@ -152,6 +150,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
             return new PinnedEntry(weak, strong, hash, ticket);
         }
+        ReferenceQueue<Object> queue = registration().queue;
         if (tier != null) {
             return new HotEntry(weak, strong, hash, queue, ticket, weight);
         }
@@ -412,8 +411,8 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         if (counter != null && seen != null) {
             (next == null ? counter.removals : counter.replaced).increment();
         }
-        if (next == null && watched) {
-            Reclaimer.removed();
+        if (next == null) {
+            removed();
         }
         if (unclean) {
             tidy();
@@ -438,13 +437,25 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return update.previous;
     }
 
+    /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
     final void afterWrite() {
-        if (!watched && settings.reclaim() != Reclaim.MANUAL) {
-            if (settings.reclaim() == Reclaim.INLINE) {
-                Reclaimer.inline(this);
-            } else {
-                Reclaimer.watch(this);
-            }
+        ContainerRegistration known = registration;
+        if (known != null) {
+            known.written(this);
+        }
+    }
+
+    /** Whether the reclaiming thread looks after this store. */
+    final boolean isWatched() {
+        ContainerRegistration known = registration;
+        return known != null && known.watched;
+    }
+
+    /** Has the reclaiming thread see soon whether this store has become empty. */
+    final void removed() {
+        ContainerRegistration known = registration;
+        if (known != null) {
+            known.removed();
         }
     }
 
@@ -589,22 +600,48 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return tier != null && tier.expire(atMost);
     }
 
-    /**
-     * Takes out an entry that came from the queue, by identity, and calls no code of the user.
-     *
-     * @return its strong side if it is to be told, else {@code null}
-     */
-    final @Nullable Object bury(Entry entry) {
-        Object survivor = entry.exchangeStrong(Marker.RETIRED);
+    /** Takes out an entry that came from the queue, by identity; calls no code of the user, and may be repeated. */
+    final void takeOut(Entry entry) {
         table.remove(entry);
         left(entry);
-        if (survivor instanceof Marker) {
-            return null;
+    }
+
+    /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
+    final int reclaim() {
+        try {
+            if (unclean) {
+                tidy();
+            }
+            expireHot(Integer.MAX_VALUE);
+            table.maintain();
+        } catch (Throwable failure) {
+            Failures.report("the upkeep of " + settings.quotedLabel(), failure);
         }
-        if (counter != null) {
-            counter.collected.increment();
+        ContainerRegistration known = registration;
+        return known == null ? 0 : known.reclaim(this);
+    }
+
+    /** Has the reclaiming thread look after the hot tier, which holds values for some time only. */
+    final void expireLater() {
+        HotTier<?> hot = settings.hot();
+        if (hot != null && settings.reclaim().isWatched()) {
+            boolean realTime = settings.bounds().ticker() == Bounds.NONE.ticker();
+            registration().expireLater(realTime ? hot.tolerance() : Duration.ZERO);
         }
-        return survivor;
+    }
+
+    private ContainerRegistration registration() {
+        ContainerRegistration known = registration;
+        return known != null ? known : register();
+    }
+
+    private synchronized ContainerRegistration register() {
+        ContainerRegistration known = registration;
+        if (known == null) {
+            known = new ContainerRegistration(this);
+            registration = known;
+        }
+        return known;
     }
 
     /** Notes that the table dropped a live entry because of a bound. */
@@ -615,7 +652,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             if (counter != null) {
                 counter.evicted.increment();
             }
-            Reclaimer.removed();
+            removed();
         }
     }
 }

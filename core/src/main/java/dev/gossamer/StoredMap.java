@@ -157,9 +157,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
         return update(
-                key,
-                Store.When.PRESENT,
-                previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)));
+                key, Store.When.PRESENT, previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)));
     }
 
     @Override
@@ -171,8 +169,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     private @Nullable V update(K key, Store.When when, Function<@Nullable V, ? extends @Nullable V> function) {
-        ClaimedUpdate<K, V> update =
-                new ClaimedUpdate<>(store, key, when, function, ClaimedUpdate.Ticketing.keeping());
+        ClaimedUpdate<K, V> update = new ClaimedUpdate<>(store, key, when, function, ClaimedUpdate.Ticketing.keeping());
         return update.run() ? store.loaded(update) : null;
     }
 
@@ -286,10 +283,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     public int reclaim() {
-        if (store.unclean) {
-            store.tidy();
-        }
-        return Reclaimer.drain(store);
+        return store.reclaim();
     }
 
     public ContainerStats stats() {

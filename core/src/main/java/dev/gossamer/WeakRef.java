@@ -1,7 +1,5 @@
 package dev.gossamer;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
@@ -21,18 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, IdentityRef, CallbackRef {
     private static final long HASHED = 1L << 32;
-    private static final VarHandle HASH;
 
-    static {
-        try {
-            HASH = MethodHandles.lookup().findVarHandle(WeakRef.class, "hash", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** 0 until the hash code is first asked for, then the hash code with {@link #HASHED} set. */
-    @SuppressWarnings("FieldMayBeFinal") // written through HASH
+    /** 0 until the hash code is first asked for, then the hash code with {@link #HASHED} set; written in a lock on this. */
     private volatile long hash;
 
     WeakRef(T referent) {
@@ -40,6 +28,7 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
     }
 
     static <T> T requireReferent(T referent) {
+        FirstUse.prepare();
         return ValueBasedClasses.requireIdentity(
                 Objects.requireNonNull(referent, "referent"), "refer to an object of yours that holds it");
     }
@@ -158,10 +147,16 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
         if (known == 0) {
             T referent = get();
             int taken = referent == null ? System.identityHashCode(this) : referent.hashCode();
-            HASH.compareAndSet(this, 0L, HASHED | Integer.toUnsignedLong(taken));
-            known = hash;
+            known = freeze(taken);
         }
         return (int) known;
+    }
+
+    private synchronized long freeze(int taken) {
+        if (hash == 0) {
+            hash = HASHED | Integer.toUnsignedLong(taken);
+        }
+        return hash;
     }
 
     /** Tells the identity of the reference and whether it is alive; calls nothing of the referent. */

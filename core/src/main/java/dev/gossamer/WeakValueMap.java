@@ -178,6 +178,16 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
+         * Has the map make its values itself. The options set so far are those of the map below.
+         *
+         * @param loader makes the values, held by the map
+         * @return a builder for a map that loads
+         */
+        public LoadingWeakValueMap.Builder<K, V> loading(WeakValueLoader<? super K, V> loader) {
+            return new LoadingWeakValueMap.Builder<>(this, loader);
+        }
+
+        /**
          * Builds a map.
          *
          * @return a new empty map

@@ -105,15 +105,6 @@ interface AtomicityContract extends Contract {
     }
 
     @Test
-    @Rule("MAP-7")
-    @DisplayName("MAP-7: histories of racing operations and deaths are linearizable")
-    default void anyOperations_racingWithDeaths_areLinearizable() {
-        for (int round = 0; round < 400; round++) {
-            Histories.check(backend(), round);
-        }
-    }
-
-    @Test
     @Rule("MAP-8")
     @DisplayName("MAP-8: recursion into its own key throws and names the key")
     default void computeIfAbsent_recursion_throwsNamingKey() {

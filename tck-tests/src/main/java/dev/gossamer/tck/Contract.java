@@ -15,6 +15,9 @@ interface Contract {
     /** The tag of tests that need the real garbage collector. */
     String COLLECTOR = "collector";
 
+    /** The tag of tests with tens of thousands of entries, which a table that searches them one by one never gets through. */
+    String LARGE = "large";
+
     /** The backend to test. */
     Backend backend();
 }

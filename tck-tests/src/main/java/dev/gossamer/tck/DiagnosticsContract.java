@@ -171,7 +171,10 @@ interface DiagnosticsContract extends Contract {
             scene.reclaim(map);
         });
         assertEquals(
-                List.of("a listener: on purpose", "a listener: on purpose", "conformance: 2"),
+                List.of(
+                        "a listener of \"conformance\": on purpose",
+                        "a listener of \"conformance\": on purpose",
+                        "conformance: 2"),
                 told.stream().sorted().toList());
     }
 }

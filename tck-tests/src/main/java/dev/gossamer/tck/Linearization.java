@@ -3,7 +3,6 @@ package dev.gossamer.tck;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Looks for an order of the operations of a history that explains their results. */
 final class Linearization {
@@ -12,17 +11,25 @@ final class Linearization {
     // An operation may come next if no other that is left had returned before it was called. Each such operation that
     // fits the present value is tried, depth first. Which operations are done, and what value that gave, is all that
     // the rest depends on, so a pair that led nowhere is not tried again.
+    //
+    // A weak value may be held by an operation that runs, which only a simulated collector then clears: such a death
+    // may
+    // come to nothing, and such an operation may return what it saw. A weak key is not held so: what is done to the
+    // entry
+    // of a dead key is as if it had been done before the death.
 
     private final List<Operation> history;
+    private final boolean valuesDie;
     private final Set<Situation> hopeless = new HashSet<>();
 
-    private Linearization(List<Operation> history) {
+    private Linearization(List<Operation> history, boolean valuesDie) {
         this.history = history;
+        this.valuesDie = valuesDie;
     }
 
-    /** Whether there is such an order; for histories of at most 63 operations. */
-    static boolean exists(List<Operation> history) {
-        return new Linearization(history).canFinish(new Situation(0, null));
+    /** Whether there is such an order; for histories of at most 63 operations, in which values die, or keys. */
+    static boolean exists(List<Operation> history, boolean valuesDie) {
+        return new Linearization(history, valuesDie).canFinish(new Situation(0, Association.ABSENT));
     }
 
     private boolean canFinish(Situation now) {
@@ -56,13 +63,14 @@ final class Linearization {
     }
 
     private boolean step(Situation now, int index, Operation next) {
-        boolean fits = next.fits(now.value) || (now.value == null && hasSeenDying(next));
-        return fits && canFinish(new Situation(now.with(index).done, next.after(now.value)));
+        boolean fits = next.fits(now.present) || (now.present.isAbsent() && hasSeenDying(next));
+        return fits && canFinish(new Situation(now.with(index).done, next.after(now.present)));
     }
 
     /** Whether a death may come to nothing, as an operation held the value at that time. */
     private boolean isIdleDeath(Operation operation) {
-        return operation.kind() == Operation.Kind.DEATH
+        return valuesDie
+                && operation.kind() == Operation.Kind.DEATH
                 && history.stream().anyMatch(other -> other.holdsValue() && other.overlaps(operation));
     }
 
@@ -71,21 +79,22 @@ final class Linearization {
      * simulated collector can clear it then; it may take effect later and still return what it saw.
      */
     private boolean hasSeenDying(Operation operation) {
-        return operation.result() != null
+        return valuesDie
+                && operation.result() != null
                 && history.stream()
                         .anyMatch(other -> other.kind() == Operation.Kind.DEATH
                                 && other.argument() == operation.result()
                                 && other.overlaps(operation));
     }
 
-    /** The operations that are done, as bits, and the value of the key. */
-    private record Situation(long done, @Nullable Name value) {
+    /** The operations that are done, as bits, and what that left. */
+    private record Situation(long done, Association present) {
         boolean has(int index) {
             return (done >>> index & 1) != 0;
         }
 
         Situation with(int index) {
-            return new Situation(done | 1L << index, value);
+            return new Situation(done | 1L << index, present);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.gossamer.tck;
 import dev.gossamer.WeakRef;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
@@ -10,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /** Uses the library in a class loader that is thrown away. */
@@ -37,6 +39,21 @@ final class Loaders {
             throw new AssertionError("the library failed in a class loader of its own: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("cannot use the library in a class loader of its own: " + e, e);
+        }
+    }
+
+    /** Loads a class of the kit once more, in a loader of its own. */
+    static Class<?> reload(Class<?> type) {
+        try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            byte[] definition =
+                    Objects.requireNonNull(bytes, "the file of " + type).readAllBytes();
+            return new ClassLoader(type.getClassLoader()) {
+                Class<?> define() {
+                    return defineClass(type.getName(), definition, 0, definition.length);
+                }
+            }.define();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,48 +3,68 @@ package dev.gossamer.tck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a history on one key of a map with weak values.
+ * One operation of a history on one key of a container.
  *
  * @param kind which
- * @param argument the value given, or the one that died
+ * @param key the key or element given
+ * @param argument the value given, or the object that died
  * @param result what it returned
  * @param start when it was called
  * @param end when it had returned
  */
 record Operation(
-        Kind kind, @Nullable Name argument, @Nullable Name result, int start, int end) {
+        Kind kind,
+        @Nullable Object key,
+        @Nullable Object argument,
+        @Nullable Object result,
+        int start,
+        int end) {
 
-    /** The operations, and the death of a value. */
+    /** The operations, and the death of a key, value or element. */
     enum Kind {
         PUT,
         PUT_IF_ABSENT,
+        PUT_REPLACING_KEY,
         GET,
+        CANONICAL_KEY,
         REMOVE,
         REPLACE,
         COMPUTE_IF_ABSENT,
         COMPUTE,
+        ADD,
+        CONTAINS,
+        REMOVE_ELEMENT,
+        POLL,
+        INTERN,
         DEATH
     }
 
-    /** Whether its result is right when the key has this value. */
-    boolean fits(@Nullable Name value) {
+    /** Whether its result is right when the container has this for its key. */
+    boolean fits(Association now) {
         return switch (kind) {
-            case PUT, PUT_IF_ABSENT, GET, REMOVE, REPLACE -> result == value;
-            case COMPUTE_IF_ABSENT -> result == (value == null ? argument : value);
+            case PUT, PUT_IF_ABSENT, PUT_REPLACING_KEY, GET, REMOVE, REPLACE -> result == now.value();
+            case CANONICAL_KEY -> result == now.key();
+            case POLL -> (result == null) == now.isAbsent();
+            case COMPUTE_IF_ABSENT -> result == (now.isAbsent() ? argument : now.value());
             case COMPUTE -> result == argument;
+            case ADD -> Boolean.valueOf(now.isAbsent()).equals(result);
+            case CONTAINS, REMOVE_ELEMENT -> Boolean.valueOf(!now.isAbsent()).equals(result);
+            case INTERN -> result == (now.isAbsent() ? key : now.key());
             case DEATH -> true;
         };
     }
 
-    /** The value of the key after it. */
-    @Nullable Name after(@Nullable Name value) {
+    /** What the container has for the key after it. */
+    Association after(Association now) {
         return switch (kind) {
-            case PUT, COMPUTE -> argument;
-            case PUT_IF_ABSENT, COMPUTE_IF_ABSENT -> value == null ? argument : value;
-            case GET -> value;
-            case REMOVE -> null;
-            case REPLACE -> result == null ? null : argument;
-            case DEATH -> value == argument ? null : value;
+            case PUT, COMPUTE -> now.with(key, argument);
+            case PUT_IF_ABSENT, COMPUTE_IF_ABSENT -> now.isAbsent() ? now.with(key, argument) : now;
+            case PUT_REPLACING_KEY -> new Association(key, argument);
+            case ADD, INTERN -> now.isAbsent() ? now.with(key, key) : now;
+            case GET, CANONICAL_KEY, CONTAINS -> now;
+            case REMOVE, REMOVE_ELEMENT, POLL -> Association.ABSENT;
+            case REPLACE -> result == null ? Association.ABSENT : now.with(key, argument);
+            case DEATH -> now.without(argument);
         };
     }
 

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /** Which fault breaks which rules, and which rules no fault of a backend can break. */
 final class Faults {
-    private static final String NO_TABLE = "references, finalizers, proxies and lists of listeners have no table";
+    private static final String NO_TABLE =
+            "references, finalizers, proxies, lists of listeners and attachments have no table";
     private static final String WATCHED =
             "callbacks hang on references, and the collector clears those and entries at once";
 
@@ -50,11 +51,17 @@ final class Faults {
             Map.entry("LS-1", NO_TABLE),
             Map.entry("LS-2", NO_TABLE),
             Map.entry("LS-3", NO_TABLE),
+            Map.entry("ATT-1", NO_TABLE),
+            Map.entry("ATT-2", NO_TABLE),
+            Map.entry("ATT-3", NO_TABLE),
             Map.entry("PX-1", NO_TABLE),
             Map.entry("PX-2", NO_TABLE),
             Map.entry("DIAG-3", "the events are the core's"),
             Map.entry("VM-2", "the key stands in the entry, and the core hands it on to the entry that replaces it"),
             Map.entry("VM-6", "the references are made by the core, from what iteration gives"));
+
+    /** The rules of bounds and of strong maps, whose faults have a test of their own: BoundsMutantsTest. */
+    static final Set<String> OF_BOUNDS = Set.of("BND-1", "BND-2", "BND-3", "BND-4", "BND-5");
 
     /** The rules of the hot tier, whose faults are those of another part of a backend. */
     static final Set<String> OF_THE_HOT_TIER = Set.of("HOT-1", "HOT-2", "HOT-3", "HOT-4", "HOT-5"); // HotMutantsTest
@@ -63,13 +70,19 @@ final class Faults {
     static final List<Fault> ALL = List.of(
             fault("compares hashes only", Mutants::comparesHashesOnly, "MAP-1")
                     .and("MAP-2", "MAP-4", "MAP-10", "WS-3", "MAP-17", "MAP-7", "MAP-12"),
-            fault("compares weak keys by identity", Mutants::comparesWeakKeysByIdentity, "KM-2", "KM-6", "WS-1")
-                    .and("ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "WS-3"),
+            fault(
+                            "compares weak keys by identity",
+                            Mutants::comparesWeakKeysByIdentity,
+                            "KM-2",
+                            "KM-6",
+                            "WS-1",
+                            "INT-1")
+                    .and("ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,
                             "KM-3")
-                    .and("MAP-1", "MAP-2", "WS-1"),
+                    .and("MAP-1", "MAP-2", "MAP-7", "WS-1"),
             fault(
                             "compares by equality where an equivalence is asked",
                             Mutants::comparesByEqualityWhereAnEquivalenceIsAsked,

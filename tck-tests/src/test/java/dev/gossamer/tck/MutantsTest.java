@@ -68,6 +68,7 @@ class MutantsTest {
             covered.addAll(fault.broken());
         });
         covered.addAll(Faults.OF_THE_HOT_TIER);
+        covered.addAll(Faults.OF_BOUNDS);
         covered.addAll(PendingRules.IDS);
         assertThat(covered).isEqualTo(new TreeSet<>(Rules.texts().keySet()));
     }
@@ -82,7 +83,7 @@ class MutantsTest {
                     .filters(
                             fault.collector()
                                     ? TagFilter.includeTags(Contract.COLLECTOR)
-                                    : TagFilter.excludeTags(Contract.COLLECTOR))
+                                    : TagFilter.excludeTags(Contract.COLLECTOR, Contract.LARGE))
                     .filters((PostDiscoveryFilter) MutantsTest::isInReach)
                     .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                     .configurationParameter("jqwik.shrinking.bounded.seconds", "1")
@@ -101,8 +102,9 @@ class MutantsTest {
         return FilterResult.includedIf(!(test.getSource().orElse(null) instanceof MethodSource source)
                 || Arrays.stream(ConformanceListener.rule(Candidate.class, source.getMethodName())
                                 .value())
-                        .anyMatch(rule ->
-                                !Faults.OUT_OF_REACH.containsKey(rule) && !Faults.OF_THE_HOT_TIER.contains(rule)));
+                        .anyMatch(rule -> !Faults.OUT_OF_REACH.containsKey(rule)
+                                && !Faults.OF_THE_HOT_TIER.contains(rule)
+                                && !Faults.OF_BOUNDS.contains(rule)));
     }
 
     private static void note(Event event, Map<String, List<String>> blamed) {

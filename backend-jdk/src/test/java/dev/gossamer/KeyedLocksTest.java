@@ -1,0 +1,239 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a hold need not be named in the section
+class KeyedLocksTest {
+    private final KeyedLocks<String> locks = KeyedLocks.create();
+    private final ExecutorService others = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        others.shutdownNow();
+    }
+
+    @Test
+    void lock_ofAnEqualKey_excludesOthers() throws Exception {
+        try (KeyedLocks.Hold hold = locks.lock(new String("a"))) {
+            assertThat(elsewhere(() -> locks.tryLock(new String("a")).isPresent()))
+                    .isFalse();
+            assertThat(elsewhere(() -> tryAndClose("b"))).isTrue();
+        }
+        assertThat(elsewhere(() -> tryAndClose("a"))).isTrue();
+    }
+
+    @Test
+    void lock_againByTheSameThread_isHeldUntilTheLastIsClosed() throws Exception {
+        KeyedLocks.Hold outer = locks.lock("a");
+        KeyedLocks.Hold inner = locks.lock("a");
+        inner.close();
+        inner.close();
+        assertThat(elsewhere(() -> locks.tryLock("a").isPresent())).isFalse();
+        outer.close();
+        assertThat(elsewhere(() -> tryAndClose("a"))).isTrue();
+    }
+
+    @Test
+    void tryLock_withPatience_givesUpAndLeavesTheLock() throws Exception {
+        try (KeyedLocks.Hold hold = locks.lock("a")) {
+            assertThat(elsewhere(() -> locks.tryLock("a", Duration.ofMillis(1)).isPresent()))
+                    .isFalse();
+            assertThat(elsewhere(() ->
+                            locks.tryLockForReading("a", Duration.ofMillis(1)).isPresent()))
+                    .isFalse();
+        }
+        try (KeyedLocks.Hold hold =
+                locks.tryLock("a", Duration.ofSeconds(Long.MAX_VALUE)).orElseThrow()) {
+            assertThat(locks.state("a").holder()).contains(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void lockForReading_byMany_excludesThoseWhoLock() throws Exception {
+        try (KeyedLocks.Hold hold = locks.lockForReading("a")) {
+            assertThat(elsewhere(() -> {
+                        try (KeyedLocks.Hold second = locks.lockForReading("a")) {
+                            return locks.state("a").readers();
+                        }
+                    }))
+                    .isEqualTo(2);
+            assertThat(elsewhere(() -> locks.tryLock("a").isPresent())).isFalse();
+        }
+    }
+
+    @Test
+    void lock_whileHeldForReading_isRefused() {
+        try (KeyedLocks.Hold hold = locks.lockForReading("a")) {
+            assertThatThrownBy(() -> locks.lock("a"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("this thread holds key a for reading and would wait for itself;"
+                            + " close that hold before you lock the key");
+            assertThatThrownBy(() -> locks.lockAll(List.of("b", "a"))).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(locks.states()).isEmpty();
+    }
+
+    @Test
+    void lockAll_inAnyOrder_endsAndExcludes() throws Exception {
+        List<String> keys = List.of("a", "b", "c", "d");
+        AtomicInteger inside = new AtomicInteger();
+        List<Future<Integer>> results = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            List<String> mine = new ArrayList<>(keys);
+            Collections.rotate(mine, thread);
+            mine.add(mine.get(0));
+            results.add(others.submit(() -> {
+                int most = 0;
+                for (int i = 0; i < 2_000; i++) {
+                    try (KeyedLocks.Hold hold = locks.lockAll(mine)) {
+                        most = Math.max(most, inside.incrementAndGet());
+                        inside.decrementAndGet();
+                    }
+                }
+                return most;
+            }));
+        }
+        for (Future<Integer> result : results) {
+            assertThat(result.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+        }
+        assertThat(locks.states()).isEmpty();
+    }
+
+    @Test
+    void close_byAnotherThread_isRefusedAndChangesNothing() throws Exception {
+        try (KeyedLocks.Hold hold = locks.lock("a")) {
+            assertThatThrownBy(() -> elsewhere(() -> {
+                        hold.close();
+                        return null;
+                    }))
+                    .hasCauseInstanceOf(IllegalMonitorStateException.class);
+            assertThat(locks.state("a").holder()).contains(Thread.currentThread());
+        }
+        assertThat(locks.state("a").isFree()).isTrue();
+    }
+
+    @Test
+    void await_untilSignalled_letsOthersIn() throws Exception {
+        List<String> mailbox = new ArrayList<>();
+        Future<String> taken = others.submit(() -> {
+            try (KeyedLocks.Hold hold = locks.lock("a")) {
+                while (mailbox.isEmpty()) {
+                    hold.await();
+                }
+                return mailbox.get(0);
+            }
+        });
+        Future<?> put = others.submit(() -> {
+            try (KeyedLocks.Hold hold = locks.lock("a")) {
+                mailbox.add("letter");
+                hold.signalAll();
+            }
+        });
+        put.get(1, TimeUnit.MINUTES);
+        assertThat(taken.get(1, TimeUnit.MINUTES)).isEqualTo("letter");
+    }
+
+    @Test
+    void await_onSeveralKeysOrForReading_isRefused() {
+        try (KeyedLocks.Hold hold = locks.lockAll(List.of("a", "b"))) {
+            assertThatThrownBy(hold::signalAll)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "waiting and signalling need a hold on one key, not for reading; this is Hold[");
+        }
+        try (KeyedLocks.Hold hold = locks.lockForReading("a")) {
+            assertThatThrownBy(hold::signalAll).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void states_whileSomebodyWaits_nameHolderAndWaiting() throws Exception {
+        Future<Thread> waiting;
+        try (KeyedLocks.Hold hold = locks.lock("a")) {
+            waiting = others.submit(() -> {
+                try (KeyedLocks.Hold mine = locks.lock("a")) {
+                    return Thread.currentThread();
+                }
+            });
+            Awaitility.await().until(() -> !locks.state("a").waiting().isEmpty());
+            assertThat(locks.states()).containsOnlyKeys("a");
+            KeyedLocks.State state = locks.states().get("a");
+            assertThat(state.holder()).isEqualTo(Optional.of(Thread.currentThread()));
+            hold.close();
+            assertThat(state.waiting()).containsExactly(waiting.get(1, TimeUnit.MINUTES));
+        }
+    }
+
+    @Test
+    @Tag("collector")
+    void locks_thatNobodyHolds_areGoneWithTheirKeys() {
+        WeakRef<Object> key = lockAndDrop();
+        Deaths.collectUntil("the key to be collected", () -> !key.isAlive());
+    }
+
+    private static final KeyedLocks<Object> ANY = KeyedLocks.create();
+
+    private static WeakRef<Object> lockAndDrop() {
+        Object key = new Object();
+        ANY.lock(key).close();
+        return WeakRef.of(key);
+    }
+
+    @Test
+    @Tag("collector")
+    void lock_whileTheCollectorRuns_hasNeverTwoHolders() throws Exception {
+        int keys = 100;
+        AtomicIntegerArray holders = new AtomicIntegerArray(keys);
+        KeyedLocks<Integer> numbered = KeyedLocks.create();
+        CountDownLatch done = new CountDownLatch(4);
+        List<Future<Long>> results = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            int from = thread;
+            results.add(others.submit(() -> {
+                long twice = 0;
+                for (int i = 0; i < 50_000; i++) {
+                    int key = (i * 31 + from) % keys;
+                    try (KeyedLocks.Hold hold = numbered.lock(key)) {
+                        twice += holders.incrementAndGet(key) == 1 ? 0 : 1;
+                        holders.decrementAndGet(key);
+                    }
+                }
+                done.countDown();
+                return twice;
+            }));
+        }
+        Deaths.collectUntil("all sections to end", () -> done.getCount() == 0);
+        for (Future<Long> result : results) {
+            assertThat(result.get(1, TimeUnit.MINUTES)).isZero();
+        }
+    }
+
+    private boolean tryAndClose(String key) {
+        Optional<KeyedLocks.Hold> hold = locks.tryLock(key);
+        hold.ifPresent(KeyedLocks.Hold::close);
+        return hold.isPresent();
+    }
+
+    private <T> T elsewhere(Callable<T> work) throws Exception {
+        return others.submit(work).get(1, TimeUnit.MINUTES);
+    }
+}

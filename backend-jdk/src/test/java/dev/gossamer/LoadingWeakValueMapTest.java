@@ -1,0 +1,223 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LoadingWeakValueMapTest {
+    private final Source source = new Source();
+    private final Queue<Runnable> background = new ArrayDeque<>();
+    private final AtomicLong now = new AtomicLong();
+    private final LoadingWeakValueMap<String, Named> map = builder().build();
+
+    private LoadingWeakValueMap.Builder<String, Named> builder() {
+        return WeakValueMap.<String, Named>builder()
+                .ticker(now::get)
+                .loading(source)
+                .executor(background::add);
+    }
+
+    @Test
+    void get_ofAMissingKey_loadsOnce() {
+        Named value = map.get("a");
+        assertThat(value).isEqualTo(new Named("a1"));
+        assertThat(map.get("a")).isSameAs(value);
+        assertThat(source.calls).containsExactly("a");
+    }
+
+    @Test
+    void get_ofNothing_isNullAndStoresNothing() {
+        assertThat(map.get("none")).isNull();
+        assertThat(map.asMap()).isEmpty();
+    }
+
+    @Test
+    void getAll_withSomeMissing_loadsThoseInOneCall() {
+        Named present = map.get("b");
+        source.calls.clear();
+        Map<String, Named> all = map.getAll(List.of("a", "b", "none", "c", "a"));
+        assertThat(all.keySet()).containsExactly("a", "b", "c");
+        assertThat(all.get("b")).isSameAs(present);
+        assertThat(source.calls).containsExactly("[a, none, c]");
+        assertThat(map.asMap().get("c")).isSameAs(all.get("c"));
+    }
+
+    @Test
+    void getAll_whenOneIsStoredMeanwhile_givesTheStoredOne() {
+        Named stored = new Named("stored");
+        source.beforeLoad = () -> map.asMap().put("a", stored);
+        assertThat(map.getAll(List.of("a", "b")).get("a")).isSameAs(stored);
+    }
+
+    @Test
+    void getAll_thatFails_changesNothing() {
+        source.failure = new IllegalStateException("no source");
+        assertThatThrownBy(() -> map.getAll(List.of("a", "b"))).isSameAs(source.failure);
+        assertThat(map.asMap()).isEmpty();
+    }
+
+    @Test
+    void refresh_toAnEqualValue_keepsTheInstance() {
+        source.version = 0; // always the same
+        Named value = map.get("a");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        runBackground();
+        assertThat(refreshed.join()).isSameAs(value);
+        assertThat(map.get("a")).isSameAs(value);
+        assertThat(source.calls).containsExactly("a", "a");
+    }
+
+    @Test
+    void refresh_toAnotherValue_replacesIt() {
+        map.get("a");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        CompletableFuture<Named> shared = map.refresh("a");
+        assertThat(refreshed).isNotDone();
+        runBackground();
+        assertThat(refreshed.join()).isEqualTo(new Named("a2"));
+        assertThat(shared.join()).isSameAs(refreshed.join());
+        assertThat(map.get("a")).isSameAs(refreshed.join());
+    }
+
+    @Test
+    void refresh_whenSomebodyWritesMeanwhile_keepsWhatWasWritten() {
+        map.get("a");
+        Named written = new Named("written");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        source.beforeLoad = () -> map.asMap().put("a", written);
+        runBackground();
+        assertThat(refreshed.join()).isSameAs(written);
+        assertThat(map.get("a")).isSameAs(written);
+    }
+
+    @Test
+    void refresh_thatFails_keepsTheValue() {
+        Named value = map.get("a");
+        source.failure = new IllegalStateException("no source");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        runBackground();
+        assertThatThrownBy(refreshed::join).hasCause(source.failure);
+        assertThat(map.get("a")).isSameAs(value);
+        source.failure = null;
+        map.refresh("a");
+        runBackground();
+        assertThat(map.get("a")).isNotEqualTo(value);
+    }
+
+    @Test
+    void refresh_thatIsRejected_fails() {
+        LoadingWeakValueMap<String, Named> rejecting = builder()
+                .executor(task -> {
+                    throw new RejectedExecutionException("closed");
+                })
+                .build();
+        assertThatThrownBy(() -> rejecting.refresh("a").join()).hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> rejecting.refresh("a").join()).hasCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void refreshAfter_theAge_refreshesInTheBackgroundOnce() {
+        LoadingWeakValueMap<String, Named> aging =
+                builder().refreshAfter(Duration.ofMinutes(1)).build();
+        Named first = aging.get("a");
+        now.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
+        assertThat(aging.get("a")).isSameAs(first);
+        assertThat(background).isEmpty();
+        now.incrementAndGet();
+        assertThat(aging.get("a")).isSameAs(first);
+        assertThat(aging.get("a")).isSameAs(first);
+        assertThat(background).hasSize(1);
+        runBackground();
+        Named second = aging.get("a");
+        assertThat(second).isEqualTo(new Named("a2"));
+        assertThat(background).isEmpty();
+    }
+
+    @Test
+    void refreshAfter_keepingTheInstance_startsItsAgeAnew() {
+        LoadingWeakValueMap<String, Named> aging = builder()
+                .refreshAfter(Duration.ofMinutes(1))
+                .unchanged(new Equivalence<Object>() {
+                    @Override
+                    public int hash(Object object) {
+                        return 0;
+                    }
+
+                    @Override
+                    public boolean equivalent(Object left, Object right) {
+                        return true;
+                    }
+                })
+                .build();
+        Named first = aging.get("a");
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        aging.get("a");
+        runBackground();
+        assertThat(aging.get("a")).isSameAs(first);
+        assertThat(background).isEmpty();
+    }
+
+    @Test
+    void refreshAfter_ofNoTime_isRefused() {
+        assertThatThrownBy(() -> builder().refreshAfter(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("refreshAfter PT0S is not positive; give more than zero");
+    }
+
+    private void runBackground() {
+        for (Runnable task = background.poll(); task != null; task = background.poll()) {
+            task.run();
+        }
+    }
+
+    private record Named(String name) {}
+
+    /** Gives each key its name and a number that grows; tells what it was asked. */
+    private static final class Source implements WeakValueLoader<String, Named> {
+        final List<String> calls = new ArrayList<>();
+        int version = 1;
+        RuntimeException failure;
+        Runnable beforeLoad = () -> {};
+
+        @Override
+        public Named load(String key) {
+            calls.add(key);
+            return make(key);
+        }
+
+        @Override
+        public Map<String, Named> loadAll(Set<String> keys) {
+            calls.add(keys.toString());
+            Map<String, Named> loaded = new HashMap<>();
+            for (String key : keys) {
+                loaded.put(key, make(key));
+            }
+            loaded.put("unasked", new Named("unasked"));
+            return loaded;
+        }
+
+        private Named make(String key) {
+            Runnable before = beforeLoad;
+            beforeLoad = () -> {};
+            before.run();
+            if (failure != null) {
+                throw failure;
+            }
+            Named made = key.equals("none") ? null : new Named(key + version);
+            version += version == 0 ? 0 : 1;
+            return made;
+        }
+    }
+}

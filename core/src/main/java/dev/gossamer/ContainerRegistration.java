@@ -1,0 +1,384 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Marker;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one container, and what comes from it: takes dead entries out of the table and tells the listener, in the
+ * ways that {@link Reclaim} names. Held by its container, which it holds weakly. Thread-safe; linear in what has died.
+ */
+final class ContainerRegistration extends QueueRegistration implements Runnable {
+    // How is an entry told exactly once, whatever is thrown in between?
+    //
+    // An entry that was polled stands in a ReclaimStep (or in `inHand`, between the reclaiming thread and whoever does
+    // the work) until it is done. A step remembers what was done of it: retiring the entry gives its strong side to
+    // just one, and that is written down by an assignment that cannot fail. Whatever is thrown, the step stays on the
+    // list without an owner, for the next who reclaims in this container; letting go of it calls no method, as that
+    // could throw again. A step is emptied just before the listener is called, so what a listener throws is its own
+    // affair.
+    //
+    // Who reclaims from within a listener that is told by a step of the same thread leaves the work to that step.
+
+    private static final int INLINE_LIMIT = 16;
+    private static final int SMALL_BATCH = 8;
+    private static final int LARGE_BATCH = 256;
+    private static final int FIRST_WAIT = 4;
+    private static final int LONGEST_WAIT = 256;
+
+    private volatile @Nullable Entry inHand; // written in a lock on this
+    private volatile @Nullable ReclaimStep steps; // written in a lock on this
+    private int beatsToWait; // for the reclaiming thread: until an executor that was asked is asked again
+    private int nextWait;
+
+    ContainerRegistration(Store<?, ?> store) {
+        super(store, scheduler());
+    }
+
+    private static ReclaimScheduler scheduler() {
+        return ReclaimScheduler.shared(); // no field: there are many of these
+    }
+
+    private @Nullable Store<?, ?> store() {
+        return (Store<?, ?>) get();
+    }
+
+    // ---- in the thread that writes or calls ----
+
+    /** Reclaims or registers after a write that stored something. */
+    void written(Store<?, ?> store) {
+        Reclaim how = store.settings.reclaim();
+        if (how == Reclaim.INLINE) {
+            inline(store);
+        } else if (how.isWatched()) {
+            if (!watched) {
+                scheduler().watch(this);
+            }
+            ReclaimScheduler.recover();
+        }
+    }
+
+    /** Has the reclaiming thread see soon whether the container has become empty. */
+    void removed() {
+        if (watched && !checkAsked) {
+            scheduler().check(this);
+        }
+    }
+
+    /** Has the reclaiming thread look after a hot tier that holds values for some time only. */
+    void expireLater(Duration wait) {
+        scheduler().expireLater(this, wait);
+    }
+
+    private void inline(Store<?, ?> store) {
+        try {
+            store.expireHot(INLINE_LIMIT);
+        } catch (Throwable failure) {
+            Failures.report(expirySource(store), failure);
+        }
+        try {
+            drain(store, INLINE_LIMIT, null);
+        } catch (Throwable failure) {
+            Failures.report(source(), failure);
+        }
+    }
+
+    /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
+    int reclaim(Store<?, ?> store) {
+        int count = drain(store, Integer.MAX_VALUE, null);
+        if (watched) {
+            ReclaimScheduler.recover();
+            removed();
+        }
+        return count;
+    }
+
+    // ---- on the reclaiming thread ----
+
+    @Override
+    void arrived(Object reference) {
+        synchronized (this) {
+            inHand = (Entry) reference;
+        }
+        nextWait = FIRST_WAIT;
+        handle();
+    }
+
+    @Override
+    boolean isBehind() {
+        return inHand != null || hasLeftSteps();
+    }
+
+    @Override
+    void catchUp() {
+        if (--beatsToWait <= 0) {
+            handle();
+        }
+    }
+
+    private void handle() {
+        Store<?, ?> store = store();
+        if (store == null) {
+            return;
+        }
+        Executor executor = store.settings.reclaim().executor();
+        if (executor == null || !handOver(executor)) {
+            reclaimHere(store);
+        }
+        if (store.table.estimatedSize() == 0) {
+            scheduler().check(this);
+        }
+    }
+
+    private boolean handOver(Executor executor) {
+        beatsToWait = nextWait;
+        nextWait = Math.min(2 * nextWait, LONGEST_WAIT);
+        try {
+            executor.execute(this);
+            return true;
+        } catch (Throwable failure) {
+            beatsToWait = 0;
+            Failures.report("the executor of Reclaim.on of " + name(), failure);
+            return false;
+        }
+    }
+
+    /** What an executor runs. */
+    @Override
+    public void run() {
+        Store<?, ?> store = store();
+        if (store == null) {
+            return;
+        }
+        try {
+            drain(store, Integer.MAX_VALUE, null);
+        } catch (Throwable failure) {
+            Failures.report(source(), failure);
+        }
+        scheduler().check(this);
+    }
+
+    private void reclaimHere(Store<?, ?> store) {
+        CollectedListener<Object> listener = store.settings.listener();
+        if (listener == null) {
+            drain(store, Integer.MAX_VALUE, null);
+            return;
+        }
+        int capacity = SMALL_BATCH;
+        int count;
+        do {
+            CollectedBatch batch = new CollectedBatch(listener, listenerSource(store), capacity);
+            try {
+                count = drain(store, capacity, batch);
+            } finally {
+                if (!batch.isEmpty()) {
+                    scheduler().callbacks().execute(batch);
+                }
+            }
+            capacity = count == capacity ? LARGE_BATCH : 0;
+        } while (capacity != 0);
+    }
+
+    /** Has the hot tier let go of what was not used for too long. */
+    void expireHot() {
+        Store<?, ?> store = store();
+        if (store == null) {
+            return;
+        }
+        try {
+            if (store.expireHot(Integer.MAX_VALUE)) {
+                store.expireLater();
+            }
+        } catch (Throwable failure) {
+            Failures.report(expirySource(store), failure);
+            store.expireLater();
+        }
+    }
+
+    @Override
+    boolean isIdle() {
+        Store<?, ?> store = store();
+        return store == null
+                || (store.table.estimatedSize() == 0
+                        && !isBehind()
+                        && !store.table.iterator().hasNext());
+    }
+
+    // ---- taking out ----
+
+    /**
+     * Takes out and tells entries that were left, are in hand, or are enqueued.
+     *
+     * @param batch where to note what is to be told later, {@code null} to tell it now
+     * @return how many entries there were
+     */
+    private int drain(Store<?, ?> store, int atMost, @Nullable CollectedBatch batch) {
+        Thread me = Thread.currentThread();
+        if (isAtWork(me)) {
+            return 0;
+        }
+        ReclaimStep step = new ReclaimStep();
+        long noticed = System.nanoTime();
+        int count = 0;
+        try {
+            while (count < atMost && fill(step, me)) {
+                finish(store, step, batch);
+                count++;
+            }
+        } finally { // calls nothing
+            synchronized (this) {
+                step.owner = null;
+                if (step.entry == null) {
+                    ReclaimStep before = null;
+                    for (ReclaimStep each = steps; each != null; before = each, each = each.next) {
+                        if (each == step) {
+                            if (before == null) {
+                                steps = each.next;
+                            } else {
+                                before.next = each.next;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if (count > 0) {
+            Flight.reclaimed(store, count, noticed);
+        }
+        return count;
+    }
+
+    private boolean isAtWork(Thread thread) {
+        if (steps != null) {
+            synchronized (this) {
+                for (ReclaimStep each = steps; each != null; each = each.next) {
+                    if (each.owner == thread) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean hasLeftSteps() {
+        if (steps != null) {
+            synchronized (this) {
+                for (ReclaimStep each = steps; each != null; each = each.next) {
+                    if (each.owner == null) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Gives a step the next entry, and puts it on the list; whether there was one. */
+    private boolean fill(ReclaimStep step, Thread me) {
+        step.survivor = null;
+        step.retired = false;
+        step.counted = false;
+        if (steps != null || inHand != null) {
+            synchronized (this) {
+                takeLeft(step);
+                if (step.entry == null) {
+                    step.entry = inHand;
+                    inHand = null;
+                }
+            }
+        }
+        if (step.entry == null) {
+            step.entry = (Entry) queue.poll(); // looks before it locks
+            if (step.entry == null) {
+                return false;
+            }
+        }
+        if (step.owner == null) {
+            synchronized (this) {
+                step.owner = me;
+                step.next = steps;
+                steps = step;
+            }
+        }
+        return true;
+    }
+
+    private void takeLeft(ReclaimStep step) {
+        ReclaimStep before = null;
+        for (ReclaimStep each = steps; each != null; each = each.next) {
+            if (each.owner == null) {
+                step.takeOver(each);
+                if (before == null) {
+                    steps = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                return;
+            }
+            before = each;
+        }
+    }
+
+    private static void finish(Store<?, ?> store, ReclaimStep step, @Nullable CollectedBatch batch) {
+        Entry entry = step.entry;
+        if (entry == null) {
+            return;
+        }
+        if (!step.retired) {
+            step.survivor = entry.exchangeStrong(Marker.RETIRED);
+            step.retired = true;
+        }
+        store.takeOut(entry);
+        Object survivor = step.survivor;
+        if (survivor != null && !(survivor instanceof Marker)) {
+            count(store, step);
+            CollectedListener<Object> listener = store.settings.listener();
+            if (listener != null && batch != null) {
+                batch.add(survivor, entry.ticket());
+            } else if (listener != null) {
+                tell(listener, listenerSource(store), survivor, entry.ticket(), step);
+            }
+        }
+        step.entry = null;
+    }
+
+    private static void count(Store<?, ?> store, ReclaimStep step) {
+        if (store.counter != null && !step.counted) {
+            store.counter.collected.increment();
+            step.counted = true;
+        }
+    }
+
+    private static void tell(
+            CollectedListener<Object> listener,
+            String source,
+            Object survivor,
+            @Nullable Object ticket,
+            ReclaimStep step) {
+        step.entry = null;
+        CollectedBatch.tell(listener, source, survivor, ticket);
+    }
+
+    // ---- names ----
+
+    @Override
+    String source() {
+        return "reclaiming in " + name();
+    }
+
+    private String name() {
+        Store<?, ?> store = store();
+        return store == null ? "a dropped container" : store.settings.quotedLabel();
+    }
+
+    private static String listenerSource(Store<?, ?> store) {
+        return "a listener of " + store.settings.quotedLabel();
+    }
+
+    private static String expirySource(Store<?, ?> store) {
+        return "the hot tier of " + store.settings.quotedLabel();
+    }
+}

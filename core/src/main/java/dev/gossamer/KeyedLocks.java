@@ -1,0 +1,367 @@
+package dev.gossamer;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lock for each key, by {@code equals} or an {@link Equivalence}: who locks a key excludes all others who lock an equal one,
+ * and nobody else.
+ *
+ * <pre>{@code
+ * KeyedLocks<String> accounts = KeyedLocks.create();
+ *
+ * try (KeyedLocks.Hold hold = accounts.lock(iban)) {
+ *     // nobody else has an equal IBAN locked
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Keys are held strongly for as long as somebody holds their lock or waits for it; after that, lock and key
+ * are gone with the next collection. No lock object is handed out, so none can outlive its key. Locks are reentrant and not
+ * fair; a hold belongs to the thread that got it. Locking takes constant time beside the waiting, and parks, so that a
+ * virtual thread releases its carrier.
+ *
+ * <p>To lock several keys at once without deadlock, use {@link #lockAll}; threads that lock one key while they hold another
+ * have to agree on an order of their own.
+ *
+ * @param <K> the type of keys
+ */
+public final class KeyedLocks<K> {
+    // Why is there never a second lock for a key while one is in use?
+    //
+    // A lock is the value of a WeakValueMap, which gives everyone who asks the one live object. Whoever holds a lock or
+    // waits for it has it on the stack or in a Hold, so it lives. lockAll() has all locks in hand before it locks the
+    // first, so the serial numbers by which it sorts them are those that all others see.
+
+    private final WeakValueMap<K, KeyLock> locks;
+
+    private KeyedLocks(WeakValueMap<K, KeyLock> locks) {
+        this.locks = locks;
+    }
+
+    /**
+     * New locks with the standard backend, for keys that compare by {@code equals}.
+     *
+     * @param <K> the type of keys
+     * @return new locks
+     */
+    public static <K> KeyedLocks<K> create() {
+        return new KeyedLocks<>(WeakValueMap.create());
+    }
+
+    /**
+     * New locks with the standard backend, for keys that compare otherwise.
+     *
+     * @param <K> the type of keys
+     * @param keys how keys compare
+     * @return new locks
+     */
+    public static <K> KeyedLocks<K> create(Equivalence<? super K> keys) {
+        return new KeyedLocks<>(WeakValueMap.<K, KeyLock>builder().keys(keys).build());
+    }
+
+    /**
+     * Locks a key; waits for as long as another thread holds it.
+     *
+     * @param key the key
+     * @return the hold, to be closed by this thread
+     * @throws IllegalStateException if this thread holds the key for reading only: it would wait for itself
+     */
+    public Hold lock(K key) {
+        KeyLock lock = writable(key);
+        Hold hold = new Hold(lock, lock.writeLock()); // before the lock is taken, as it may fail
+        lock.writeLock().lock();
+        return hold;
+    }
+
+    /**
+     * Locks a key as {@link #lock} does, unless this thread is interrupted.
+     *
+     * @param key the key
+     * @return the hold, to be closed by this thread
+     * @throws InterruptedException if this thread is interrupted before it has the lock
+     * @throws IllegalStateException if this thread holds the key for reading only
+     */
+    public Hold lockInterruptibly(K key) throws InterruptedException {
+        KeyLock lock = writable(key);
+        Hold hold = new Hold(lock, lock.writeLock());
+        lock.writeLock().lockInterruptibly();
+        return hold;
+    }
+
+    /**
+     * Locks a key if no other thread holds it now.
+     *
+     * @param key the key
+     * @return the hold, to be closed by this thread; empty when another thread holds the key
+     */
+    public Optional<Hold> tryLock(K key) {
+        KeyLock lock = lockOf(key);
+        Optional<Hold> hold = Optional.of(new Hold(lock, lock.writeLock()));
+        return lock.writeLock().tryLock() ? hold : Optional.empty();
+    }
+
+    /**
+     * Locks a key if that is possible within some time.
+     *
+     * @param key the key
+     * @param patience how long to wait at most
+     * @return the hold, to be closed by this thread; empty when the time is over
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     * @throws IllegalStateException if this thread holds the key for reading only
+     */
+    public Optional<Hold> tryLock(K key, Duration patience) throws InterruptedException {
+        KeyLock lock = writable(key);
+        return within(patience, lock, lock.writeLock());
+    }
+
+    /**
+     * Locks a key for reading: many threads may, while none has it {@linkplain #lock locked}. Waits otherwise.
+     *
+     * @param key the key
+     * @return the hold, to be closed by this thread
+     */
+    public Hold lockForReading(K key) {
+        KeyLock lock = lockOf(key);
+        Hold hold = new Hold(lock, lock.readLock());
+        lock.readLock().lock();
+        return hold;
+    }
+
+    /**
+     * Locks a key for reading if that is possible within some time.
+     *
+     * @param key the key
+     * @param patience how long to wait at most
+     * @return the hold, to be closed by this thread; empty when the time is over
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     */
+    public Optional<Hold> tryLockForReading(K key, Duration patience) throws InterruptedException {
+        KeyLock lock = lockOf(key);
+        return within(patience, lock, lock.readLock());
+    }
+
+    /**
+     * Locks several keys, in one order for all threads: those that lock whatever keys with this method, and hold no key
+     * while they call it, never wait for each other in a circle. Takes time linear in the number of keys, times its
+     * logarithm, beside the waiting.
+     *
+     * @param keys the keys, of which equal ones count once; perhaps none
+     * @return one hold on all of them, to be closed by this thread
+     * @throws IllegalStateException if this thread holds one of them for reading only; then none is locked
+     */
+    public Hold lockAll(Collection<? extends K> keys) {
+        KeyLock[] all = keys.stream()
+                .map(this::writable)
+                .distinct()
+                .sorted(Comparator.comparingLong(lock -> lock.serial))
+                .toArray(KeyLock[]::new);
+        Hold hold = new Hold(all);
+        int held = 0;
+        try {
+            while (held < all.length) {
+                all[held].writeLock().lock();
+                held++;
+            }
+            return hold;
+        } catch (Throwable failure) {
+            Hold.release(all, held);
+            throw failure;
+        }
+    }
+
+    /**
+     * Who holds a key, and who waits for it. What is told may be over when it is read.
+     *
+     * @param key the key
+     * @return the state of its lock; nobody holds a key that was never locked
+     */
+    public State state(K key) {
+        KeyLock lock = locks.get(Objects.requireNonNull(key, "key"));
+        return lock == null ? State.FREE : lock.state();
+    }
+
+    /**
+     * All keys that are held or waited for now. Linear time.
+     *
+     * @return a new unmodifiable map from key to the state of its lock
+     */
+    public Map<K, State> states() {
+        Map<K, State> states = new HashMap<>();
+        locks.forEach((key, lock) -> {
+            State state = lock.state();
+            if (!state.isFree()) {
+                states.put(key, state);
+            }
+        });
+        return Map.copyOf(states);
+    }
+
+    /** Tells the keys that are held or waited for. */
+    @Override
+    public String toString() {
+        return "KeyedLocks" + states();
+    }
+
+    private KeyLock lockOf(K key) {
+        return locks.computeIfAbsent(Objects.requireNonNull(key, "key"), KeyLock::new);
+    }
+
+    private KeyLock writable(K key) {
+        KeyLock lock = lockOf(key);
+        if (lock.getReadLockCount() > 0 && lock.getReadHoldCount() > 0) {
+            throw new IllegalStateException("this thread holds key " + key
+                    + " for reading and would wait for itself; close that hold before you lock the key");
+        }
+        return lock;
+    }
+
+    private static Optional<Hold> within(Duration patience, KeyLock lock, Lock side) throws InterruptedException {
+        long nanos = TimeUnit.NANOSECONDS.convert(patience); // saturates
+        Optional<Hold> hold = Optional.of(new Hold(lock, side));
+        return side.tryLock(nanos, TimeUnit.NANOSECONDS) ? hold : Optional.empty();
+    }
+
+    /**
+     * Who holds a key and who waits for it.
+     *
+     * @param holder the thread that has it locked, unless it is free or held for reading
+     * @param readers how many holds for reading there are
+     * @param waiting the threads that wait for it, in no particular order
+     */
+    public record State(Optional<Thread> holder, int readers, List<Thread> waiting) {
+        static final State FREE = new State(Optional.empty(), 0, List.of());
+
+        /**
+         * Copies the list.
+         *
+         * @throws NullPointerException if a part is {@code null}
+         */
+        public State {
+            Objects.requireNonNull(holder, "holder");
+            waiting = List.copyOf(waiting);
+        }
+
+        /**
+         * Whether nobody holds the key and nobody waits for it.
+         *
+         * @return whether it is free
+         */
+        public boolean isFree() {
+            return holder.isEmpty() && readers == 0 && waiting.isEmpty();
+        }
+    }
+
+    /**
+     * One key or several, locked by a thread until it closes this. To be used by that thread alone. Holds the keys strongly.
+     * If it is dropped without being closed, its keys stay locked until it has been collected.
+     */
+    public static final class Hold implements AutoCloseable {
+        private final KeyLock[] locks;
+        private final boolean shared;
+        private boolean closed;
+
+        private Hold(KeyLock lock, Lock side) {
+            this.locks = new KeyLock[] {lock};
+            this.shared = side == lock.readLock();
+        }
+
+        private Hold(KeyLock[] locks) {
+            this.locks = locks;
+            this.shared = false;
+        }
+
+        /**
+         * Lets go of the lock and waits until another thread signals, then locks again. May return without a signal, so
+         * wait in a loop that asks for what is waited for.
+         *
+         * @throws InterruptedException if this thread is interrupted
+         * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
+         */
+        @SuppressWarnings("WaitNotInLoop") // the caller's
+        public void await() throws InterruptedException {
+            single().changed().await();
+        }
+
+        /**
+         * Does what {@link #await()} does, for a limited time.
+         *
+         * @param patience how long to wait at most
+         * @return whether time was left
+         * @throws InterruptedException if this thread is interrupted
+         * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
+         */
+        @SuppressWarnings("WaitNotInLoop") // the caller's
+        public boolean await(Duration patience) throws InterruptedException {
+            return single().changed().awaitNanos(TimeUnit.NANOSECONDS.convert(patience)) > 0;
+        }
+
+        /**
+         * Wakes all threads that {@linkplain #await() wait} with a hold on this key.
+         *
+         * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
+         */
+        public void signalAll() {
+            single().changed().signalAll();
+        }
+
+        /**
+         * Lets the next thread in. Closing again does nothing.
+         *
+         * @throws IllegalMonitorStateException if called by another thread than the one that locked
+         */
+        @Override
+        public void close() {
+            if (closed) {
+                return;
+            }
+            if (shared) {
+                locks[0].readLock().unlock();
+            } else {
+                release(locks, locks.length);
+            }
+            closed = true;
+        }
+
+        /** Unlocks the first of some locks, last one first; a failure is thrown when all have been tried. */
+        static void release(KeyLock[] locks, int held) {
+            @Nullable Throwable failed = null;
+            for (int i = held - 1; i >= 0; i--) {
+                try {
+                    locks[i].writeLock().unlock();
+                } catch (RuntimeException | Error failure) {
+                    failed = failure;
+                }
+            }
+            if (failed instanceof Error error) {
+                throw error;
+            }
+            if (failed instanceof RuntimeException failure) {
+                throw failure;
+            }
+        }
+
+        private KeyLock single() {
+            if (closed || shared || locks.length != 1) {
+                throw new IllegalStateException(
+                        "waiting and signalling need a hold on one key, not for reading; this is " + this);
+            }
+            return locks[0];
+        }
+
+        /** Tells the keys and whether they are held; calls {@code toString} of the keys. */
+        @Override
+        public String toString() {
+            return "Hold" + Arrays.toString(locks) + (closed ? "[closed]" : shared ? "[reading]" : "[locked]");
+        }
+    }
+}

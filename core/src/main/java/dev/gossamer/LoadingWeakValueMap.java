@@ -1,0 +1,277 @@
+package dev.gossamer;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link WeakValueMap} that knows how to make its values: what is asked for and not there is loaded.
+ *
+ * <pre>{@code
+ * LoadingWeakValueMap<Path, Image> images = WeakValueMap.<Path, Image>builder()
+ *         .hot(HotTier.recent(100))
+ *         .loading(Image::read)
+ *         .build();
+ *
+ * Image logo = images.get(path); // read once, while anybody uses it
+ * }</pre>
+ *
+ * <p>Thread-safe. Holds keys strongly and values weakly, as the {@linkplain #asMap() map below} does, and its loader and executor
+ * strongly; a refresh that is under way holds the value it is to replace. A hit takes no lock and allocates nothing.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class LoadingWeakValueMap<K, V> {
+    private final WeakValueMap<K, V> values;
+    private final WeakValueLoader<? super K, V> loader;
+    private final Executor executor;
+    private final Equivalence<? super V> unchanged;
+    private final LongSupplier ticker;
+    private final ConcurrentMap<K, CompletableFuture<@Nullable V>> refreshing = new ConcurrentHashMap<>();
+
+    /** After how many nanoseconds a value is refreshed, and when each was loaded; {@code null} where none is. */
+    private final @Nullable Refresh<V> refresh;
+
+    private LoadingWeakValueMap(Builder<K, V> builder) {
+        this.values = builder.values.build();
+        this.loader = builder.loader;
+        this.executor = builder.executor;
+        this.unchanged = builder.unchanged;
+        this.ticker = builder.values.bounds.ticker();
+        this.refresh = builder.refreshAfter == null ? null : new Refresh<>(builder.refreshAfter);
+    }
+
+    /**
+     * The value of a key: the live one, or a new one from the loader, which runs in this thread, at most once for all who ask
+     * at the same time. With {@linkplain Builder#refreshAfter a time to refresh after}, the first hit after it starts a refresh and
+     * returns the value that is there.
+     *
+     * @param key the key
+     * @return the value, or {@code null} when the loader has none
+     */
+    public @Nullable V get(K key) {
+        V value = values.get(Objects.requireNonNull(key, "key"));
+        if (value == null) {
+            return values.computeIfAbsent(key, missing -> noted(loader.load(missing)));
+        }
+        if (refresh != null && refresh.isDue(value, ticker.getAsLong())) {
+            refresh(key);
+        }
+        return value;
+    }
+
+    /**
+     * The values of several keys. What is missing is loaded in one call of {@link WeakValueLoader#loadAll}, in this thread. If others
+     * load one of them meanwhile, the value that was stored first is the one all get.
+     *
+     * @param keys the keys
+     * @return a new unmodifiable map of the keys that have a value, in the order of {@code keys}; holds the values strongly
+     */
+    public Map<K, V> getAll(Iterable<? extends K> keys) {
+        Map<K, V> found = new LinkedHashMap<>();
+        Set<K> missing = new LinkedHashSet<>();
+        for (K key : keys) {
+            V value = values.get(Objects.requireNonNull(key, "key"));
+            found.put(key, value); // null keeps the place
+            if (value == null) {
+                missing.add(key);
+            }
+        }
+        if (!missing.isEmpty()) {
+            Map<? super K, V> loaded = loadAll(missing);
+            for (K key : missing) {
+                V value = loaded.get(key);
+                found.put(
+                        key,
+                        value == null ? values.get(key) : values.getOrPut(key, Objects.requireNonNull(noted(value))));
+            }
+            found.values().removeIf(Objects::isNull);
+        }
+        return Collections.unmodifiableMap(found);
+    }
+
+    @SuppressWarnings("unchecked") // the loader only reads the keys
+    private Map<? super K, V> loadAll(Set<K> missing) {
+        return ((WeakValueLoader<K, V>) loader).loadAll(missing);
+    }
+
+    /**
+     * Loads the value of a key anew, by the executor; one refresh at a time for a key. The value that is there stays the canonical one
+     * if the new one is {@linkplain Builder#unchanged equivalent}, and it stays when the loader fails. What somebody else
+     * writes meanwhile stays too. {@code null} from the loader removes the value.
+     *
+     * @param key the key
+     * @return a new future of the value that is now there; fails with what the loader threw
+     */
+    public CompletableFuture<@Nullable V> refresh(K key) {
+        Objects.requireNonNull(key, "key");
+        CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable V> result = mine.copy();
+        CompletableFuture<@Nullable V> underWay = refreshing.putIfAbsent(key, mine);
+        if (underWay != null) {
+            return underWay.copy();
+        }
+        try {
+            executor.execute(() -> reload(key, mine));
+        } catch (Throwable rejected) {
+            finish(key, mine, null, rejected);
+        }
+        return result;
+    }
+
+    private void reload(K key, CompletableFuture<@Nullable V> future) {
+        V result = null;
+        Throwable failed = null;
+        try {
+            V before = values.get(key);
+            V fresh = noted(loader.load(key));
+            result = values.compute(
+                    key, (same, present) -> present == before || present == null ? kept(present, fresh) : present);
+        } catch (Throwable failure) {
+            failed = failure;
+        }
+        finish(key, future, result, failed);
+    }
+
+    private void finish(K key, CompletableFuture<@Nullable V> future, @Nullable V result, @Nullable Throwable failed) {
+        refreshing.remove(key, future);
+        if (failed == null) {
+            future.complete(result);
+        } else {
+            future.completeExceptionally(failed);
+        }
+    }
+
+    /** The present value if the fresh one says the same, else the fresh one. */
+    private @Nullable V kept(@Nullable V present, @Nullable V fresh) {
+        if (present == null || fresh == null || !unchanged.equivalent(present, fresh)) {
+            return fresh;
+        }
+        return noted(present);
+    }
+
+    private @Nullable V noted(@Nullable V value) {
+        if (refresh != null && value != null) {
+            refresh.loaded(value, ticker.getAsLong());
+        }
+        return value;
+    }
+
+    /**
+     * The values that are there. Its {@code get} loads nothing; what is written to it is taken as just loaded when it is first
+     * asked for.
+     *
+     * @return the map below, always the same
+     */
+    public WeakValueMap<K, V> asMap() {
+        return values;
+    }
+
+    /** Tells how many values are there, about, and how many are being refreshed. */
+    @Override
+    public String toString() {
+        return "LoadingWeakValueMap[" + values.estimatedSize() + " values, " + refreshing.size() + " refreshing]";
+    }
+
+    /** When values were loaded, held weakly, and how old they may become. */
+    private static final class Refresh<V> {
+        private final long nanos;
+        private final WeakKeyMap<V, Long> loadedAt;
+
+        Refresh(Duration after) {
+            this.nanos = TimeUnit.NANOSECONDS.convert(after); // saturates
+            this.loadedAt =
+                    WeakKeyMap.<V, Long>builder().keys(Equivalence.identity()).build();
+        }
+
+        void loaded(V value, long now) {
+            loadedAt.put(value, now);
+        }
+
+        boolean isDue(V value, long now) {
+            Long then = loadedAt.putIfAbsent(value, now);
+            return then != null && now - then >= nanos;
+        }
+    }
+
+    /**
+     * Builds {@link LoadingWeakValueMap}s; made by {@link WeakValueMap.Builder#loading}. Not thread-safe.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     */
+    public static final class Builder<K, V> {
+        private final WeakValueMap.Builder<K, V> values;
+        private final WeakValueLoader<? super K, V> loader;
+        private Executor executor = ForkJoinPool.commonPool();
+        private Equivalence<? super V> unchanged = Equivalence.equality();
+        private @Nullable Duration refreshAfter;
+
+        Builder(WeakValueMap.Builder<K, V> values, WeakValueLoader<? super K, V> loader) {
+            this.values = values;
+            this.loader = Objects.requireNonNull(loader, "loader");
+        }
+
+        /**
+         * Settles where refreshes run; the {@link ForkJoinPool#commonPool()} unless set.
+         *
+         * @param executor the executor, held by the map
+         * @return this builder
+         */
+        public Builder<K, V> executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Settles when a refreshed value says the same as the one that is there, so that the instance in use stays; by {@code equals} unless
+         * set.
+         *
+         * @param values how values compare
+         * @return this builder
+         */
+        public Builder<K, V> unchanged(Equivalence<? super V> values) {
+            this.unchanged = Objects.requireNonNull(values, "values");
+            return this;
+        }
+
+        /**
+         * Refreshes a value, in the background, when it is asked for and older than some time.
+         *
+         * @param age how old a value may become, more than zero
+         * @return this builder
+         * @throws IllegalArgumentException if {@code age} is zero or negative
+         */
+        public Builder<K, V> refreshAfter(Duration age) {
+            if (age.isZero() || age.isNegative()) {
+                throw new IllegalArgumentException("refreshAfter " + age + " is not positive; give more than zero");
+            }
+            this.refreshAfter = age;
+            return this;
+        }
+
+        /**
+         * Builds a map.
+         *
+         * @return a new empty map
+         * @throws IllegalArgumentException if the backend does not offer what was asked for, or options contradict
+         * @throws IllegalStateException if no backend is found
+         */
+        public LoadingWeakValueMap<K, V> build() {
+            return new LoadingWeakValueMap<>(this);
+        }
+    }
+}

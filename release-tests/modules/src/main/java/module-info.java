@@ -1,0 +1,3 @@
+module outside.app {
+    requires dev.gossamer.core;
+}

@@ -1,0 +1,254 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What holds while a table grows to tens of thousands of entries, so that the chains of its slots divide. */
+interface GrowthContract extends Contract {
+    /** How many keys there are. */
+    int MANY = 60_000;
+
+    /** An empty map of each kind and each way to compare, to be filled with {@link Scattered} keys. */
+    private List<ConcurrentMap<Scattered, Object>> emptyMaps() {
+        return List.of(
+                WeakValueMap.<Scattered, Object>builder()
+                        .backend(backend())
+                        .reclaim(Reclaim.MANUAL)
+                        .build(),
+                weakKeys(Equivalence.equality()),
+                weakKeys(Equivalence.identity()));
+    }
+
+    private ConcurrentMap<Scattered, Object> weakKeys(Equivalence<Object> equivalence) {
+        return WeakKeyMap.<Scattered, Object>builder()
+                .backend(backend())
+                .keys(equivalence)
+                .reclaim(Reclaim.MANUAL)
+                .build();
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-1")
+    @DisplayName(
+            "MAP-1: a table that grows far keeps what is put, replaced and removed meanwhile, and shows it all the time")
+    default void write_whileTableGrowsFar_keepsAll() {
+        for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
+            Scattered[] keys = Scattered.many(MANY);
+            @Nullable Object[] values = new Object[MANY];
+            for (int i = 0; i < MANY; i++) {
+                expect("put", keys[i], map.put(keys[i], values[i] = new Name("first")), null);
+                int other = (int) (i * 7_919L % (i + 1));
+                expect("get", keys[other], map.get(keys[other]), values[other]);
+                if (i % 3 == 0) {
+                    expect("remove", keys[other], map.remove(keys[other]), values[other]);
+                    values[other] = null;
+                } else if (i % 3 == 1) {
+                    Name next = new Name("next");
+                    expect("replace", keys[other], map.replace(keys[other], next), values[other]);
+                    values[other] = values[other] == null ? null : next;
+                }
+            }
+            requireAll(map, keys, values);
+        }
+    }
+
+    private static void requireAll(ConcurrentMap<Scattered, Object> map, Scattered[] keys, @Nullable Object[] values) {
+        int present = 0;
+        for (int i = 0; i < keys.length; i++) {
+            expect("get", keys[i], map.get(keys[i]), values[i]);
+            present += values[i] == null ? 0 : 1;
+        }
+        Walk walk = new Walk(map, 0);
+        walk.finish();
+        RuleViolation.unless(
+                walk.met.cardinality() == present,
+                "MAP-6",
+                "iteration gives " + walk.met.cardinality() + " of " + present + " entries");
+        RuleViolation.unless(map.size() == present, "MAP-5", "size() is " + map.size() + " of " + present + " entries");
+        long estimated = ((WeakContainer) map).estimatedSize();
+        RuleViolation.unless(estimated == present, "MAP-5", "estimatedSize() is " + estimated + " of " + present);
+        Reference.reachabilityFence(keys);
+        Reference.reachabilityFence(values);
+    }
+
+    private static void expect(String operation, Scattered key, @Nullable Object seen, @Nullable Object expected) {
+        if (seen != expected) {
+            throw new RuleViolation(
+                    "MAP-1",
+                    operation + " of " + key + " gives " + seen + " instead of " + expected
+                            + ", while the table grows");
+        }
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-6")
+    @DisplayName("MAP-6: iterators begun at any size give each element once while the table grows far")
+    default void iterate_whileTableGrowsFar_givesEachOnce() {
+        for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
+            Scattered[] keys = Scattered.many(MANY);
+            List<Walk> walks = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                map.put(keys[i], keys[0]);
+                if (i % 4_000 == 500) {
+                    walks.add(new Walk(map, i + 1));
+                }
+                walks.forEach(Walk::step);
+            }
+            walks.forEach(Walk::finish);
+            walks.forEach(Walk::requireAllFromTheBeginning);
+            Reference.reachabilityFence(keys);
+        }
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-3")
+    @DisplayName("MAP-3: reclaiming while the table grows far takes out the dead ones, and no other")
+    default void reclaim_whileTableGrowsFar_takesOutTheDead() {
+        Scene scene = new Scene(backend());
+        WeakValueMap<Scattered, Name> map =
+                scene.<Scattered, Name>weakValueMap().build();
+        Scattered[] keys = Scattered.many(MANY);
+        Name live = new Name("live");
+        Name dying = new Name("dying");
+        int dead = 0;
+        for (int i = 0; i < MANY; i++) {
+            map.put(keys[i], i % 2 == 0 ? live : dying);
+            if (i % 2_500 == 2_499) {
+                scene.kill(dying);
+                dying = new Name("dying");
+                scene.collector.enqueue();
+            } else if (i % 2_500 == 200) {
+                dead += map.reclaim();
+            }
+        }
+        dead += map.reclaim();
+        RuleViolation.unless(
+                dead == MANY / 2, "MAP-3", "reclaim() took out " + dead + " of " + MANY / 2 + " dead entries");
+        RuleViolation.unless(
+                map.estimatedSize() == MANY / 2,
+                "MAP-3",
+                map.estimatedSize() + " of " + MANY / 2 + " live entries are left");
+        for (int i = 0; i < MANY; i++) {
+            expect("get", keys[i], map.get(keys[i]), i % 2 == 0 ? live : null);
+        }
+        Reference.reachabilityFence(live);
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: threads that write while the table grows far lose nothing, and threads that read miss nothing")
+    default void readAndWrite_byThreadsWhileTableGrowsFar_missNothing() {
+        for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
+            Scattered[] keys = Scattered.many(MANY);
+            AtomicInteger even = new AtomicInteger();
+            AtomicInteger odd = new AtomicInteger();
+            AtomicBoolean writing = new AtomicBoolean(true);
+            List<Callable<Integer>> threads = List.of(
+                    () -> fill(map, keys, 0, even, writing),
+                    () -> fill(map, keys, 1, odd, writing),
+                    () -> look(map, keys, even, writing));
+            Racers.run(threads);
+            @Nullable Object[] values = new Object[MANY];
+            for (int i = 0; i < MANY; i++) {
+                values[i] = i % 8 < 2 ? null : keys[i];
+            }
+            requireAll(map, keys, values);
+        }
+    }
+
+    /** Puts every second key, and takes out every fourth of them a little later. */
+    private static int fill(
+            ConcurrentMap<Scattered, Object> map,
+            Scattered[] keys,
+            int first,
+            AtomicInteger done,
+            AtomicBoolean writing) {
+        try {
+            for (int i = first; i < MANY; i += 2) {
+                expect("put", keys[i], map.put(keys[i], keys[i]), null);
+                done.set(i);
+                int old = i - 800;
+                if (old >= 0 && old % 8 < 2) {
+                    expect("remove", keys[old], map.remove(keys[old]), keys[old]);
+                }
+            }
+            for (int i = MANY - 800; i < MANY; i++) {
+                if (i % 2 == first && i % 8 < 2) {
+                    expect("remove", keys[i], map.remove(keys[i]), keys[i]);
+                }
+            }
+            return MANY / 2;
+        } finally {
+            writing.set(false);
+        }
+    }
+
+    /** Looks for keys that were put and stay. */
+    private static int look(
+            ConcurrentMap<Scattered, Object> map, Scattered[] keys, AtomicInteger done, AtomicBoolean writing) {
+        int looks = 0;
+        while (writing.get()) {
+            int latest = done.get();
+            int key = (int) (looks++ * 7_919L % (latest + 1)) & ~1;
+            if (key % 8 >= 2) {
+                expect("get", keys[key], map.get(keys[key]), keys[key]);
+            }
+        }
+        return looks;
+    }
+
+    /** An iterator under way, and which keys it has met. */
+    final class Walk {
+        private final Iterator<Scattered> iterator;
+        private final BitSet met = new BitSet();
+        private final int begin;
+
+        Walk(ConcurrentMap<Scattered, Object> map, int begin) {
+            this.iterator = map.keySet().iterator();
+            this.begin = begin;
+        }
+
+        boolean step() {
+            if (!iterator.hasNext()) {
+                return false;
+            }
+            Scattered key = iterator.next();
+            RuleViolation.unless(
+                    !met.get(key.number()),
+                    "MAP-6",
+                    "an iterator begun at " + begin + " entries gives " + key + " twice");
+            met.set(key.number());
+            return true;
+        }
+
+        void finish() {
+            while (step()) {}
+        }
+
+        void requireAllFromTheBeginning() {
+            int missed = met.nextClearBit(0);
+            RuleViolation.unless(
+                    missed >= begin, "MAP-6", "an iterator begun at " + begin + " entries leaves out key " + missed);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gossamer.tck;
+
+import dev.gossamer.Equivalence;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Whether what several threads see of one key at once could have happened one operation after another. */
+interface LinearizabilityContract extends Contract {
+    /** The ways to compare weak keys and elements. */
+    List<Equivalence<Object>> WAYS = List.of(Equivalence.equality(), Equivalence.identity(), Texts.SAME_INITIAL);
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing operations and deaths on a WeakValueMap are linearizable")
+    default void weakValueMap_racingWithDeaths_isLinearizable() {
+        for (int round = 0; round < 300; round++) {
+            Histories.checkWeakValueMap(backend(), round);
+        }
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing operations and deaths on a WeakKeyMap of any mode are linearizable")
+    default void weakKeyMap_racingWithDeaths_isLinearizable() {
+        for (int round = 0; round < 150; round++) {
+            for (Equivalence<Object> way : WAYS) {
+                Histories.checkWeakKeyMap(backend(), way, round);
+            }
+        }
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing operations and deaths on a WeakSet of any mode are linearizable")
+    default void weakSet_racingWithDeaths_isLinearizable() {
+        for (int round = 0; round < 100; round++) {
+            for (Equivalence<Object> way : WAYS) {
+                Histories.checkWeakSet(backend(), way, round);
+            }
+        }
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing calls of intern and deaths are linearizable")
+    default void intern_racingWithDeaths_isLinearizable() {
+        for (int round = 0; round < 100; round++) {
+            Histories.checkInterner(backend(), Equivalence.equality(), round);
+            Histories.checkInterner(backend(), Texts.SAME_INITIAL, round);
+        }
+    }
+}

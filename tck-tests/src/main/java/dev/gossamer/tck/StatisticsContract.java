@@ -1,0 +1,138 @@
+package dev.gossamer.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gossamer.ContainerStats;
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What is counted of each operation, exactly. */
+interface StatisticsContract extends Contract {
+
+    /**
+     * What one operation adds.
+     *
+     * @param name the operation
+     * @param action does it to a map with the keys a and b
+     * @param hits, misses, loads, removals, replaced what is counted then
+     */
+    record Count(
+            String name,
+            Consumer<ConcurrentMap<Name, Name>> action,
+            long hits,
+            long misses,
+            long loads,
+            long removals,
+            long replaced) {}
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: each operation is counted as what it was")
+    default void stats_eachOperation_isCountedExactly() {
+        Name a = new Name("a");
+        Name b = new Name("b");
+        Name none = new Name("none");
+        List<Count> counts = List.of(
+                new Count("get of what is there", map -> map.get(a), 1, 0, 0, 0, 0),
+                new Count("get of what is absent", map -> map.get(none), 0, 1, 0, 0, 0),
+                new Count("put of a new key", map -> map.put(none, a), 0, 0, 0, 0, 0),
+                new Count("put over a value", map -> map.put(a, b), 0, 0, 0, 0, 1),
+                new Count("putIfAbsent of a new key", map -> map.putIfAbsent(none, a), 0, 0, 0, 0, 0),
+                new Count("replace", map -> map.replace(a, b), 0, 0, 0, 0, 1),
+                new Count("replace of what is absent", map -> map.replace(none, b), 0, 0, 0, 0, 0),
+                new Count("replace of an equal value", map -> map.replace(a, a, b), 0, 0, 0, 0, 1),
+                new Count("replace of another value", map -> map.replace(a, b, b), 0, 0, 0, 0, 0),
+                new Count("remove", map -> map.remove(a), 0, 0, 0, 1, 0),
+                new Count("remove of what is absent", map -> map.remove(none), 0, 0, 0, 0, 0),
+                new Count("remove of an equal value", map -> map.remove(a, a), 0, 0, 0, 1, 0),
+                new Count("remove of another value", map -> map.remove(a, b), 0, 0, 0, 0, 0),
+                new Count("remove from the key set", map -> map.keySet().remove(a), 0, 0, 0, 1, 0),
+                new Count("remove from the values", map -> map.values().remove(a), 0, 0, 0, 1, 0),
+                new Count("removeIf", map -> map.values().removeIf(value -> true), 0, 0, 0, 2, 0),
+                new Count("clear", ConcurrentMap::clear, 0, 0, 0, 2, 0),
+                new Count("computeIfAbsent, made", map -> map.computeIfAbsent(none, key -> a), 0, 1, 1, 0, 0),
+                new Count("computeIfAbsent, there", map -> map.computeIfAbsent(a, key -> b), 1, 0, 0, 0, 0),
+                new Count("compute over a value", map -> map.compute(a, (key, value) -> b), 0, 0, 1, 0, 1),
+                new Count("compute to nothing", map -> map.compute(a, (key, value) -> null), 0, 0, 0, 1, 0),
+                new Count("computeIfPresent", map -> map.computeIfPresent(a, (key, value) -> b), 0, 0, 1, 0, 1),
+                new Count("merge over a value", map -> map.merge(a, b, (seen, given) -> given), 0, 0, 1, 0, 1));
+        for (Count count : counts) {
+            Scene scene = new Scene(backend());
+            WeakValueMap<Name, Name> values =
+                    scene.<Name, Name>weakValueMap().recordStats().build();
+            WeakKeyMap<Name, Name> keys =
+                    scene.<Name, Name>weakKeyMap().recordStats().build();
+            for (ConcurrentMap<Name, Name> map : List.of(values, keys)) {
+                map.put(a, a);
+                map.put(b, b);
+                count.action().accept(map);
+                ContainerStats expected = new ContainerStats(
+                        count.hits(), count.misses(), count.loads(), count.removals(), count.replaced(), 0, 0, 0, 0);
+                assertEquals(
+                        expected,
+                        ((WeakContainer) map).stats(),
+                        count.name() + " on a " + (map == values ? "WeakValueMap" : "WeakKeyMap"));
+            }
+        }
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: what several threads do is counted exactly")
+    default void stats_manyThreads_areExact() {
+        Scene scene = new Scene(backend());
+        WeakKeyMap<Name, Name> map =
+                scene.<Name, Name>weakKeyMap().recordStats().build();
+        List<Name> names = List.of(new Name("a"), new Name("b"), new Name("c"));
+        AtomicInteger seeds = new AtomicInteger();
+        AtomicInteger hits = new AtomicInteger();
+        AtomicInteger misses = new AtomicInteger();
+        AtomicInteger removals = new AtomicInteger();
+        AtomicInteger replaced = new AtomicInteger();
+        Racers.run(3, () -> {
+            Random random = new Random(seeds.incrementAndGet());
+            for (int i = 0; i < 2_000; i++) {
+                Name name = names.get(random.nextInt(3));
+                switch (random.nextInt(3)) {
+                    case 0 -> (map.get(name) == null ? misses : hits).incrementAndGet();
+                    case 1 -> replaced.addAndGet(map.put(name, new Name("v")) == null ? 0 : 1);
+                    default -> removals.addAndGet(map.remove(name) == null ? 0 : 1);
+                }
+            }
+            return true;
+        });
+        assertEquals(
+                new ContainerStats(hits.get(), misses.get(), 0, removals.get(), replaced.get(), 0, 0, 0, 0),
+                map.stats(),
+                "what 6,000 operations of three threads returned");
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: a death is pending, then collected, and counted once")
+    default void stats_deaths_arePendingThenCollected() {
+        Scene scene = new Scene(backend());
+        WeakKeyMap<Name, Name> map =
+                scene.<Name, Name>weakKeyMap().recordStats().build();
+        Name a = new Name("a");
+        Name b = new Name("b");
+        map.put(a, a);
+        map.put(b, b);
+        scene.kill(a);
+        assertEquals(new ContainerStats(0, 0, 0, 0, 0, 0, 0, 1, 0), map.stats(), "before reclaiming");
+        scene.reclaim(map);
+        scene.reclaim(map);
+        assertEquals(new ContainerStats(0, 0, 0, 0, 0, 1, 0, 0, 0), map.stats(), "after reclaiming");
+        Reference.reachabilityFence(b);
+    }
+}

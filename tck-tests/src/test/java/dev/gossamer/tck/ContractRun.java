@@ -1,0 +1,45 @@
+package dev.gossamer.tck;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+/** Runs the tests of one contract without an engine, to see what they blame a fault for. */
+final class ContractRun {
+    private ContractRun() {}
+
+    /** The messages of the tests that fail, by the rules they blame. */
+    static <C extends Contract> Map<String, List<String>> blamed(Class<C> contract, C candidate) {
+        Map<String, List<String>> blamed = new TreeMap<>();
+        for (Method test : contract.getDeclaredMethods()) {
+            if (test.isAnnotationPresent(Test.class)) {
+                Throwable failure = failure(test, candidate);
+                if (failure != null && !(failure instanceof TestAbortedException)) {
+                    List<String> rules = failure instanceof RuleViolation violation
+                            ? List.of(violation.rule())
+                            : List.of(test.getAnnotation(Rule.class).value());
+                    rules.forEach(rule -> blamed.computeIfAbsent(rule, absent -> new ArrayList<>())
+                            .add(test.getName() + ": " + failure.getMessage()));
+                }
+            }
+        }
+        return blamed;
+    }
+
+    private static Throwable failure(Method test, Contract candidate) {
+        try {
+            test.setAccessible(true);
+            test.invoke(candidate);
+            return null;
+        } catch (InvocationTargetException e) {
+            return e.getCause();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
