@@ -614,6 +614,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
     final int reclaim() {
         try {
+            if (unclean) {
+                tidy();
+            }
             expireHot(Integer.MAX_VALUE);
             table.maintain();
         } catch (Throwable failure) {

@@ -1,0 +1,230 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gossamer.MapKind.Scene;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Threads that wait for each other's functions, and what can be seen of it. */
+@Timeout(90)
+class ClaimTest {
+    private static final int CIRCLE = 1_100;
+    private static final long STACK = 256 << 10;
+
+    @Test
+    @DisplayName("MAP-21 a circle of 1,100 threads is found")
+    void circle_ofManyThreads_oneThrows() throws Exception {
+        Scene scene = MapKind.WEAK_VALUES.scene();
+        CountDownLatch inside = new CountDownLatch(CIRCLE);
+        AtomicInteger circles = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CIRCLE; i++) {
+            int mine = i;
+            Thread thread = new Thread(null, () -> link(scene, mine, inside, circles), "link " + i, STACK);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(circles).hasValueGreaterThan(0);
+        assertThat(scene.map.put(0, scene.otherValue)).isIn(null, scene.value);
+    }
+
+    private static void link(Scene scene, int mine, CountDownLatch inside, AtomicInteger circles) {
+        try {
+            scene.map.computeIfAbsent(mine, key -> {
+                meet(inside);
+                return scene.map.computeIfAbsent((mine + 1) % CIRCLE, next -> scene.value);
+            });
+        } catch (IllegalStateException e) {
+            circles.incrementAndGet();
+        }
+    }
+
+    private static void meet(CountDownLatch latch) {
+        latch.countDown();
+        await(latch);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "MAP-21 who waits for a function parks on its claim, and stats() tell the key and the computing thread")
+    void wait_forAFunction_canBeSeen(MapKind kind) throws Exception {
+        Scene scene = kind.scene().filled();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+        try (Crowd crowd = new Crowd()) {
+            Future<?> computing = crowd.start(i -> {
+                threads.add(Thread.currentThread());
+                scene.map.compute(scene.key, (key, before) -> {
+                    inside.countDown();
+                    await(goOn);
+                    return scene.otherValue;
+                });
+            });
+            inside.await();
+            assertThat(scene.map.stats().awaited()).isEmpty();
+            Future<?> writer = crowd.start(i -> {
+                threads.add(Thread.currentThread());
+                scene.map.put(scene.key, scene.otherKey);
+            });
+            while (scene.map.stats().awaited().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(scene.map.stats().awaited()).containsExactly(new AwaitedFunction(scene.key, threads.get(0), 1));
+            assertThat(LockSupport.getBlocker(threads.get(1)))
+                    .hasToString("Claim of a key of class dev.gossamer.Named, whose value thread \""
+                            + threads.get(0).getName() + "\" computes");
+            goOn.countDown();
+            Crowd.await(computing);
+            Crowd.await(writer);
+        }
+        assertThat(scene.map.stats().awaited()).isEmpty();
+        assertThat(scene.map.get(scene.key)).isSameAs(scene.otherKey);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-7 computeIfPresent against remove and put: no call fails, and the function sees what is there")
+    void computeIfPresent_againstRemoveAndPut_neverFails(MapKind kind) throws Exception {
+        Scene scene = kind.scene();
+        int rounds = 100_000;
+        try (Crowd crowd = new Crowd()) {
+            crowd.run(3, i -> {
+                for (int n = 0; n < rounds; n++) {
+                    switch (i) {
+                        case 0 -> scene.map.computeIfPresent(scene.key, (key, value) -> value);
+                        case 1 -> scene.map.remove(scene.key);
+                        default -> scene.map.put(scene.key, n % 2 == 0 ? scene.value : scene.otherValue);
+                    }
+                }
+            });
+        }
+        scene.map.put(scene.key, scene.value);
+        assertThat(scene.map.remove(scene.key)).isSameAs(scene.value);
+        assertThat(scene.map.estimatedSize()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-19 writing the value that is there keeps the ticket, another value drops it")
+    void ticket_sameValue_isKept(MapKind kind) {
+        for (Write write : Write.values()) {
+            assertThat(ticketAfter(kind, write, true))
+                    .as("%s, same value", write)
+                    .isEqualTo(List.of("ticket"));
+            assertThat(ticketAfter(kind, write, false))
+                    .as("%s, other value", write)
+                    .isNotEqualTo(List.of("ticket"));
+        }
+    }
+
+    private static List<Object> ticketAfter(MapKind kind, Write write, boolean same) {
+        Scene scene = kind.scene();
+        scene.map.put(scene.key, scene.value, "ticket");
+        Object next = same ? scene.value : scene.otherValue;
+        write.to(scene, next);
+        assertThat(scene.map.get(scene.key)).as("%s", write).isSameAs(next);
+        scene.simulation.kill(kind.mortal(scene.key, next));
+        scene.bury();
+        return scene.told;
+    }
+
+    /** What can write a value over another. */
+    private enum Write {
+        PUT,
+        REPLACE,
+        REPLACE_IF_EQUAL,
+        REPLACE_ALL,
+        SET_VALUE,
+        COMPUTE,
+        COMPUTE_IF_PRESENT,
+        MERGE;
+
+        void to(Scene scene, Object next) {
+            switch (this) {
+                case PUT -> scene.map.put(scene.key, next);
+                case REPLACE -> scene.map.replace(scene.key, next);
+                case REPLACE_IF_EQUAL -> scene.map.replace(scene.key, scene.value, next);
+                case REPLACE_ALL -> scene.map.replaceAll((key, value) -> next);
+                case SET_VALUE -> scene.map.entrySet().iterator().next().setValue(next);
+                case COMPUTE -> scene.map.compute(scene.key, (key, value) -> next);
+                case COMPUTE_IF_PRESENT -> scene.map.computeIfPresent(scene.key, (key, value) -> next);
+                case MERGE -> scene.map.merge(scene.key, scene.value, (before, value) -> next);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("VM-5 popEntry takes out by entry, also a key whose hash has changed, and polls all in one walk")
+    void popEntry_untilEmpty_takesAll(MapKind kind) {
+        Scene scene = kind.scene();
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Changing key = new Changing(i);
+            keys.add(key);
+            scene.map.put(key, scene.value);
+            key.hash = -i;
+        }
+        List<Object> popped = new ArrayList<>();
+        for (var entry = scene.map.popEntry(); entry.isPresent(); entry = scene.map.popEntry()) {
+            popped.add(entry.get().getKey());
+        }
+        assertThat(popped).hasSize(2_000).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(scene.map.estimatedSize()).isZero();
+    }
+
+    /** A key that breaks the rules. */
+    private static final class Changing {
+        int hash;
+
+        Changing(int hash) {
+            this.hash = hash;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+    }
+
+    @Test
+    @DisplayName("MAP-8 a claim names what went wrong when its own function waits for it")
+    void await_ownClaim_throws() {
+        Scene scene = MapKind.WEAK_KEYS.scene();
+        assertThatThrownBy(() -> scene.map.computeIfAbsent(
+                        scene.key, key -> scene.map.popEntry().isPresent() ? key : scene.map.put(key, scene.value)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the function for key Named[name=key] changes that key");
+    }
+}

@@ -1,0 +1,168 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.HotPolicy;
+import dev.gossamer.spi.HotSpec;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** A backend over another one, in which one call of its table or hot policy fails, before or after it took effect. */
+final class FailingBackend implements Backend {
+    private final Backend backend;
+    private int left;
+    private boolean afterEffect;
+    private Error failure;
+
+    FailingBackend(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** Has the n-th call from now on fail. */
+    void failAt(int call, boolean after, Error error) {
+        left = call;
+        afterEffect = after;
+        failure = error;
+    }
+
+    /** Has no call fail any more; whether none has. */
+    boolean disarm() {
+        boolean armed = left > 0;
+        left = 0;
+        return armed;
+    }
+
+    <T> T step(Supplier<T> call) {
+        boolean fails = left > 0 && --left == 0;
+        if (fails && !afterEffect) {
+            throw failure;
+        }
+        T result = call.get();
+        if (fails) {
+            throw failure;
+        }
+        return result;
+    }
+
+    void step(Runnable call) {
+        step(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    @Override
+    public String name() {
+        return backend.name();
+    }
+
+    @Override
+    public int rank() {
+        return backend.rank();
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return backend.features();
+    }
+
+    @Override
+    public Table table(TableSpec spec) {
+        return new FailingTable(backend.table(spec));
+    }
+
+    @Override
+    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
+        return backend.strongMap(initialCapacity, bounds, onEvicted);
+    }
+
+    @Override
+    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
+        HotPolicy policy = backend.hotPolicy(spec).orElseGet(() -> new ClockPolicy(spec));
+        return Optional.of(new FailingPolicy(policy));
+    }
+
+    private final class FailingTable implements Table {
+        private final Table table;
+
+        FailingTable(Table table) {
+            this.table = table;
+        }
+
+        @Override
+        public Entry find(Object key, int hash) {
+            return step(() -> table.find(key, hash));
+        }
+
+        @Override
+        public Entry insert(Entry entry, Object key) {
+            return step(() -> table.insert(entry, key));
+        }
+
+        @Override
+        public boolean replace(Entry entry, Entry next) {
+            return step(() -> table.replace(entry, next));
+        }
+
+        @Override
+        public boolean remove(Entry entry) {
+            return step(() -> table.remove(entry));
+        }
+
+        @Override
+        public void used(Entry entry, boolean written) {
+            step(() -> table.used(entry, written));
+        }
+
+        @Override
+        public Iterator<Entry> iterator() {
+            return step(table::iterator);
+        }
+
+        @Override
+        public long estimatedSize() {
+            return table.estimatedSize();
+        }
+    }
+
+    private final class FailingPolicy implements HotPolicy {
+        private final HotPolicy policy;
+
+        FailingPolicy(HotPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public boolean hit(Entry entry) {
+            return step(() -> policy.hit(entry));
+        }
+
+        @Override
+        public void admit(Entry entry) {
+            step(() -> policy.admit(entry));
+        }
+
+        @Override
+        public void dismiss(Entry entry) {
+            step(() -> policy.dismiss(entry));
+        }
+
+        @Override
+        public void settle() {
+            step(policy::settle);
+        }
+
+        @Override
+        public void expire(int atMost) {
+            step(() -> policy.expire(atMost));
+        }
+    }
+}
