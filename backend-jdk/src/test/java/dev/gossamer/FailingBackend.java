@@ -118,8 +118,13 @@ final class FailingBackend implements Backend {
         }
 
         @Override
-        public void used(Entry entry, boolean written) {
-            step(() -> table.used(entry, written));
+        public boolean overwrite(Entry entry, Object expected, Object next) {
+            return step(() -> table.overwrite(entry, expected, next));
+        }
+
+        @Override
+        public boolean restore(Entry claim, Entry before) {
+            return step(() -> table.restore(claim, before));
         }
 
         @Override

@@ -69,20 +69,6 @@ final class KeyWeakStore<K, V> extends Store<K, V> {
                 .run();
     }
 
-    /** Gives a key another entry: a ticket cannot change in place. */
-    private boolean exchange(Entry entry, K key, V seen, V next, @Nullable Object ticket) {
-        return new ClaimedUpdate<K, V>(
-                        this,
-                        key,
-                        entry.hash(),
-                        When.SAME,
-                        seen,
-                        previous -> next,
-                        (value, previous, before) -> ticket,
-                        false)
-                .run();
-    }
-
     @Override
     boolean supplant(Entry over, Entry fresh) {
         table.remove(over); // its key is gone or it is retired: nothing matches it any more

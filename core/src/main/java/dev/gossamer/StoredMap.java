@@ -283,9 +283,6 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     public int reclaim() {
-        if (store.unclean) {
-            store.tidy();
-        }
         return store.reclaim();
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
  */
 final class PendingRules {
     static final Set<String> IDS = Set.of(
-            "DIAG-4", "DIAG-5", "INT-2", "INT-3", "MAP-19", "MAP-20", "MAP-21", "MAP-22", "MAP-23", "RC-7", "RC-8", "RC-9",
-            "RC-10");
+            "DIAG-4", "DIAG-5", "INT-2", "INT-3", "MAP-19", "MAP-20", "MAP-21", "MAP-22", "MAP-23", "RC-7", "RC-8",
+            "RC-9", "RC-10");
 
     private PendingRules() {}
 }

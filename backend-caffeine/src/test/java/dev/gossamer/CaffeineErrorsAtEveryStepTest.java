@@ -1,0 +1,3 @@
+package dev.gossamer;
+
+class CaffeineErrorsAtEveryStepTest extends ErrorsAtEveryStepTest {}
