@@ -277,4 +277,16 @@ class WeakKeyMapTest {
         assertThat(map.popEntry()).contains(Map.entry(key, value));
         assertThat(map.popEntry()).isEmpty();
     }
+
+    @Test
+    void retainAll_ofKeysByIdentity_goesByIdentity() {
+        WeakKeyMap<String, Integer> map = WeakKeyMap.identity();
+        String key = new String("key");
+        String equal = new String("key");
+        map.put(key, 1);
+        map.put(equal, 2);
+        assertThat(map.keySet().retainAll(List.of(key))).isTrue();
+        assertThat(map.get(key)).isEqualTo(1);
+        assertThat(map.get(equal)).isNull();
+    }
 }

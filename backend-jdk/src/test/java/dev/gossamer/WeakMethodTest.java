@@ -134,4 +134,29 @@ class WeakMethodTest {
     private static <T> T nothing() {
         return (T) null;
     }
+
+    @Test
+    void named_overloadedMethod_isTheOneThatWasMeant() {
+        Button button = new Button();
+        assertThat(WeakMethod.ofSupplier(button, Button::label)
+                        .bind()
+                        .orElseThrow()
+                        .get())
+                .isEqualTo("label");
+        assertThat(WeakMethod.<Button, String, String>ofFunction(button, Button::label)
+                        .bind()
+                        .orElseThrow()
+                        .apply("x"))
+                .isEqualTo("label x");
+    }
+
+    private static final class Button {
+        String label() {
+            return "label";
+        }
+
+        String label(String text) {
+            return "label " + text;
+        }
+    }
 }

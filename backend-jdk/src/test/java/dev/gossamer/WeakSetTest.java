@@ -308,4 +308,13 @@ class WeakSetTest {
         assertThat(set.iterator().hasNext()).isFalse();
         assertThat(set.stats().pending()).isEqualTo(50);
     }
+
+    @Test
+    void containsAll_withNull_isFalse() {
+        WeakSet<Object> set = WeakSet.create();
+        Object element = new Object();
+        set.add(element);
+        assertThat(set.containsAll(Collections.singletonList(null))).isFalse();
+        assertThat(set.containsAll(List.of(element))).isTrue();
+    }
 }

@@ -2,8 +2,6 @@ package dev.gossamer;
 
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one canonical live instance of each value: equal objects are exchanged for the one that was interned first, for as
@@ -81,14 +79,14 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Tells a listener of each canonical instance that was collected; it is given {@code null}.
+         * Runs an action each time that a canonical instance was collected.
          *
-         * @param listener the listener, held by the interner
+         * @param listener the action, held by the interner
          * @return this builder
          */
-        public Builder<E> onCollected(Consumer<@Nullable Object> listener) {
+        public Builder<E> onCollected(Runnable listener) {
             Objects.requireNonNull(listener, "listener");
-            return listener((survivor, ticket) -> listener.accept(ticket));
+            return listener((survivor, ticket) -> listener.run());
         }
 
         /**

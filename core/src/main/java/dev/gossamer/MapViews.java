@@ -77,6 +77,16 @@ final class MapViews<K, V> {
             return changed;
         }
 
+        @Override
+        public boolean containsAll(Collection<?> others) {
+            for (Object each : others) {
+                if (each == null || !contains(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         abstract Set<T> snapshot();
 
         @Override
@@ -103,6 +113,12 @@ final class MapViews<K, V> {
         @Override
         public boolean remove(Object key) {
             return map.remove(key) != null;
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> kept) {
+            Set<Object> own = map.storedKeys(kept);
+            return map.store.removeIf((key, value) -> !own.contains(key));
         }
 
         @Override

@@ -2,8 +2,6 @@ package dev.gossamer;
 
 import java.util.AbstractSet;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -88,7 +86,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean retainAll(Collection<?> kept) {
-        Set<Object> own = matching(kept);
+        Set<Object> own = map.storedKeys(kept);
         return removeIf(element -> !own.contains(element));
     }
 
@@ -118,12 +116,12 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public WeakSet<E> intersection(Collection<?> other) {
-        return select(matching(other), true);
+        return select(map.storedKeys(other), true);
     }
 
     @Override
     public WeakSet<E> difference(Collection<?> other) {
-        return select(matching(other), false);
+        return select(map.storedKeys(other), false);
     }
 
     @Override
@@ -139,20 +137,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean isDisjoint(Collection<?> other) {
-        return matching(other).isEmpty();
-    }
-
-    /** This set's own elements that the other collection has too, held strongly and compared as this set compares. */
-    private Set<Object> matching(Collection<?> other) {
-        Objects.requireNonNull(other, "other");
-        Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Object element : other) {
-            E stored = element == null ? null : map.canonicalKey(element);
-            if (stored != null) {
-                own.add(stored);
-            }
-        }
-        return own;
+        return map.storedKeys(other).isEmpty();
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {

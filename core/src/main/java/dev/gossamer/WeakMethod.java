@@ -53,6 +53,22 @@ public final class WeakMethod<F> {
      */
     public static <T, R extends @Nullable Object> WeakMethod<Supplier<R>> of(
             T receiver, Function<? super T, ? extends R> method) {
+        return ofSupplier(receiver, method);
+    }
+
+    /**
+     * A method without parameters that gives a result; for a method that is overloaded, where {@code of} is ambiguous.
+     *
+     * @param <T> the type of the receiver
+     * @param <R> the type of the result
+     * @param receiver the object to call the method on
+     * @param method the method, as in {@code Type::method}
+     * @return the method, bound weakly
+     * @throws NotWeaklyReferenceableException if the receiver's class is value-based
+     * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     */
+    public static <T, R extends @Nullable Object> WeakMethod<Supplier<R>> ofSupplier(
+            T receiver, Function<? super T, ? extends R> method) {
         require(receiver, method);
         return new WeakMethod<>(receiver, method, held -> () -> method.apply(held));
     }
@@ -71,6 +87,23 @@ public final class WeakMethod<F> {
      */
     public static <T, A extends @Nullable Object, R extends @Nullable Object> WeakMethod<Function<A, R>> of(
             T receiver, BiFunction<? super T, ? super A, ? extends R> method) {
+        return ofFunction(receiver, method);
+    }
+
+    /**
+     * A method with one parameter that gives a result; for a method that is overloaded, where {@code of} is ambiguous.
+     *
+     * @param <T> the type of the receiver
+     * @param <A> the type of the parameter
+     * @param <R> the type of the result
+     * @param receiver the object to call the method on
+     * @param method the method, as in {@code Type::method}
+     * @return the method, bound weakly
+     * @throws NotWeaklyReferenceableException if the receiver's class is value-based
+     * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     */
+    public static <T, A extends @Nullable Object, R extends @Nullable Object> WeakMethod<Function<A, R>> ofFunction(
+            T receiver, BiFunction<? super T, ? super A, ? extends R> method) {
         require(receiver, method);
         return new WeakMethod<>(receiver, method, held -> argument -> method.apply(held, argument));
     }
@@ -86,6 +119,20 @@ public final class WeakMethod<F> {
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
      */
     public static <T> WeakMethod<Runnable> ofAction(T receiver, Consumer<? super T> method) {
+        return ofRunnable(receiver, method);
+    }
+
+    /**
+     * A method without parameters and without result; for a method that is overloaded, where {@code of} is ambiguous.
+     *
+     * @param <T> the type of the receiver
+     * @param receiver the object to call the method on
+     * @param method the method, as in {@code Type::method}
+     * @return the method, bound weakly
+     * @throws NotWeaklyReferenceableException if the receiver's class is value-based
+     * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     */
+    public static <T> WeakMethod<Runnable> ofRunnable(T receiver, Consumer<? super T> method) {
         require(receiver, method);
         return new WeakMethod<>(receiver, method, held -> () -> method.accept(held));
     }
@@ -102,6 +149,22 @@ public final class WeakMethod<F> {
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
      */
     public static <T, A extends @Nullable Object> WeakMethod<Consumer<A>> ofAction(
+            T receiver, BiConsumer<? super T, ? super A> method) {
+        return ofConsumer(receiver, method);
+    }
+
+    /**
+     * A method with one parameter and without result; for a method that is overloaded, where {@code of} is ambiguous.
+     *
+     * @param <T> the type of the receiver
+     * @param <A> the type of the parameter
+     * @param receiver the object to call the method on
+     * @param method the method, as in {@code Type::method}
+     * @return the method, bound weakly
+     * @throws NotWeaklyReferenceableException if the receiver's class is value-based
+     * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     */
+    public static <T, A extends @Nullable Object> WeakMethod<Consumer<A>> ofConsumer(
             T receiver, BiConsumer<? super T, ? super A> method) {
         require(receiver, method);
         return new WeakMethod<>(receiver, method, held -> argument -> method.accept(held, argument));

@@ -43,7 +43,7 @@ final class ElementWorld {
                 .scene
                 .<Token>interner()
                 .keys(equivalence)
-                .onCollected(ticket -> internerDeaths.told("instance", ticket))
+                .onCollected(() -> internerDeaths.told("instance", null))
                 .build();
         members = new MapModel(equivalence);
         interned = new MapModel(equivalence);
