@@ -1,3 +1,0 @@
-package dev.gossamer;
-
-class CaffeineErrorsAtEveryStepTest extends ErrorsAtEveryStepTest {}
