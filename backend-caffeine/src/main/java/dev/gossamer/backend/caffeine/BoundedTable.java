@@ -270,9 +270,11 @@ final class BoundedTable extends CaffeineTable {
 
     private boolean enter() {
         synchronized (turn) {
-            boolean entered = !busy;
+            if (busy) {
+                return false; // writes nothing: the other one may just have left
+            }
             busy = true;
-            return entered;
+            return true;
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,7 +68,7 @@ class TableStressTest {
     }
 
     /** Each entry that was stored is removed, replaced, told as evicted, or still there: one of these, once. */
-    @Test
+    @RepeatedTest(5) // once compiled, threads meet more closely
     void boundedTable_underManyThreads_accountsForEachEntryOnce() throws Exception {
         AtomicLong now = new AtomicLong();
         Bounds bounds = Bounds.NONE
