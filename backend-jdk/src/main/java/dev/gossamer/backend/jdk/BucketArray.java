@@ -130,7 +130,22 @@ final class BucketArray {
 
     /** The slot of a hash: the hash is a fraction of 2^32 once it is spread, and the slot is that part of the length. */
     static int index(int hash, int length) {
-        return (int) ((((hash * SPREAD) & 0xffff_ffffL) * length) >>> 32);
+        return (int) ((spread(hash) * length) >>> 32);
+    }
+
+    /** A hash spread over 32 bits. */
+    static long spread(int hash) {
+        return (hash * SPREAD) & 0xffff_ffffL;
+    }
+
+    /** The slot of a spread hash. */
+    int indexOf(long spread) {
+        return (int) ((spread * slots.length) >>> 32);
+    }
+
+    /** The least spread hash of a slot; 2^32 for the one behind the last. */
+    long startOf(int index) {
+        return (((long) index << 32) + slots.length - 1) / slots.length;
     }
 
     int index(int hash) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class ChainIterator implements Iterator<Entry> {
     // Why does each entry come once, however the table grows and shrinks?
     //
-    // Which slot of the first array an entry belongs to follows from its hash, for ever. A slot is gathered in one
-    // step: its chain; or those of the marker's entries that belong to it; or, once forwarded, those that belong to it
-    // of what the slots of the next array hold that overlap it. A chain that got a marker while it was walked is
-    // gathered again, for the walk may have been led astray.
+    // A slot of the first array is an interval of spread hashes, and an entry stays in its interval for ever. A slot is
+    // gathered in one step: its chain, or the marker's entries, as far as they lie in the interval; or, once forwarded,
+    // what the next array has in it, slot by slot. The parts of an interval never overlap, so an iterator that lags
+    // behind by many arrays does no work twice. A chain that got a marker while it was walked is gathered again, for
+    // the walk may have been led astray.
     //
     // It begins where the latest iterator met its first entry, and goes round. So one who takes out entry after entry,
     // each with a new iterator, does not walk over the same empty slots each time.
@@ -40,7 +41,7 @@ final class ChainIterator implements Iterator<Entry> {
             position = 0;
             size = 0;
             int slot = slot();
-            gather(array, slot);
+            gatherSlot(array, slot, array.startOf(slot), array.startOf(slot + 1));
             walked++;
             if (size > 0 && !begun) {
                 begun = true;
@@ -65,47 +66,48 @@ final class ChainIterator implements Iterator<Entry> {
         return entry;
     }
 
-    /** Adds the entries that belong to a slot of an array. */
-    private void gather(BucketArray from, int index) {
+    /** Adds what an array has in an interval. */
+    private void gather(BucketArray from, long low, long high) {
+        for (long at = low; at < high; ) {
+            int index = from.indexOf(at);
+            long end = Math.min(high, from.startOf(index + 1));
+            gatherSlot(from, index, at, end);
+            at = end;
+        }
+    }
+
+    /** Adds what a slot has in an interval that lies in it, or what has become of that. */
+    private void gatherSlot(BucketArray from, int index, long low, long high) {
         int before = size;
         Entry head;
         do {
             drop(before);
             head = from.headAt(index);
             if (head == Moved.FORWARD) {
-                gatherNext(from, index);
+                gather(from.next(), low, high);
                 return;
             }
             if (head instanceof Moved moved) {
                 for (Entry e : moved.entries()) {
                     add(e);
                 }
-                keep(from, index, before);
+                keep(low, high, before);
                 return;
             }
             for (Entry e = head; e != null; e = e.link()) {
                 add(e);
             }
         } while (from.headAt(index) instanceof Moved);
+        keep(low, high, before);
     }
 
-    private void gatherNext(BucketArray from, int index) {
-        BucketArray next = from.next();
-        long length = next.length();
-        long end = ((index + 1) * length + from.length() - 1) / from.length();
-        for (int i = (int) (index * length / from.length()); i < end; i++) {
-            int before = size;
-            gather(next, i);
-            keep(from, index, before);
-        }
-    }
-
-    /** Drops what belongs to another slot, of what was added last. */
-    private void keep(BucketArray of, int index, int before) {
+    /** Drops what lies outside of an interval, of what was added last. */
+    private void keep(long low, long high, int before) {
         int kept = before;
         for (int i = before; i < size; i++) {
             Entry e = batch[i];
-            if (e != null && of.index(e.hash()) == index) {
+            long spread = e == null ? -1 : BucketArray.spread(e.hash());
+            if (spread >= low && spread < high) {
                 batch[kept++] = e;
             }
         }

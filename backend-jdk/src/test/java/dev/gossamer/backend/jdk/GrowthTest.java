@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -455,5 +456,30 @@ class GrowthTest {
         }
         assertThat(Tables.entries(table)).hasSize(204);
         assertThat(table.find(slow, hash).strong()).isSameAs(slow);
+    }
+
+    @Test
+    @Timeout(30)
+    @DisplayName("an iterator that lags behind by many arrays gives each entry once, and does no work twice")
+    void iterator_manyArraysBehind_givesEachEntryOnce() {
+        Table table = Tables.strongKeys();
+        List<Entry> kept = fill(table, 0, 100);
+        Iterator<Entry> lagging = table.iterator();
+        for (int round = 1; round <= 6; round++) {
+            fill(table, round * 1_000_000, 20_000).forEach(table::remove);
+        }
+        List<Entry> met = new ArrayList<>();
+        lagging.forEachRemaining(met::add);
+        assertThat(met).containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    private static List<Entry> fill(Table table, int first, int count) {
+        List<Entry> filled = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            Entry entry = entry(i);
+            table.insert(entry, i);
+            filled.add(entry);
+        }
+        return filled;
     }
 }
