@@ -29,7 +29,7 @@ final class ConformanceProgram {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         "-D" + TESTED + "=" + tested.getName(),
                         "-D" + KitOptions.TRIES + "=2",
-                        "-D" + KitOptions.PATIENCE + "=4",
+                        "-D" + KitOptions.PATIENCE + "=20",
                         "-D" + KitOptions.REPORT + "=" + directory,
                         ConformanceProgram.class.getName(),
                         standard.getName())
