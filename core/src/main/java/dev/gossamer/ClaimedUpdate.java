@@ -155,7 +155,8 @@ final class ClaimedUpdate<K, V> {
             return false; // removed or overwritten at the last moment
         }
         next = function.apply(previous);
-        K placed = adoptsKey ? key : (K) Objects.requireNonNull(claim.key());
+        // a key that was removed at the last moment is stored anew
+        K placed = adoptsKey || previous == null ? key : (K) Objects.requireNonNull(claim.key());
         Entry fresh = next == null ? null : newEntry(placed, next, claim.ticket());
         claim.outcome = fresh;
         // a bound may have dropped the claim meanwhile; a newer entry for the key stays

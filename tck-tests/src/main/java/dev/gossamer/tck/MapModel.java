@@ -24,6 +24,11 @@ final class MapModel {
         return slots;
     }
 
+    /** The association of this very key object, whatever its hash is now. */
+    @Nullable Slot slotOf(Token key) {
+        return slots.stream().filter(slot -> slot.key == key).findFirst().orElse(null);
+    }
+
     /** The association that a look-up with this key must find. */
     @Nullable Slot find(Token key) {
         int hash = equivalence.hash(key);
@@ -49,8 +54,10 @@ final class MapModel {
         } else if (slot == null) {
             slots.add(new Slot(key, equivalence.hash(key), value, ticket));
         } else {
+            if (ticket != null || slot.value != value) { // the value that is there keeps its ticket
+                slot.ticket = ticket;
+            }
             slot.value = value;
-            slot.ticket = ticket;
         }
         return before;
     }

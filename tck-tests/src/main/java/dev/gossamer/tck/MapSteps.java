@@ -117,7 +117,7 @@ final class MapSteps {
 
     static void removeIf(MapWorld world, int number) {
         List<MapModel.Slot> gone = new ArrayList<>(world.model.slots());
-        gone.removeIf(slot -> slot.value.number() != number || !world.isFindable(slot));
+        gone.removeIf(slot -> slot.value.number() != number);
         boolean changed = world.map.values().removeIf(value -> value.number() == number);
         RuleViolation.unless(changed == !gone.isEmpty(), "MAP-1", "values().removeIf says " + changed);
         world.model.slots().removeAll(gone);
@@ -133,11 +133,9 @@ final class MapSteps {
                 ? world.weakKeyMap().popEntry()
                 : world.weakValueMap().popEntry();
         MapModel.Slot slot =
-                popped.map(entry -> world.model.find(entry.getKey())).orElse(null);
+                popped.map(entry -> world.model.slotOf(entry.getKey())).orElse(null);
         RuleViolation.unless(
-                popped.isPresent() == world.model.slots().stream().anyMatch(world::isFindable),
-                "VM-5",
-                "popEntry() gives " + popped);
+                popped.isPresent() == !world.model.slots().isEmpty(), "VM-5", "popEntry() gives " + popped);
         RuleViolation.unless(
                 popped.isEmpty() || (slot != null && slot.value == popped.get().getValue()),
                 "VM-5",
@@ -172,7 +170,7 @@ final class MapSteps {
         world.walkOn(walk -> {
             walk.entries.remove();
             MapModel.Slot slot = Objects.requireNonNull(walk.slot);
-            if (world.isFindable(slot)) {
+            if (slot.key == Objects.requireNonNull(walk.current).getKey()) {
                 world.model.slots().remove(slot);
             }
         });
