@@ -278,7 +278,7 @@ final class NearTable<K, V> {
      *
      * @param applied tells from the engine's answer whether it has written
      */
-    <R> R write(K key, @Nullable V value, EngineWrite<R> write, Predicate<R> applied) {
+    <R extends @Nullable Object> R write(K key, @Nullable V value, EngineWrite<R> write, Predicate<R> applied) {
         try (WriteBatch<K, V> batch = new WriteBatch<>(this)) {
             @Nullable Object stored = batch.add(key, value);
             R result = write.apply(stored);
