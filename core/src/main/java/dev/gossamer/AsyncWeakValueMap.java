@@ -29,9 +29,10 @@ public final class AsyncWeakValueMap<K, V> {
     // Why is a value that is in use never loaded again?
     //
     // A load is reserved by its future in `loading`, and only whoever reserved it starts it, after another look at the
-    // values. What came of it is stored, and the reservation ended, in one compute() on the values: so whoever finds no
-    // reservation later finds the value. put() and remove() end a reservation in a compute() too; a load that has lost
-    // its reservation stores nothing.
+    // values. What came of it is stored by a compute() on the values before the reservation ends: so whoever finds no
+    // reservation finds the value. put() and remove() end a reservation in a compute() too, and a load that has lost
+    // its
+    // reservation by then stores nothing.
 
     private final StoredWeakValueMap<K, V> values;
     private final Executor executor;
@@ -180,9 +181,13 @@ public final class AsyncWeakValueMap<K, V> {
                 V stored = store(key, load, value);
                 value = stored != null ? stored : value;
             }
-            loading.remove(key, load);
         } catch (Throwable refused) {
             failed = refused;
+        }
+        try {
+            loading.remove(key, load);
+        } catch (Throwable incomparable) { // the key's own equals or hashCode
+            failed = incomparable;
         }
         if (failed == null) {
             load.complete(value);
@@ -194,7 +199,7 @@ public final class AsyncWeakValueMap<K, V> {
 
     private @Nullable V store(K key, CompletableFuture<@Nullable V> load, V value) {
         return values.compute(key, (same, present) -> {
-            boolean reserved = loading.remove(same, load);
+            boolean reserved = loading.get(same) == load; // it ends when the value can be found
             return present == null && reserved ? value : present;
         });
     }

@@ -38,7 +38,7 @@ class StorageUseTest {
                 .as("rules that use the backend under test alone, by %s", verdicts)
                 .isSubsetOf(using(StorageUse.TESTED));
         kept.addAll(rules(verdicts, "N/A"));
-        assertThat(kept).containsAll(using(StorageUse.TESTED));
+        assertThat(kept).as("by %s", verdicts).containsAll(using(StorageUse.TESTED));
     }
 
     @Test
