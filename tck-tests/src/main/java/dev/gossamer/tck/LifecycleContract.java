@@ -155,7 +155,7 @@ interface LifecycleContract extends Contract {
             awaitQuietly(letGo);
             return value;
         }));
-        awaitQuietly(begun);
+        Waiting.await("a function to begin", () -> begun.getCount() == 0);
         AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
         FutureTask<Boolean> waiting = Racers.start(() -> {
             waiter.set(Thread.currentThread());
