@@ -331,7 +331,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return;
         }
         if (!step.retired) {
-            step.survivor = entry.exchangeStrong(Marker.RETIRED);
+            step.survivor = store.retire(entry);
             step.retired = true;
         }
         store.takeOut(entry);
