@@ -71,6 +71,7 @@ final class FirstUse {
                 "Flight",
                 "Claim",
                 "HotEntry",
+                "HeapOccupancy",
                 "ExitFinalizers",
                 "Store$When");
     }
