@@ -243,17 +243,29 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return peek(key, hash(Objects.requireNonNull(key, "key"))) != null;
     }
 
-    /** The stored key of a live association. */
+    /** The stored key of a live association, with which it was seen in one and the same entry. */
     final @Nullable K storedKey(Object key) {
-        Entry entry = table.find(Objects.requireNonNull(key, "key"), hash(key));
-        K stored = entry == null ? null : keyIn(entry);
-        if (entry == null || stored == null || valueNow(entry, stored) == null) {
-            return null;
+        int hash = hash(Objects.requireNonNull(key, "key"));
+        Entry before = null;
+        while (true) {
+            Entry entry = table.find(key, hash);
+            if (entry == null || (entry == before && !(entry instanceof Claim))) {
+                return null;
+            }
+            K stored = keyIn(entry);
+            if (entry instanceof Claim claim) {
+                boolean present = claim.previous() != null;
+                if (claim.state != Claim.OVER) {
+                    return present ? stored : null;
+                }
+            } else if (stored != null && valueIn(entry) != null) {
+                if (tier != null) {
+                    tier.used(entry);
+                }
+                return stored;
+            }
+            before = entry;
         }
-        if (tier != null) {
-            tier.used(entry);
-        }
-        return stored;
     }
 
     final <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {

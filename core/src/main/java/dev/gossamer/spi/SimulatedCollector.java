@@ -181,8 +181,9 @@ public final class SimulatedCollector implements Backend {
 
         @Override
         public boolean remove(Entry entry) {
-            stored.remove(entry);
-            return table.remove(entry);
+            boolean removed = table.remove(entry);
+            stored.remove(entry); // not before: until then it can die
+            return removed;
         }
 
         @Override
