@@ -332,7 +332,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
         store.takeOut(entry); // first: a retired entry matches no key, and whoever has found it could still replace it
         if (!step.retired) {
-            step.survivor = entry.exchangeStrong(Marker.RETIRED);
+            step.survivor = store.retire(entry);
             step.retired = true;
         }
         Object survivor = step.survivor;

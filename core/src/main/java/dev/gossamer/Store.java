@@ -164,6 +164,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             ValueBasedClasses.requireIdentity(
                     weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
         }
+        if (settings.wrapperPolicy() == WrapperPolicy.REJECT) {
+            WrapperClasses.requireNone(weak);
+        }
     }
 
     // ---- reading ----
@@ -398,7 +401,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- after a write ----
 
     /** Has the hot tier take note of an entry that was stored, and gives back whether it was. */
-    final boolean stored(Entry fresh, boolean stored) {
+    boolean stored(Entry fresh, boolean stored) {
         if (stored && tier != null) {
             tier.stored(fresh);
         }
@@ -617,8 +620,13 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return tier != null && tier.expire(atMost);
     }
 
+    /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
+    Object retire(Entry entry) {
+        return entry.exchangeStrong(Marker.RETIRED);
+    }
+
     /** Takes out an entry that came from the queue, by identity; calls no code of the user, and may be repeated. */
-    final void takeOut(Entry entry) {
+    void takeOut(Entry entry) {
         table.remove(entry);
         left(entry);
     }
@@ -660,7 +668,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return again;
     }
 
-    private ContainerRegistration registration() {
+    final ContainerRegistration registration() {
         ContainerRegistration known = registration;
         return known != null ? known : register();
     }

@@ -16,9 +16,8 @@ final class CacheParts<K, V> {
     final Loading<K, V> loading;
     final Writing<K, V> writing;
     private final ExpiryRules expiry;
-    private final Beans beans;
+    private final CacheMBeans beans;
     private volatile WeakCacheConfiguration<K, V> configuration;
-    private boolean closed;
 
     CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.configuration = configuration;
@@ -32,7 +31,7 @@ final class CacheParts<K, V> {
         Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
         this.writing = new Writing<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
         this.entries = new Entries<>(configuration, expiry, manager.expiry(), around);
-        this.beans = new Beans(manager.getURI(), cache.getName());
+        this.beans = CacheMBeans.of(cache, manager.getURI());
         configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
     }
 
@@ -74,10 +73,10 @@ final class CacheParts<K, V> {
 
     synchronized void enableStatistics(boolean enabled) {
         around.counters().enable(enabled);
-        if (enabled && !closed) {
-            beans.register(Beans.Type.STATISTICS, new StatisticsBean(around.counters()));
+        if (enabled) {
+            beans.register(CacheMBeans.Type.STATISTICS, new StatisticsBean(around.counters()));
         } else {
-            beans.unregister(Beans.Type.STATISTICS);
+            beans.unregister(CacheMBeans.Type.STATISTICS);
         }
         change(builder -> {
             builder.statisticsEnabled = enabled;
@@ -86,11 +85,11 @@ final class CacheParts<K, V> {
     }
 
     synchronized void enableManagement(boolean enabled) {
-        if (enabled && !closed) {
+        if (enabled) {
             Counters counters = around.counters();
-            beans.register(Beans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
+            beans.register(CacheMBeans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
         } else {
-            beans.unregister(Beans.Type.CONFIGURATION);
+            beans.unregister(CacheMBeans.Type.CONFIGURATION);
         }
         change(builder -> {
             builder.managementEnabled = enabled;
@@ -103,12 +102,13 @@ final class CacheParts<K, V> {
                 by.apply(WeakCacheConfigurationBuilder.from(configuration)).build();
     }
 
+    /** Takes the MBeans away for good; to be done before another cache can have the name. */
+    void closeBeans() {
+        beans.close();
+    }
+
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        synchronized (this) {
-            closed = true;
-            beans.unregisterAll();
-        }
         around.listeners().close();
         Closing.close(loading.loader());
         Closing.close(writing.writer());

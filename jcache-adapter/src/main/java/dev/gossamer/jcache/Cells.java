@@ -5,6 +5,7 @@ import dev.gossamer.IdentityPolicy;
 import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.WrapperPolicy;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -48,6 +49,7 @@ final class Cells<K, V> {
         }
         WeakValueMap.Builder<Cell<K, V>, V> values = WeakValueMap.<Cell<K, V>, V>builder()
                 .backend(StorageChoice.backend(configuration))
+                .wrapperPolicy(WrapperPolicy.ALLOW)
                 .onCollected((cell, ticket) -> collected.accept(cell));
         Factory<HotTier<? super V>> tier = configuration.getHotTierFactory();
         if (tier != null) {

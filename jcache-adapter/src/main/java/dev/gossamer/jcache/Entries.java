@@ -262,6 +262,11 @@ final class Entries<K, V> implements ExpiryWheel.Watched {
     }
 
     @Override
+    public long count() {
+        return store.size();
+    }
+
+    @Override
     public void forEachDeadline(ExpiryWheel.Deadlines consumer) {
         store.forEach((key, cell) -> {
             Object holder = cell.keyHolder();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timing wheel: which keys of one cache have to be looked at, and when. Thread-safe; adding is O(1) and costs one reference.
  *
- * <p>It holds what it was given until the moment has come, at most twice as much as the cache has entries with a deadline.
+ * <p>It holds what it was given until the moment has come, at most twice as much as the cache has entries.
  */
 final class ExpiryWheel {
     // Why does a deadline cost one reference, and why is none ever lost?
@@ -21,17 +21,14 @@ final class ExpiryWheel {
     // The wheel holds keys and no deadlines: a deadline stands in the entry alone. What the wheel keeps is a promise:
     // for
     // every entry with a deadline there is a reference in a slot that comes at that moment or before. When the slot
-    // comes,
-    // the cache looks at the key and says when to come back. So an entry that lives longer than it was to at first, by
-    // a
-    // read or by a new value, needs nothing here; one whose deadline comes nearer is added once more, and a reference
-    // that
-    // finds nothing is dropped. Where those have become more than the others, the wheel is filled anew from the cache.
+    // comes, the cache looks at the key and says when to come back. So an entry that lives longer than it was to at
+    // first, by a read or by a new value, needs nothing here; one whose deadline comes nearer is added once more, and a
+    // reference that finds nothing is dropped. Where those have become more than the entries that there are, the wheel
+    // is filled anew from the cache.
     //
     // A slot is as wide as an eighth of the distance, so there are some hundred slots for all of time, and a reference
     // moves a few times on its way. It stays in the block it is in until the cache has dealt with it: no failure, not
-    // even
-    // of an allocation here, takes it away.
+    // even of an allocation here, takes it away.
     private static final Logger LOG = System.getLogger(ExpiryWheel.class.getName());
 
     /** The width of the nearest slots: 8 ms, a power of two. */
@@ -68,6 +65,9 @@ final class ExpiryWheel {
         /** Whether an operation on a key is under way. */
         boolean isInUse(Object key);
 
+        /** How many entries there are, more or less. */
+        long count();
+
         /** Gives every key that has a deadline, with that deadline. */
         void forEachDeadline(Deadlines consumer);
     }
@@ -79,7 +79,7 @@ final class ExpiryWheel {
 
     /** Some keys of one slot, and the block that was filled before; guarded by the lock until it is due. */
     private static final class Block {
-        private static final int LARGEST = 1024;
+        private static final int LARGEST = 256;
 
         final @Nullable Object[] keys;
 
@@ -148,7 +148,8 @@ final class ExpiryWheel {
 
     /** Looks at what is due. Called by the expiry thread alone. */
     void run(long now) {
-        boolean everything = take(now);
+        boolean everything = isCrowded();
+        take(now, everything);
         if (everything || now >= retryAt) {
             due = joined(failed, due);
             failed = null;
@@ -178,18 +179,39 @@ final class ExpiryWheel {
         }
     }
 
-    /** Makes due what has come; everything, and says so, where too much of it leads nowhere. */
-    private boolean take(long now) {
+    /** Whether there are more than two references for an entry, so that most of them lead nowhere. */
+    private boolean isCrowded() {
+        if (size() <= crowded) {
+            return false;
+        }
+        try {
+            crowded(2 * watched.count());
+        } catch (Throwable e) {
+            crowded(2L * crowded);
+            report(e);
+        }
+        return size() > crowded;
+    }
+
+    private void crowded(long limit) {
         lock.lock();
         try {
-            boolean everything = size > crowded;
+            crowded = (int) Math.max(FEW, Math.min(limit, Integer.MAX_VALUE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes due what has come, or everything. */
+    private void take(long now, boolean everything) {
+        lock.lock();
+        try {
             for (int slot = 0; slot < slots.length; slot++) {
                 if (slots[slot] != null && (everything || starts[slot] <= now)) {
                     due = joined(slots[slot], due);
                     slots[slot] = null;
                 }
             }
-            return everything;
         } finally {
             lock.unlock();
         }
@@ -285,16 +307,17 @@ final class ExpiryWheel {
                     }
                 }
             }
-            int[] count = {added.size()};
+            long[] count = {added.size()};
             watched.forEachDeadline((key, deadline) -> {
                 if (deadline != Clock.NEVER && !added.contains(key)) {
                     add(key, deadline);
                     count[0]++;
                 }
             });
-            replaceDue(2 * count[0]);
+            replaceDue();
+            crowded(2 * count[0]);
         } catch (Throwable e) {
-            crowded = 2 * crowded;
+            crowded(2L * crowded);
             report(e); // all of it is still due
         }
     }
@@ -307,11 +330,10 @@ final class ExpiryWheel {
         }
     }
 
-    private void replaceDue(int limit) {
+    private void replaceDue() {
         lock.lock();
         try {
             due = null;
-            crowded = Math.max(FEW, limit);
             size = 0;
             for (Block slot : slots) {
                 for (Block block = slot; block != null; block = block.next) {

@@ -193,6 +193,7 @@ final class GossamerCache<K, V> implements Cache<K, V> {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            parts.closeBeans();
             manager.forget(this);
             parts.close();
         }

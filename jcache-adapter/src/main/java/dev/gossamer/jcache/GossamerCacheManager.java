@@ -229,6 +229,7 @@ final class GossamerCacheManager implements CacheManager {
             if (closed) {
                 return;
             }
+            caches.values().forEach(cache -> cache.parts().closeBeans()); // before another manager can have the names
             closed = true;
         } finally {
             lifecycle.unlock();

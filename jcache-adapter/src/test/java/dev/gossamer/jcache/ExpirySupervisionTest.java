@@ -160,6 +160,11 @@ class ExpirySupervisionTest extends CacheFixture {
         }
 
         @Override
+        public long count() {
+            return 0;
+        }
+
+        @Override
         public void forEachDeadline(ExpiryWheel.Deadlines consumer) {}
     }
 

@@ -11,6 +11,7 @@ import javax.cache.CacheManager;
 import javax.cache.integration.CacheLoader;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,5 +118,84 @@ class ManagementTest extends CacheFixture {
         cache.get("k");
         assertThat(counters(cache).puts()).isZero();
         assertThat(counters(cache).hits()).isOne();
+    }
+
+    private static ObjectName standard(String type) throws Exception {
+        return new ObjectName("javax.cache:type=" + type + ",CacheManager=test.ManagementTest,Cache=c");
+    }
+
+    private static void create(CacheManager in) {
+        in.createCache("c", strings().setManagementEnabled(true)).put("k", "v");
+    }
+
+    @Test
+    void lastOfSeveralCachesOfOneName_hasTheStandardName() throws Exception {
+        CacheManager second = provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none"));
+        CacheManager third = provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none"));
+        create(manager);
+        create(second);
+        create(third);
+        third.getCache("c").put("another", "v");
+        manager.close();
+        assertThat(SERVER.getAttribute(standard("CacheStatistics"), "CachePuts"))
+                .isEqualTo(2L);
+        assertThat(names("test.ManagementTest")).hasSize(4);
+        second.close();
+        assertThat(names("test.ManagementTest"))
+                .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+    }
+
+    @Test
+    @Tag("collector")
+    void redeployments_thatCloseNothing_leaveNoBean() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            create(provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none")));
+        }
+        create(manager);
+        await("the beans of the living to be all there are", () -> {
+            System.gc();
+            return names("test.ManagementTest")
+                    .equals(Set.of(standard("CacheStatistics"), standard("CacheConfiguration")));
+        });
+    }
+
+    @Test
+    void managerReopened_whileTheOldOneCloses_neverLacksTheStandardName() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            CacheManager old = provider.getCacheManager(manager.getURI(), null);
+            create(old);
+            Thread closing = new Thread(old::close);
+            closing.start();
+            CacheManager next = old;
+            while (next == old) {
+                Thread.yield();
+                next = provider.getCacheManager(manager.getURI(), null);
+            }
+            create(next);
+            assertThat(names("test.ManagementTest"))
+                    .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+            closing.join();
+            assertThat(names("test.ManagementTest")).hasSize(2);
+            next.close();
+        }
+    }
+
+    @Test
+    void cacheMadeAgain_whileTheOldOneCloses_neverLacksTheStandardName() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            create(manager);
+            Cache<String, String> old = manager.getCache("c", String.class, String.class);
+            Thread closing = new Thread(old::close);
+            closing.start();
+            while (manager.getCache("c") != null) {
+                Thread.yield();
+            }
+            create(manager);
+            assertThat(names("test.ManagementTest"))
+                    .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+            closing.join();
+            assertThat(names("test.ManagementTest")).hasSize(2);
+            manager.destroyCache("c");
+        }
     }
 }
