@@ -141,7 +141,7 @@ class CostTest {
     /** The bytes that a container adds to what its objects and another container of its kind take. */
     private static long bytes(Container kind, int entries) {
         List<Object> held = new ArrayList<>();
-        IntStream.range(0, entries).forEach(i -> held.add(new Object()));
+        IntStream.range(0, entries).forEach(i -> held.add("element " + i));
         WeakContainer other = kind.maker.get();
         kind.taking.accept(other, held); // loads all that containers share
         WeakContainer measured = kind.maker.get();

@@ -30,6 +30,7 @@ public interface BackendContract
                 GrowthContract,
                 RacingContract,
                 LinearizabilityContract,
+                InterleavingContract,
                 AtomicityContract,
                 ReclaimContract,
                 CollectionContract,

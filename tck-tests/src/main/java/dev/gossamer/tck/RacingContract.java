@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -312,7 +311,7 @@ interface RacingContract extends Contract {
             List<Name> own = new ArrayList<>();
             for (int key = 0; key < 8; key++) {
                 own.add(way.apply(key));
-                if (key == 4 && half.await(60, TimeUnit.SECONDS) == 0) {
+                if (key == 4 && half.await() == 0) {
                     reclaim.run();
                 }
             }

@@ -5,6 +5,7 @@ import dev.gossamer.IdentityPolicy;
 import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.WrapperPolicy;
 import dev.gossamer.jcache.Strength;
 import dev.gossamer.jcache.WeakCacheConfiguration;
 import java.lang.ref.Reference;
@@ -21,8 +22,7 @@ final class StoredValueFactory<K, V> {
     // It does not hold it. The values of a cache that is not strong stand in a weak map under the stored value itself,
     // compared by identity. So it is the core that knows when a value died, hides it at once, and says under which
     // stored value it was; and whatever else it can do for weak values, such as keeping the recent ones, works for
-    // caches too. A soft one holds its value by a soft reference besides, and the same notice comes when that has given
-    // up.
+    // caches too. A soft one holds its value by a soft reference besides, and the same notice comes when that gives up.
     //
     // Looking a value up in a map with a hot tier makes it hot. So with one, a stored value has a weak reference of its
     // own to look at, and only what counts as an access goes to the map.
@@ -53,6 +53,7 @@ final class StoredValueFactory<K, V> {
         }
         WeakValueMap.Builder<StoredValue<K, V>, V> values = WeakValueMap.<StoredValue<K, V>, V>builder()
                 .backend(BackendSelection.backend(configuration))
+                .wrapperPolicy(WrapperPolicy.ALLOW)
                 .onCollected((storedValue, ticket) -> collected.accept(storedValue));
         Factory<HotTier<? super V>> tier = configuration.getHotTierFactory();
         if (tier != null) {

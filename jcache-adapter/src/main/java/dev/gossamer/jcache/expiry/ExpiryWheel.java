@@ -19,12 +19,11 @@ public final class ExpiryWheel {
     // Why does a deadline cost one reference, and why is none ever lost?
     //
     // The wheel holds keys and no deadlines: a deadline stands in the entry alone. What the wheel keeps is a promise:
-    // for
-    // every entry with a deadline there is a reference in a slot that comes at that moment or before. When the slot
-    // comes, the cache looks at the key and says when to come back. So an entry that lives longer than it was to at
-    // first, by a read or by a new value, needs nothing here; one whose deadline comes nearer is added once more, and a
-    // reference that finds nothing is dropped. Where those have become more than the entries that there are, the wheel
-    // is filled anew from the cache.
+    // for every entry with a deadline there is a reference in a slot that comes at that moment or before. When the
+    // slot comes, the cache looks at the key and says when to come back. So an entry that lives longer than it was to
+    // at first, by a read or by a new value, needs nothing here; one whose deadline comes nearer is added once more,
+    // and a reference that finds nothing is dropped. Where those have become more than the entries that there are, the
+    // wheel is filled anew from the cache.
     //
     // A slot is as wide as an eighth of the distance, so there are some hundred slots for all of time, and a reference
     // moves a few times on its way. It stays in the block it is in until the cache has dealt with it: no failure, not

@@ -18,11 +18,9 @@ final class MBeanNames {
     // Who has the standard name when several caches lay claim to it?
     //
     // Managers of several class loaders may have one URI, and one that nobody closed is still there when its
-    // application
-    // is deployed again. The first bean has the name that the standard gives; each further one has a number besides.
-    // When a bean goes, the one with the highest number takes over its name. So the standard's name is there for as
-    // long
-    // as any cache is that it fits, and the numbers have no gaps.
+    // application is deployed again. The first bean has the name that the standard gives; each further one has a
+    // number besides. When a bean goes, the one with the highest number takes over its name. So the standard's name is
+    // there for as long as any cache is that it fits, and the numbers have no gaps.
     static final MBeanNames PLATFORM = new MBeanNames();
 
     private static final Logger LOG = System.getLogger(MBeanNames.class.getName());

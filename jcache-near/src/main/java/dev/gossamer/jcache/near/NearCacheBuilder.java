@@ -221,10 +221,15 @@ public final class NearCacheBuilder<K, V> {
         return bound.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : bound.toNanos();
     }
 
+    /** What the engine says of its cache, without listeners: those are others', near caches among them, and hear of what is stored. */
     @SuppressWarnings("unchecked") // the configuration of a cache of these keys
     private CompleteConfiguration<K, V> ofEngine() {
         try {
-            return Objects.requireNonNull(engine).getConfiguration(CompleteConfiguration.class);
+            CompleteConfiguration<K, V> told =
+                    Objects.requireNonNull(engine).getConfiguration(CompleteConfiguration.class);
+            MutableConfiguration<K, V> quiet = new MutableConfiguration<>(told);
+            told.getCacheEntryListenerConfigurations().forEach(quiet::removeCacheEntryListenerConfiguration);
+            return quiet;
         } catch (IllegalArgumentException e) {
             LOG.log(Level.DEBUG, "the engine does not tell its configuration; taken for eternal", e);
             return new MutableConfiguration<>();

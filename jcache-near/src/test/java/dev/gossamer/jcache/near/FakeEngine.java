@@ -132,8 +132,12 @@ final class FakeEngine {
         return null;
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Object getConfiguration(Class<?> type) {
-        return new MutableConfiguration<>();
+        MutableConfiguration<Object, Object> told = new MutableConfiguration<>();
+        registrations.forEach(registration ->
+                told.addCacheEntryListenerConfiguration((CacheEntryListenerConfiguration) registration));
+        return told;
     }
 
     void registerCacheEntryListener(CacheEntryListenerConfiguration<?, ?> registration) {

@@ -1,0 +1,86 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Marker;
+import org.jspecify.annotations.Nullable;
+
+/** Weak keys and weak values: an entry is a reference to the value that holds a {@link KeyReference}. */
+final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
+    // How does the death of a key take its entry along?
+    //
+    // The reference to the key is enqueued like an entry. It finds the entry whose key it is, by identity, and retires
+    // that in its own place, so that one of the two deaths is told, and not both. Where a function is at work on the
+    // key
+    // (a claim stands there) nothing is done; what the function stores is looked at when it is stored, and the key has
+    // been dead for longer than that. Nobody is told of that one, which had no moment of life.
+
+    PairWeakStore(Settings settings) {
+        super(settings);
+    }
+
+    /** A new reference to a key that is not refused. */
+    KeyReference reference(Object key) {
+        ValueBasedClasses.requireIdentity(
+                key, "wrap it in an object of yours, or take a WeakValueMap, which holds its keys strongly");
+        if (settings.wrapperPolicy() == WrapperPolicy.REJECT) {
+            WrapperClasses.requireNone(key);
+        }
+        return new KeyReference(key, settings.equivalence().hash(key), registration().queue);
+    }
+
+    @Override
+    boolean stored(Entry fresh, boolean stored) {
+        if (stored && fresh.strong() instanceof KeyReference key && key.get() == null) {
+            table.remove(fresh);
+        }
+        return super.stored(fresh, stored);
+    }
+
+    @Override
+    Object retire(Entry entry) {
+        return entry instanceof KeyReference key ? retireEntryOf(key) : super.retire(entry);
+    }
+
+    private Object retireEntryOf(KeyReference key) {
+        Entry entry = table.find(key, hash(key));
+        Object value = entry == null || entry instanceof Claim ? null : entry.weak();
+        if (entry == null || value == null) {
+            return Marker.RETIRED; // it is gone, or goes by itself
+        }
+        key.link(entry);
+        if (entry.exchangeStrong(Marker.RETIRED) != key) {
+            return Marker.RETIRED;
+        }
+        key.exchangeStrong(value);
+        return key;
+    }
+
+    @Override
+    void takeOut(Entry entry) {
+        Entry mine = entry instanceof KeyReference key ? key.link() : entry;
+        if (mine != null) {
+            super.takeOut(mine);
+        }
+    }
+
+    /** Tells a listener which side is left. */
+    static <K, V> CollectedListener<Object> telling(WeakMap.PairListener<? super K, ? super V> listener) {
+        return (survivor, ticket) -> {
+            KeyReference key = (KeyReference) survivor;
+            Object value = key.strong();
+            if (value != Marker.RETIRED) {
+                listener.keyCollected(PairWeakStore.<V>cast(value));
+                return;
+            }
+            K alive = cast(key.get());
+            if (alive != null) {
+                listener.valueCollected(alive);
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked") // keys and values of the map
+    private static <T> T cast(@Nullable Object side) {
+        return (T) side;
+    }
+}
