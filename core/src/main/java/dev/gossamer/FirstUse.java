@@ -72,6 +72,7 @@ final class FirstUse {
                 "Flight",
                 "Claim",
                 "HotEntry",
+                "HeapOccupancy",
                 "ExitFinalizers",
                 "Store$When");
     }

@@ -64,23 +64,21 @@ final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
     }
 
     /** Tells a listener which side is left. */
-    static <K, V> CollectedListener<Object> telling(WeakMap.PairListener<? super K, ? super V> listener) {
-        return (survivor, ticket) -> {
+    record Telling<K, V>(WeakMap.PairListener<? super K, ? super V> listener) implements CollectedListener<Object> {
+
+        @Override
+        @SuppressWarnings("unchecked") // keys and values of the map
+        public void collected(Object survivor, @Nullable Object ticket) {
             KeyReference key = (KeyReference) survivor;
             Object value = key.strong();
             if (value != Marker.RETIRED) {
-                listener.keyCollected(PairWeakStore.<V>cast(value));
+                listener.keyCollected((V) value);
                 return;
             }
-            K alive = cast(key.get());
+            Object alive = key.get();
             if (alive != null) {
-                listener.valueCollected(alive);
+                listener.valueCollected((K) alive);
             }
-        };
-    }
-
-    @SuppressWarnings("unchecked") // keys and values of the map
-    private static <T> T cast(@Nullable Object side) {
-        return (T) side;
+        }
     }
 }
