@@ -1,5 +1,7 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.config.ClassFactory;
+import dev.gossamer.jcache.config.SettingsReader;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ record CacheSettings(
         return Set.copyOf(all);
     }
 
-    static CacheSettings read(Checked from) {
+    static CacheSettings read(SettingsReader from) {
         CacheSettings read = new CacheSettings(
                 from.type("key-type", Object.class),
                 from.type("value-type", Object.class),
@@ -80,7 +82,7 @@ record CacheSettings(
         return read;
     }
 
-    private static void requireStored(Checked from, CacheSettings read) {
+    private static void requireStored(SettingsReader from, CacheSettings read) {
         for (String key : from.keys()) {
             if (read.near != null && KEYS_OF_STORED.contains(key)) {
                 throw from.bad("near", "beside " + key, "without it, as the engine stores the entries");
@@ -88,11 +90,11 @@ record CacheSettings(
         }
     }
 
-    private static @Nullable FixedExpiry expiry(Checked from) {
+    private static @Nullable FixedExpiry expiry(SettingsReader from) {
         if (!from.keys().contains("expiry")) {
             return null;
         }
-        Checked expiry = new Checked(from.section("expiry"), from.prefix() + "expiry.", from.loader());
+        SettingsReader expiry = new SettingsReader(from.section("expiry"), from.prefix() + "expiry.", from.loader());
         expiry.requireKeys(KEYS_OF_EXPIRY);
         Duration created = standard(expiry, "after-creation");
         Duration accessed = standard(expiry, "after-access");
@@ -102,7 +104,7 @@ record CacheSettings(
     }
 
     /** A duration in the standard's own type, which knows no less than a millisecond. */
-    private static @Nullable Duration standard(Checked expiry, String key) {
+    private static @Nullable Duration standard(SettingsReader expiry, String key) {
         java.time.Duration duration = expiry.duration(key);
         if (duration == null) {
             return null;

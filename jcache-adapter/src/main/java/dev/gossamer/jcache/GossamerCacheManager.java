@@ -1,5 +1,9 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.concurrent.ManagerThreadPool;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.expiry.ExpiryScheduler;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,7 +32,7 @@ final class GossamerCacheManager implements CacheManager {
     private final WeakReference<ClassLoader> loader;
     private final Properties properties;
     private final CacheDefaults defaults;
-    private final Workers workers;
+    private final ManagerThreadPool workers;
     private final NearCaches near = new NearCaches(this);
     private final ExpiryScheduler expiry = new ExpiryScheduler();
     private final Map<String, ManagedCache<?, ?>> caches = new ConcurrentHashMap<>();
@@ -41,10 +45,10 @@ final class GossamerCacheManager implements CacheManager {
         this.loader = new WeakReference<>(loader);
         this.properties = properties;
         this.defaults = CacheDefaults.read(uri, loader, provider.getDefaultURI());
-        this.workers = new Workers(loader);
+        this.workers = new ManagerThreadPool(loader);
     }
 
-    Workers workers() {
+    ManagerThreadPool workers() {
         return workers;
     }
 
@@ -52,13 +56,13 @@ final class GossamerCacheManager implements CacheManager {
         return expiry;
     }
 
-    <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
+    <K, V> KeyValueCopier<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
         ClassLoader from = requireLoader();
         if (!configuration.isStoreByValue()) {
-            return Copies.byReference(from);
+            return KeyValueCopier.byReference(from);
         }
         var factory = configuration.getCopierFactory();
-        return Copies.byValue(factory == null ? defaults.serialization() : factory.create(), from);
+        return KeyValueCopier.byValue(factory == null ? defaults.serialization() : factory.create(), from);
     }
 
     private ClassLoader requireLoader() {
@@ -120,7 +124,7 @@ final class GossamerCacheManager implements CacheManager {
 
     private <K, V> ManagedCache<K, V> open(
             String cacheName, WeakCacheConfiguration<K, V> configuration, @Nullable NearCacheSettings settings) {
-        Combinations.check(cacheName, configuration);
+        ConfigurationValidator.check(cacheName, configuration);
         ManagedCache<K, V> cache = settings == null
                 ? new GossamerCache<>(cacheName, this, configuration)
                 : near.create(cacheName, configuration, settings, () -> forgetClosed(cacheName));
@@ -250,6 +254,7 @@ final class GossamerCacheManager implements CacheManager {
             if (closed) {
                 return;
             }
+            caches.values().forEach(ManagedCache::closeBeans); // before another manager can have the names
             closed = true;
         } finally {
             lifecycle.unlock();
@@ -268,7 +273,7 @@ final class GossamerCacheManager implements CacheManager {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.as(this, type);
+        return StandardUnwrap.as(this, type);
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface ManagedCache<K, V> {
      */
     void enableManagement(boolean enabled);
 
+    /** Takes back what JMX shows, for good: another manager may have the names from then on. */
+    void closeBeans();
+
     /** Closes the cache, and lets its contents go wherever they are. */
     void destroy();
 }

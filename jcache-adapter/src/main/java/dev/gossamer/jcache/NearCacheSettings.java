@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.jcache.config.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -24,11 +25,11 @@ public record NearCacheSettings(
         @Nullable String backend) {
     private static final Set<String> KEYS = Set.of("provider", "uri", "max-staleness", "hot", "backend");
 
-    static @Nullable NearCacheSettings read(Checked from) {
+    static @Nullable NearCacheSettings read(SettingsReader from) {
         if (!from.keys().contains("near")) {
             return null;
         }
-        Checked near = new Checked(from.section("near"), from.prefix() + "near.", from.loader());
+        SettingsReader near = new SettingsReader(from.section("near"), from.prefix() + "near.", from.loader());
         near.requireKeys(KEYS);
         String provider = near.string("provider");
         if (provider == null) {
@@ -41,7 +42,7 @@ public record NearCacheSettings(
                 provider, uri(near), staleness(near), HotSettings.tier(near), near.string("backend"));
     }
 
-    private static @Nullable Duration staleness(Checked near) {
+    private static @Nullable Duration staleness(SettingsReader near) {
         Duration read = near.duration("max-staleness");
         if (read != null && read.isZero()) {
             throw near.bad("max-staleness", read, "more than 0");
@@ -49,7 +50,7 @@ public record NearCacheSettings(
         return read;
     }
 
-    private static @Nullable URI uri(Checked near) {
+    private static @Nullable URI uri(SettingsReader near) {
         String text = near.string("uri");
         try {
             return text == null ? null : new URI(text);

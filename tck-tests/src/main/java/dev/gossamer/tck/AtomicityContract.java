@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -220,9 +219,9 @@ interface AtomicityContract extends Contract {
         Name value = new Name("of " + key);
         return () -> own.computeIfAbsent(new Collider(key), absent -> {
             try {
-                inFunctions.await(10, TimeUnit.SECONDS);
+                inFunctions.await();
             } catch (Exception e) {
-                throw new AssertionError("the functions do not run at the same time", e);
+                throw new AssertionError("a function was broken off while the other one ran", e);
             }
             other.put(new Collider(key + 1), value);
             return value;

@@ -173,8 +173,8 @@ interface FinalizerContract extends Contract {
             ended.add("ended");
         });
         only[0] = map;
-        RealCollector.await("an action to block", () -> begun.getCount() == 0);
         try {
+            RealCollector.await("an action to block", () -> begun.getCount() == 0);
             RealCollector.elsewhere(() -> map.put(new Object(), "v"));
             RealCollector.await("an entry to be reclaimed", () -> map.estimatedSize() == 0);
             assertTrue(ended.isEmpty(), "the action blocks still");

@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * The rules of the specification that a backend can be asked, in its order, read from the copy of {@code docs/SPEC.md} that
- * the kit carries. Those of the near cache are asked in its own module.
+ * the kit carries. Those of the near cache, and of the types over containers that end the specification, are asked in the
+ * modules of these.
  */
 final class Rules {
     private static final Pattern RULE = Pattern.compile(
             "\\*\\*([A-Z]+-\\d+)\\*\\* (.*?)(?=\\*\\*[A-Z]+-\\d+\\*\\* |\\n- |\\n\\n|\\z)", Pattern.DOTALL);
+
+    private static final String NOT_OF_BACKENDS = "\n# Types over containers";
 
     private static final Map<String, String> TEXTS = read();
 
@@ -29,7 +32,7 @@ final class Rules {
 
     static Map<String, String> parse(String specification) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Matcher rules = RULE.matcher(specification.replace("\r\n", "\n"));
+        Matcher rules = RULE.matcher(specification.replace("\r\n", "\n").split(NOT_OF_BACKENDS, 2)[0]);
         while (rules.find()) {
             texts.put(rules.group(1), rules.group(2).strip().replaceAll("\\s+", " "));
         }

@@ -85,6 +85,11 @@ public final class ConfiguredNearCaches implements NearCacheProvider {
         }
 
         @Override
+        public void closeBeans() {
+            near.closeBeans();
+        }
+
+        @Override
         public void destroy() {
             near.close();
             if (!engine.isClosed()) {

@@ -513,8 +513,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             thread.stop();
             listeners.close();
             link.close();
-            beans.unregister(NearBeans.STATISTICS);
-            beans.unregister(NearBeans.CONFIGURATION);
+            closeBeans();
             table.clear();
         } finally {
             if (ownsEngine && !engine.isClosed()) {
@@ -550,6 +549,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     void enableManagement(boolean enabled) {
         configuration.setManagementEnabled(enabled);
         show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
+    }
+
+    void closeBeans() {
+        beans.unregister(NearBeans.STATISTICS);
+        beans.unregister(NearBeans.CONFIGURATION);
     }
 
     private void show(boolean on, String type, Object bean) {
