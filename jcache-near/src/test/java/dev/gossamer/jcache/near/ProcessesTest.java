@@ -116,8 +116,8 @@ class ProcessesTest {
             String[] audit = reader.ask("audit").split(" ");
             for (Child writer : writers) {
                 int index = children.indexOf(writer);
-                long keys = (NearProcess.KEYS - index + 2) / 3;
-                assertThat(Long.parseLong(audit[index])).isEqualTo(keys * 4 * writer.bursts);
+                int keys = (NearProcess.KEYS - index + 2) / 3;
+                assertThat(Long.parseLong(audit[index])).isEqualTo(keys * 4L * writer.bursts);
             }
             assertThat(audit[3]).as("versions that went backwards").isEqualTo("0");
             assertThat(audit[4]).as("second live instances of a version").isEqualTo("0");
