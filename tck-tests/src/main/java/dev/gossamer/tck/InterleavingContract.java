@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ interface InterleavingContract extends Contract {
         Name removed = new Name("k");
         Name next = new Name("k");
         Name probe = new Name("k");
-        AtomicReference<Name> canonical = new AtomicReference<>();
+        var canonical = new AtomicReference<@Nullable Name>();
         map.put(removed, "old");
         steps.before(Step.REMOVE, () -> {
             assertNull(map.get(probe), "get(k) once remove(k) has taken effect");
@@ -98,22 +99,31 @@ interface InterleavingContract extends Contract {
 
     /** Has something done once, before or after the next step of a kind, by whichever thread takes it. */
     final class Interrupted implements SteppedBackend.Intervention {
-        private final AtomicReference<Interruption> next = new AtomicReference<>(Interruption.NONE);
+        private @Nullable Interruption next; // guarded by this
 
-        void before(Step step, Runnable action) {
-            next.set(new Interruption(step, false, action));
+        synchronized void before(Step step, Runnable action) {
+            next = new Interruption(step, false, action);
         }
 
-        void after(Step step, Runnable action) {
-            next.set(new Interruption(step, true, action));
+        synchronized void after(Step step, Runnable action) {
+            next = new Interruption(step, true, action);
         }
 
         @Override
         public void at(Step step, boolean after) {
-            Interruption now = next.get();
-            if (now.step() == step && now.after() == after && next.compareAndSet(now, Interruption.NONE)) {
-                now.action().run();
+            Interruption due = take(step, after);
+            if (due != null) {
+                due.action().run();
             }
+        }
+
+        private synchronized @Nullable Interruption take(Step step, boolean after) {
+            Interruption due = next;
+            if (due == null || due.step() != step || due.after() != after) {
+                return null;
+            }
+            next = null;
+            return due;
         }
     }
 
@@ -124,7 +134,5 @@ interface InterleavingContract extends Contract {
      * @param after whether it comes after that step
      * @param action what is done
      */
-    record Interruption(Step step, boolean after, Runnable action) {
-        static final Interruption NONE = new Interruption(Step.RESTORE, false, () -> {});
-    }
+    record Interruption(Step step, boolean after, Runnable action) {}
 }

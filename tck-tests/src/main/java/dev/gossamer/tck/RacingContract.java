@@ -62,8 +62,8 @@ interface RacingContract extends Contract {
     }
 
     @Test
-    @Rule("MAP-7")
-    @DisplayName("MAP-7: of racing removals in different ways each entry falls to one")
+    @Rule({"MAP-7", "MAP-5"})
+    @DisplayName("MAP-7 MAP-5: of racing removals in different ways each entry falls to one")
     default void remove_racingInManyWays_eachEntryFallsToOne() {
         emptyMaps().forEach((kind, map) -> {
             Name[] keys = names(1_500);
@@ -190,8 +190,8 @@ interface RacingContract extends Contract {
     }
 
     @Test
-    @Rule("MAP-7")
-    @DisplayName("MAP-7: each value that racing writes store is given back once or is there still")
+    @Rule({"MAP-7", "MAP-5"})
+    @DisplayName("MAP-7 MAP-5: each value that racing writes store is given back once or is there still")
     default void write_racingInManyWays_givesEachValueBackOnce() {
         Name[] keys = names(6);
         emptyMaps().forEach((kind, map) -> {

@@ -71,6 +71,7 @@ class MutantsTest {
         });
         covered.addAll(Faults.OF_THE_HOT_TIER);
         covered.addAll(Faults.OF_BOUNDS);
+        covered.addAll(Faults.OF_LARGE_TABLES);
         covered.addAll(PendingRules.IDS);
         assertThat(covered).isEqualTo(new TreeSet<>(Rules.texts().keySet()));
     }
