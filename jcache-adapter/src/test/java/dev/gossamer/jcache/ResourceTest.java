@@ -91,6 +91,16 @@ class ResourceTest extends CacheFixture {
     }
 
     @Test
+    void near_withoutAModuleThatMakesNearCaches_tellsTheWayOut() throws IOException {
+        CacheManager read = reading("caches { c { near { provider = p } } }");
+        assertThatThrownBy(() -> read.getCache("c"))
+                .isInstanceOf(CacheException.class)
+                .hasMessage("cache \"c\" is to be near, and nothing found makes near caches;"
+                        + " put gossamer-jcache-near on the path, or leave its section near out");
+        assertThat(read.getCacheNames()).containsExactly("c");
+    }
+
+    @Test
     void listedCache_existsFromTheStartAndTakesTheTypesAsked() throws IOException {
         CacheManager read = reading("caches { a {}, b {} }");
         assertThat(read.getCacheNames()).containsExactly("a", "b");
