@@ -192,11 +192,6 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     }
 
     @Override
-    public void hideBeans() {
-        parts.closeBeans();
-    }
-
-    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             parts.closeBeans();
@@ -236,6 +231,11 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     @Override
     public Cache<K, V> cache() {
         return this;
+    }
+
+    @Override
+    public void closeBeans() {
+        parts.closeBeans();
     }
 
     @Override

@@ -254,7 +254,7 @@ final class GossamerCacheManager implements CacheManager {
             if (closed) {
                 return;
             }
-            caches.values().forEach(ManagedCache::hideBeans); // before another manager can have the names
+            caches.values().forEach(ManagedCache::closeBeans); // before another manager can have the names
             closed = true;
         } finally {
             lifecycle.unlock();

@@ -31,8 +31,8 @@ public interface ManagedCache<K, V> {
      */
     void enableManagement(boolean enabled);
 
-    /** Takes away what JMX shows of the cache, which is about to be closed, so that its names are free at once. */
-    void hideBeans();
+    /** Takes back what JMX shows, for good: another manager may have the names from then on. */
+    void closeBeans();
 
     /** Closes the cache, and lets its contents go wherever they are. */
     void destroy();

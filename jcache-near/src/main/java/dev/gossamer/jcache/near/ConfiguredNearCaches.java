@@ -85,8 +85,8 @@ public final class ConfiguredNearCaches implements NearCacheProvider {
         }
 
         @Override
-        public void hideBeans() {
-            near.hideBeans();
+        public void closeBeans() {
+            near.closeBeans();
         }
 
         @Override

@@ -513,7 +513,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             thread.stop();
             listeners.close();
             link.close();
-            hideBeans();
+            closeBeans();
             table.clear();
         } finally {
             if (ownsEngine && !engine.isClosed()) {
@@ -551,17 +551,16 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
     }
 
+    void closeBeans() {
+        beans.unregister(NearBeans.STATISTICS);
+        beans.unregister(NearBeans.CONFIGURATION);
+    }
+
     private void show(boolean on, String type, Object bean) {
         if (on) {
             beans.register(type, this, bean);
         } else {
             beans.unregister(type);
         }
-    }
-
-    /** Takes away what JMX shows of this cache. */
-    void hideBeans() {
-        beans.unregister(NearBeans.STATISTICS);
-        beans.unregister(NearBeans.CONFIGURATION);
     }
 }
