@@ -48,9 +48,9 @@ interface AtomicityContract extends Contract {
             held.add(winners.get(0));
             held.add(weak);
         }
-        assertEquals(300, held.size());
-        assertEquals(150, values.size());
-        assertEquals(150, keys.size());
+        assertEquals(300, held.size(), "held.size()");
+        assertEquals(150, values.size(), "values.size()");
+        assertEquals(150, keys.size(), "keys.size()");
     }
 
     @Test
@@ -65,7 +65,7 @@ interface AtomicityContract extends Contract {
             int key = round;
             List<Name> winners = Racers.run(3, () -> map.getOrPut(key, new Name("v")));
             assertEquals(1, identities(winners), "winners");
-            assertSame(winners.get(0), map.get(key));
+            assertSame(winners.get(0), map.get(key), "get of " + key);
         }
     }
 
@@ -88,7 +88,8 @@ interface AtomicityContract extends Contract {
                         IllegalStateException.class,
                         () -> map.computeIfAbsent("k", key -> {
                             throw thrown;
-                        })));
+                        })),
+                "what a failing function threw");
         assertTrue(map.isEmpty(), "isEmpty()");
         map.put("k", name);
         assertSame(
@@ -97,8 +98,9 @@ interface AtomicityContract extends Contract {
                         IllegalStateException.class,
                         () -> map.compute("k", (key, value) -> {
                             throw thrown;
-                        })));
-        assertSame(name, map.get("k"));
+                        })),
+                "what a failing function threw");
+        assertSame(name, map.get("k"), "map.get(\"k\")");
         assertNull(map.compute("k", (key, value) -> null), "of null");
         assertTrue(map.isEmpty(), "isEmpty()");
     }
@@ -126,8 +128,8 @@ interface AtomicityContract extends Contract {
         failures.forEach(failure ->
                 assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it"));
         assertNull(values.get("own"), "what the failed function left");
-        assertEquals("v", keys.get(name));
-        assertSame(name, values.computeIfAbsent("own", key -> name));
+        assertEquals("v", keys.get(name), "get of " + name);
+        assertSame(name, values.computeIfAbsent("own", key -> name), "values.computeIfAbsent(\"own\", key -> name)");
     }
 
     @Test
@@ -151,7 +153,7 @@ interface AtomicityContract extends Contract {
         });
         assertEquals(0, wrong[0], "hits that went wrong");
         assertTrue(bytes < 2_000, "2,000 rounds of hits allocate " + bytes + " bytes");
-        assertSame(value, map.get("k"));
+        assertSame(value, map.get("k"), "map.get(\"k\")");
     }
 
     @Test
@@ -203,14 +205,14 @@ interface AtomicityContract extends Contract {
                     crossing(maps.get(0), maps.get(1), 100, inFunctions),
                     crossing(maps.get(1), maps.get(0), 200, inFunctions)));
             made.forEach(each -> assertNotNull(each, "the value made"));
-            assertEquals(2, maps.get(0).size());
+            assertEquals(2, maps.get(0).size(), "maps.get(0).size()");
         }
     }
 
     private static WeakValueMap<Collider, Name> inline(Scene scene) {
         return scene.<Collider, Name>weakValueMap()
                 .reclaim(Reclaim.INLINE)
-                .onCollected((key, ticket) -> assertNotNull(key))
+                .onCollected((key, ticket) -> assertNotNull(key, "key"))
                 .build();
     }
 
