@@ -100,12 +100,12 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     public Set<K> keys() {
         Set<K> keys = Collections.newSetFromMap(new IdentityHashMap<>());
         synchronized (cells) {
-            cells.forEach((cell, reference) -> {
-                K key = reference.get();
-                if (key != null && valueIn(cell) != null) {
+            for (Map.Entry<AtomicReference<@Nullable Object>, WeakReference<K>> each : cells.entrySet()) {
+                K key = each.getValue().get();
+                if (key != null && valueIn(each.getKey()) != null) {
                     keys.add(key);
                 }
-            });
+            }
         }
         return Collections.unmodifiableSet(keys);
     }

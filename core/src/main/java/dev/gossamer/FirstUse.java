@@ -52,7 +52,8 @@ final class FirstUse {
         }
     }
 
-    private static List<String> names() {
+    /** The classes to initialize, relative to this package; the metadata for native images names them too. */
+    static List<String> names() {
         return List.of(
                 "spi.Marker",
                 "spi.Entry",
@@ -71,6 +72,7 @@ final class FirstUse {
                 "Flight",
                 "Claim",
                 "HotEntry",
+                "HeapOccupancy",
                 "ExitFinalizers",
                 "Store$When");
     }

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
     // How does the death of a key take its entry along?
     //
-    // The reference to the key is enqueued like an entry. It finds the entry whose key it is, by identity, and retires
-    // that in its own place, so that one of the two deaths is told, and not both. Where a function is at work on the
-    // key
-    // (a claim stands there) nothing is done; what the function stores is looked at when it is stored, and the key has
-    // been dead for longer than that. Nobody is told of that one, which had no moment of life.
+    // The reference to the key is enqueued like an entry. It finds the entry whose key it is, by identity, and has that
+    // taken out and retired in its own place, so that one of the two deaths is told, and not both. Where a function is
+    // at work on the key (a claim stands there) nothing is done; what the function stores is looked at when it is
+    // stored, and the key has been dead for longer than that. Nobody is told of that one, which had no moment of life.
 
     PairWeakStore(Settings settings) {
         super(settings);
@@ -37,50 +36,58 @@ final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
     }
 
     @Override
+    void takeOut(Entry entry) {
+        Entry stored = entry instanceof KeyReference key ? entryOf(key) : entry;
+        if (stored != null) {
+            super.takeOut(stored);
+        }
+    }
+
+    /** The entry that goes with a dead key, noted in it for those who come after. */
+    private @Nullable Entry entryOf(KeyReference key) {
+        Entry known = key.link();
+        if (known != null) {
+            return known;
+        }
+        Entry found = table.find(key, hash(key));
+        if (found == null || found instanceof Claim) {
+            return null;
+        }
+        key.link(found);
+        return found;
+    }
+
+    @Override
     Object retire(Entry entry) {
         return entry instanceof KeyReference key ? retireEntryOf(key) : super.retire(entry);
     }
 
-    private Object retireEntryOf(KeyReference key) {
-        Entry entry = table.find(key, hash(key));
-        Object value = entry == null || entry instanceof Claim ? null : entry.weak();
-        if (entry == null || value == null) {
+    private static Object retireEntryOf(KeyReference key) {
+        Entry entry = key.link();
+        Object value = entry == null ? null : entry.weak();
+        if (entry == null || value == null || entry.exchangeStrong(Marker.RETIRED) != key) {
             return Marker.RETIRED; // it is gone, or goes by itself
-        }
-        key.link(entry);
-        if (entry.exchangeStrong(Marker.RETIRED) != key) {
-            return Marker.RETIRED;
         }
         key.exchangeStrong(value);
         return key;
     }
 
-    @Override
-    void takeOut(Entry entry) {
-        Entry mine = entry instanceof KeyReference key ? key.link() : entry;
-        if (mine != null) {
-            super.takeOut(mine);
-        }
-    }
-
     /** Tells a listener which side is left. */
-    static <K, V> CollectedListener<Object> telling(WeakMap.PairListener<? super K, ? super V> listener) {
-        return (survivor, ticket) -> {
+    record Telling<K, V>(WeakMap.PairListener<? super K, ? super V> listener) implements CollectedListener<Object> {
+
+        @Override
+        @SuppressWarnings("unchecked") // keys and values of the map
+        public void collected(Object survivor, @Nullable Object ticket) {
             KeyReference key = (KeyReference) survivor;
             Object value = key.strong();
             if (value != Marker.RETIRED) {
-                listener.keyCollected(PairWeakStore.<V>cast(value));
+                listener.keyCollected((V) value);
                 return;
             }
-            K alive = cast(key.get());
+            Object alive = key.get();
             if (alive != null) {
-                listener.valueCollected(alive);
+                listener.valueCollected((K) alive);
             }
-        };
-    }
-
-    @SuppressWarnings("unchecked") // keys and values of the map
-    private static <T> T cast(@Nullable Object side) {
-        return (T) side;
+        }
     }
 }

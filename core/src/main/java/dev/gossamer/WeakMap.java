@@ -365,7 +365,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
          * @return this builder
          */
         public Builder<K, V> onCollected(PairListener<? super K, ? super V> listener) {
-            return listener(PairWeakStore.<K, V>telling(Objects.requireNonNull(listener, "listener")));
+            return listener(new PairWeakStore.Telling<K, V>(Objects.requireNonNull(listener, "listener")));
         }
 
         /**

@@ -1,5 +1,7 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.config.ClassFactory;
+import dev.gossamer.jcache.config.SettingsReader;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ record CacheSettings(
         return Set.copyOf(all);
     }
 
-    static CacheSettings read(Checked from) {
+    static CacheSettings read(SettingsReader from) {
         CacheSettings read = new CacheSettings(
                 from.type("key-type", Object.class),
                 from.type("value-type", Object.class),
@@ -72,11 +74,11 @@ record CacheSettings(
         return read;
     }
 
-    private static @Nullable FixedExpiry expiry(Checked from) {
+    private static @Nullable FixedExpiry expiry(SettingsReader from) {
         if (!from.keys().contains("expiry")) {
             return null;
         }
-        Checked expiry = new Checked(from.section("expiry"), from.prefix() + "expiry.", from.loader());
+        SettingsReader expiry = new SettingsReader(from.section("expiry"), from.prefix() + "expiry.", from.loader());
         expiry.requireKeys(KEYS_OF_EXPIRY);
         Duration created = standard(expiry, "after-creation");
         Duration accessed = standard(expiry, "after-access");
@@ -86,7 +88,7 @@ record CacheSettings(
     }
 
     /** A duration in the standard's own type, which knows no less than a millisecond. */
-    private static @Nullable Duration standard(Checked expiry, String key) {
+    private static @Nullable Duration standard(SettingsReader expiry, String key) {
         java.time.Duration duration = expiry.duration(key);
         if (duration == null) {
             return null;

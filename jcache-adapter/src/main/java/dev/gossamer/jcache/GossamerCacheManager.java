@@ -1,5 +1,9 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.concurrent.ManagerThreadPool;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.expiry.ExpiryScheduler;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,7 +31,7 @@ final class GossamerCacheManager implements CacheManager {
     private final WeakReference<ClassLoader> loader;
     private final Properties properties;
     private final CacheDefaults defaults;
-    private final Workers workers;
+    private final ManagerThreadPool workers;
     private final ExpiryScheduler expiry = new ExpiryScheduler();
     private final Map<String, GossamerCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final ReentrantLock lifecycle = new ReentrantLock();
@@ -39,10 +43,10 @@ final class GossamerCacheManager implements CacheManager {
         this.loader = new WeakReference<>(loader);
         this.properties = properties;
         this.defaults = CacheDefaults.read(uri, loader, provider.getDefaultURI());
-        this.workers = new Workers(loader);
+        this.workers = new ManagerThreadPool(loader);
     }
 
-    Workers workers() {
+    ManagerThreadPool workers() {
         return workers;
     }
 
@@ -50,13 +54,13 @@ final class GossamerCacheManager implements CacheManager {
         return expiry;
     }
 
-    <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
+    <K, V> KeyValueCopier<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
         ClassLoader from = requireLoader();
         if (!configuration.isStoreByValue()) {
-            return Copies.byReference(from);
+            return KeyValueCopier.byReference(from);
         }
         var factory = configuration.getCopierFactory();
-        return Copies.byValue(factory == null ? defaults.serialization() : factory.create(), from);
+        return KeyValueCopier.byValue(factory == null ? defaults.serialization() : factory.create(), from);
     }
 
     private ClassLoader requireLoader() {
@@ -115,7 +119,7 @@ final class GossamerCacheManager implements CacheManager {
     }
 
     private <K, V> GossamerCache<K, V> open(String cacheName, WeakCacheConfiguration<K, V> configuration) {
-        Combinations.check(cacheName, configuration);
+        ConfigurationValidator.check(cacheName, configuration);
         GossamerCache<K, V> cache = new GossamerCache<>(cacheName, this, configuration);
         caches.put(cacheName, cache);
         cache.enableStatistics(configuration.isStatisticsEnabled());
@@ -247,7 +251,7 @@ final class GossamerCacheManager implements CacheManager {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.as(this, type);
+        return StandardUnwrap.as(this, type);
     }
 
     @Override

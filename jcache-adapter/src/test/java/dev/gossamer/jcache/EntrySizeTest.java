@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.entry.EntryStore;
 import java.lang.reflect.Field;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
@@ -33,7 +34,7 @@ class EntrySizeTest extends CacheFixture {
         for (int i = 0; i < ENTRIES; i++) {
             cache.put(Integer.valueOf(1_000 + i), Long.valueOf(1_000 + i));
         }
-        Entries<Object, Object> entries = ((GossamerCache<Object, Object>) cache).parts().entries;
+        EntryStore<Object, Object> entries = ((GossamerCache<Object, Object>) cache).parts().entries;
         Object storage = field(entries, "store");
         if (backend.equals("caffeine")) {
             storage = field(storage, "data");

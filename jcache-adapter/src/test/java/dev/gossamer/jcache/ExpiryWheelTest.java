@@ -2,13 +2,16 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.expiry.ExpiryClock;
+import dev.gossamer.jcache.expiry.ExpiryScheduler;
+import dev.gossamer.jcache.expiry.ExpiryWheel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one wheel holds, on the thread of the test in place of the expiry thread. */
 class ExpiryWheelTest {
-    private static final long FAR = Clock.now() + 3_600_000_000_000L;
+    private static final long FAR = ExpiryClock.now() + 3_600_000_000_000L;
 
     /** A cache that stores some keys with one deadline and counts how often it is asked for all of them. */
     private static final class Stored implements ExpiryWheel.Watched {
@@ -17,7 +20,7 @@ class ExpiryWheelTest {
 
         @Override
         public long expire(Object key) {
-            return keys.contains(key) ? FAR : Clock.NEVER;
+            return keys.contains(key) ? FAR : ExpiryClock.NEVER;
         }
 
         @Override
@@ -44,7 +47,7 @@ class ExpiryWheelTest {
     void wheel_ofEntriesThatOnlyCome_isNeverFilledAnew() {
         for (int i = 0; i < 1_000; i++) {
             wheel.add(i, FAR); // before the entry is stored, as the cache does it
-            wheel.run(Clock.now());
+            wheel.run(ExpiryClock.now());
             stored.keys.add(i);
         }
         assertThat(stored.walks).isZero();
@@ -57,7 +60,7 @@ class ExpiryWheelTest {
             wheel.add(i, FAR);
         }
         stored.keys.add(7);
-        wheel.run(Clock.now());
+        wheel.run(ExpiryClock.now());
         assertThat(stored.walks).isEqualTo(1);
         assertThat(wheel.size()).isEqualTo(1);
     }

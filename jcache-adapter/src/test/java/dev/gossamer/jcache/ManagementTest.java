@@ -2,6 +2,8 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.management.CacheCounters;
+import dev.gossamer.jcache.management.StatisticsBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Set;
@@ -93,7 +95,7 @@ class ManagementTest extends CacheFixture {
                 return java.util.Map.of();
             }
         };
-        Counters counters = new Counters();
+        CacheCounters counters = new CacheCounters();
         counters.enable(true);
         StatisticsBean bean = new StatisticsBean(counters);
         long start = counters.start();

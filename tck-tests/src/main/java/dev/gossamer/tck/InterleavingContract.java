@@ -64,7 +64,7 @@ interface InterleavingContract extends Contract {
         Name removed = new Name("k");
         Name next = new Name("k");
         Name probe = new Name("k");
-        AtomicReference<@Nullable Name> canonical = new AtomicReference<>();
+        var canonical = new AtomicReference<@Nullable Name>();
         map.put(removed, "old");
         steps.before(Step.REMOVE, () -> {
             assertNull(map.get(probe), "get(k) once remove(k) has taken effect");
