@@ -35,7 +35,8 @@ interface AtomicityContract extends Contract {
                 .reclaim(Reclaim.MANUAL)
                 .build();
         List<Object> held = new ArrayList<>();
-        for (int round = 0; round < 150; round++) {
+        int rounds = KitOptions.effort(150);
+        for (int round = 0; round < rounds; round++) {
             int key = round;
             AtomicInteger runs = new AtomicInteger();
             List<Name> winners = Racers.run(
@@ -48,9 +49,9 @@ interface AtomicityContract extends Contract {
             held.add(winners.get(0));
             held.add(weak);
         }
-        assertEquals(300, held.size(), "held.size()");
-        assertEquals(150, values.size(), "values.size()");
-        assertEquals(150, keys.size(), "keys.size()");
+        assertEquals(2 * rounds, held.size(), "objects held");
+        assertEquals(rounds, values.size(), "values.size()");
+        assertEquals(rounds, keys.size(), "keys.size()");
     }
 
     @Test
@@ -61,7 +62,7 @@ interface AtomicityContract extends Contract {
                 .backend(backend())
                 .reclaim(Reclaim.MANUAL)
                 .build();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < KitOptions.effort(150); round++) {
             int key = round;
             List<Name> winners = Racers.run(3, () -> map.getOrPut(key, new Name("v")));
             assertEquals(1, identities(winners), "winners");
@@ -189,7 +190,7 @@ interface AtomicityContract extends Contract {
     @Rule("MAP-10")
     @DisplayName("MAP-10: two maps whose functions use each other, with dead entries pending, do not deadlock")
     default void computeIfAbsent_twoMapsUseEachOther_doNotDeadlock() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < KitOptions.effort(20); round++) {
             Scene scene = new Scene(backend());
             List<WeakValueMap<Collider, Name>> maps = List.of(inline(scene), inline(scene));
             List<Name> dying = new ArrayList<>();

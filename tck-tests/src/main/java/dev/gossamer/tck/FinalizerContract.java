@@ -134,7 +134,7 @@ interface FinalizerContract extends Contract {
     @Rule("FIN-7")
     @DisplayName("FIN-7: the finalizers of 100,000 chained objects all run, on no deep stack")
     default void death_longChain_allRunOnAShallowStack() {
-        int length = 100_000;
+        int length = KitOptions.effort(100_000);
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger depth = new AtomicInteger();
         RealCollector.elsewhere(() -> buildChain(length, () -> {

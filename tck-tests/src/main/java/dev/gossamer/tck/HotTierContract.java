@@ -254,7 +254,7 @@ interface HotTierContract extends Contract {
                 scene.<Integer, Name>weakValueMap().hot(HotTier.recent(20)).build();
         List<Name> often = fill(map, 0, 5);
         List<Name> once = new ArrayList<>();
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < KitOptions.effort(100); round++) {
             for (int key = 0; key < 5; key++) {
                 map.get(key);
             }

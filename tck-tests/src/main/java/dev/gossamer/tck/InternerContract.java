@@ -46,7 +46,7 @@ interface InternerContract extends Contract {
     @DisplayName("INT-1: racing callers agree on one instance under a collector storm")
     default void intern_collectorStorm_givesOneInstance() {
         Interner<Name> interner = Interner.<Name>builder().backend(backend()).build();
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < KitOptions.effort(30); round++) {
             String text = "n" + round % 3;
             List<Name> canonical = Racers.run(
                     3,

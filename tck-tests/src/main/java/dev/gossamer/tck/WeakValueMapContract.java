@@ -81,7 +81,7 @@ interface WeakValueMapContract extends Contract {
     default void getOrPut_collectorStorm_givesTheWinner() {
         WeakValueMap<Integer, Object> map =
                 WeakValueMap.<Integer, Object>builder().backend(backend()).build();
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < KitOptions.effort(40); round++) {
             int key = round % 3;
             List<Object> winners = Racers.run(
                     3,
