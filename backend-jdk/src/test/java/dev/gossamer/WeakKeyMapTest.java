@@ -289,4 +289,16 @@ class WeakKeyMapTest {
         assertThat(map.get(key)).isEqualTo(1);
         assertThat(map.get(equal)).isNull();
     }
+
+    @Test
+    void retainAll_ofEntriesByIdentity_goesByIdentity() {
+        WeakKeyMap<String, Integer> map = WeakKeyMap.identity();
+        String key = new String("key");
+        String equal = new String("key");
+        map.put(key, 1);
+        map.put(equal, 1);
+        assertThat(map.entrySet().retainAll(List.of(Map.entry(key, 1)))).isTrue();
+        assertThat(map.get(key)).isEqualTo(1);
+        assertThat(map.get(equal)).isNull();
+    }
 }

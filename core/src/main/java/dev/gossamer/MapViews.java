@@ -3,9 +3,11 @@ package dev.gossamer;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,10 +29,10 @@ final class MapViews<K, V> {
         entries = new Entries<>(map);
     }
 
-    private static <T> Spliterator<T> spliterator(Iterator<T> elements, int characteristics) {
-        // not sized: elements may die before they are reached
-        return Spliterators.spliteratorUnknownSize(
-                elements, characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    private static <T> Spliterator<T> spliterator(StoredMap<?, ?> map, Iterator<T> elements, int characteristics) {
+        // not sized, the size is an estimate: elements may die before they are reached
+        return Spliterators.spliterator(
+                elements, map.estimatedSize(), characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
 
     /** A view as a set of what {@code element} makes of each live entry. */
@@ -50,7 +52,7 @@ final class MapViews<K, V> {
 
         @Override
         public Spliterator<T> spliterator() {
-            return MapViews.spliterator(iterator(), Spliterator.DISTINCT);
+            return MapViews.spliterator(map, iterator(), Spliterator.DISTINCT);
         }
 
         @Override
@@ -156,6 +158,18 @@ final class MapViews<K, V> {
         }
 
         @Override
+        public boolean retainAll(Collection<?> kept) {
+            List<Object> keys = new ArrayList<>();
+            for (Object each : kept) {
+                if (contains(each) && each instanceof Map.Entry<?, ?> entry && entry.getKey() != null) {
+                    keys.add(entry.getKey());
+                }
+            }
+            Set<Object> own = map.storedKeys(keys);
+            return map.store.removeIf((key, value) -> !own.contains(key));
+        }
+
+        @Override
         Set<Map.Entry<K, V>> snapshot() {
             return map.snapshot().entrySet();
         }
@@ -175,7 +189,7 @@ final class MapViews<K, V> {
 
         @Override
         public Spliterator<V> spliterator() {
-            return MapViews.spliterator(iterator(), 0);
+            return MapViews.spliterator(map, iterator(), 0);
         }
 
         @Override

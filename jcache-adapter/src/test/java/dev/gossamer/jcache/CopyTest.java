@@ -3,6 +3,8 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.jcache.copy.ImmutableTypes;
+import dev.gossamer.jcache.copy.SerializingCopier;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
