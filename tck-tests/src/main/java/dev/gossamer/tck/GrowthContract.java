@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What holds while a table grows to tens of thousands of entries, so that the chains of its slots divide. */
 interface GrowthContract extends Contract {
     /** How many keys there are. */
-    int MANY = 60_000;
+    int MANY = KitOptions.effort(60_000);
 
     /** An empty map of each kind and each way to compare, to be filled with {@link Scattered} keys. */
     private List<ConcurrentMap<Scattered, Object>> emptyMaps() {

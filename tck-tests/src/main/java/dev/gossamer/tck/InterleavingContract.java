@@ -89,7 +89,7 @@ interface InterleavingContract extends Contract {
                 Thread.yield();
             }
         });
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < KitOptions.effort(60); round++) {
             Histories.checkWeakValueMap(paused, round);
             Histories.checkWeakKeyMap(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             Histories.checkWeakSet(paused, LinearizabilityContract.WAYS.get(round % 3), round);

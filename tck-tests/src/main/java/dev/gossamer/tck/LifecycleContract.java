@@ -60,7 +60,7 @@ interface LifecycleContract extends Contract {
                 });
                 assertEquals(20, told.stream().distinct().count(), "keys told under " + way);
                 assertEquals(20, told.size(), "times told under " + way);
-                assertSame(live, map.get(100));
+                assertSame(live, map.get(100), "get(100)");
             }
         } finally {
             ErrorHandler.useStandard();

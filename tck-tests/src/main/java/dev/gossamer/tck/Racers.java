@@ -17,7 +17,7 @@ final class Racers {
     private Racers() {}
 
     /** Runs an action in several threads at once and gives what each returned. */
-    static <T> List<T> run(int threads, Callable<T> action) {
+    static <T extends @Nullable Object> List<T> run(int threads, Callable<T> action) {
         List<Callable<T>> actions = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             actions.add(action);
@@ -26,7 +26,7 @@ final class Racers {
     }
 
     /** Runs actions at once, each in a thread of its own, and gives what each returned. */
-    static <T> List<T> run(List<? extends Callable<T>> actions) {
+    static <T extends @Nullable Object> List<T> run(List<? extends Callable<T>> actions) {
         CyclicBarrier start = new CyclicBarrier(actions.size());
         List<FutureTask<T>> tasks = new ArrayList<>();
         for (Callable<T> action : actions) {
@@ -39,7 +39,7 @@ final class Racers {
     }
 
     /** Waits for all, and throws what the first to fail threw: another may wait for that one in vain. */
-    private static <T> List<T> joinAll(List<FutureTask<T>> tasks) {
+    private static <T extends @Nullable Object> List<T> joinAll(List<FutureTask<T>> tasks) {
         Patience patience =
                 new Patience(() -> tasks.stream().mapToLong(Racers::work).sum(), LOOK_NANOS);
         while (!tasks.stream().allMatch(FutureTask::isDone)) {
@@ -50,7 +50,7 @@ final class Racers {
     }
 
     /** Starts an action in a thread of its own. */
-    static <T> FutureTask<T> start(Callable<T> action) {
+    static <T extends @Nullable Object> FutureTask<T> start(Callable<T> action) {
         Race<T> task = new Race<>(action);
         Thread thread = new Thread(task, "conformance-racer");
         thread.setDaemon(true);
@@ -59,7 +59,7 @@ final class Racers {
     }
 
     /** Waits for what was started, and throws what it threw. */
-    static <T> T join(FutureTask<T> task) {
+    static <T extends @Nullable Object> T join(FutureTask<T> task) {
         Patience patience = new Patience(() -> work(task), LOOK_NANOS);
         while (!task.isDone()) {
             giveUp(patience);
@@ -78,7 +78,7 @@ final class Racers {
         return task instanceof Race<?> race ? race.work() : 0;
     }
 
-    private static <T> T result(FutureTask<T> task) {
+    private static <T extends @Nullable Object> T result(FutureTask<T> task) {
         try {
             return task.get();
         } catch (ExecutionException e) {
@@ -93,7 +93,7 @@ final class Racers {
     }
 
     /** A task that tells how much its thread has worked. */
-    private static final class Race<T> extends FutureTask<T> {
+    private static final class Race<T extends @Nullable Object> extends FutureTask<T> {
         private static final long UNIT_NANOS = 10_000_000;
         private volatile @Nullable Thread runner;
 

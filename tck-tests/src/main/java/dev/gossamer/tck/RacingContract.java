@@ -294,7 +294,7 @@ interface RacingContract extends Contract {
                 "WeakSet", key -> canonical(set, new Name((char) ('a' + key) + "!")),
                 "WeakKeyMap", key -> canonical(keys, new Name((char) ('a' + key) + "!")));
         ways.forEach((kind, way) -> {
-            for (int round = 0; round < 25; round++) {
+            for (int round = 0; round < KitOptions.effort(25); round++) {
                 Set<Name> instances = oneRound(kind, way, () -> {
                     scene.collector.enqueue();
                     containers.forEach(WeakContainer::reclaim);

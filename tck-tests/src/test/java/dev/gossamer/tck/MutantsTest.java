@@ -57,8 +57,10 @@ class MutantsTest {
                             .containsAll(fault.broken())
                             .isSubsetOf(fault.allowed());
                     assertThat(blamed.values())
-                            .allSatisfy(messages ->
-                                    assertThat(messages).allMatch(message -> message.matches("(?s)[A-Z]+-\\d+.*: .+")));
+                            .allSatisfy(messages -> assertThat(messages)
+                                    .as("messages that name the rule and what was asked")
+                                    .allMatch(message -> message.matches("(?s)[A-Z]+-\\d+.*: .+"))
+                                    .noneMatch(message -> message.matches("(?s)[A-Z0-9 -]+: expected: .*")));
                 }));
     }
 

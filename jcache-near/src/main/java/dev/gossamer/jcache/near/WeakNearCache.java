@@ -216,18 +216,23 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                     return true;
                 },
                 put -> put);
-        counters.puts(1, start);
+        counters.puts(stored(1), start);
+    }
+
+    /** How many writes count: none where what is written ends at once. */
+    private int stored(int writes) {
+        return freshness.endsAtOnce() ? 0 : writes;
     }
 
     @Override
     public @Nullable V getAndPut(K key, V value) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(
-                key, admitted(value), stored -> engine.getAndPut(key, stored), any -> true);
+        V old = table.<@Nullable V>write(
+                key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
         counters.hits(old == null ? 0 : 1, 1, start);
-        counters.puts(1, start);
-        return restored(key, old);
+        counters.puts(stored(1), start);
+        return old;
     }
 
     @Override
@@ -237,7 +242,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         Map<K, V> given = new LinkedHashMap<>();
         map.forEach((key, value) -> given.put(Objects.requireNonNull(key, "key"), admitted(value)));
         table.writeAll(given, engine::putAll);
-        counters.puts(given.size(), start);
+        counters.puts(stored(given.size()), start);
     }
 
     @Override
@@ -245,7 +250,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         long start = counters.start();
         boolean put = table.write(key, admitted(value), stored -> engine.putIfAbsent(key, stored), done -> done);
-        counters.puts(put ? 1 : 0, start);
+        counters.puts(put ? stored(1) : 0, start);
         counters.hits(put ? 0 : 1, 1, start);
         return put;
     }
@@ -280,11 +285,14 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndReplace(K key, V value) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(
-                key, admitted(value), stored -> engine.getAndReplace(key, stored), before -> before != null);
+        V old = table.<@Nullable V>write(
+                key,
+                admitted(value),
+                stored -> restored(key, engine.getAndReplace(key, stored)),
+                before -> before != null);
         counters.hits(old == null ? 0 : 1, 1, start);
         counters.puts(old == null ? 0 : 1, start);
-        return restored(key, old);
+        return old;
     }
 
     // ---- removing
@@ -314,10 +322,10 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndRemove(K key) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(key, null, none -> engine.getAndRemove(key), any -> true);
+        V old = table.<@Nullable V>write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
         counters.hits(old == null ? 0 : 1, 1, start);
         removed(old != null, start);
-        return restored(key, old);
+        return old;
     }
 
     private void removed(boolean removed, long start) {
@@ -395,9 +403,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         if (report == null) {
             return null;
         }
-        if (report.read()) {
-            counters.hits(report.found() ? 1 : 0, 1, start);
-        }
+        counters.hits(report.found() ? 1 : 0, 1, start);
         counters.puts(report.written() ? 1 : 0, start);
         counters.removals(report.removed() ? 1 : 0, start);
         return report.result();
@@ -507,8 +513,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             thread.stop();
             listeners.close();
             link.close();
-            beans.unregister(NearBeans.STATISTICS);
-            beans.unregister(NearBeans.CONFIGURATION);
+            closeBeans();
             table.clear();
         } finally {
             if (ownsEngine && !engine.isClosed()) {
@@ -544,6 +549,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     void enableManagement(boolean enabled) {
         configuration.setManagementEnabled(enabled);
         show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
+    }
+
+    void closeBeans() {
+        beans.unregister(NearBeans.STATISTICS);
+        beans.unregister(NearBeans.CONFIGURATION);
     }
 
     private void show(boolean on, String type, Object bean) {
