@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.util.concurrent.Striped;
 import dev.gossamer.AsyncWeakValueMap;
+import dev.gossamer.Backends;
 import dev.gossamer.KeyedLocks;
 import dev.gossamer.WeakMap;
 import dev.gossamer.WeakMultimap;
@@ -36,6 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class HandMadeBenchmark {
     private static final int KEYS = 1_000;
+
+    static {
+        Backends.use(Backends.named("jdk"));
+    }
 
     private final String[] keys = new String[KEYS];
     private final Object[] values = new Object[KEYS];

@@ -103,6 +103,13 @@ final class CacheDefaults {
         return builder.build();
     }
 
+    /** How a cache that the resource, or code by a standard configuration, makes is to be near, if it is. */
+    @Nullable NearCacheSettings near(String cacheName, @Nullable Configuration<?, ?> given) {
+        return given instanceof WeakCacheConfiguration<?, ?>
+                ? null
+                : listed.getOrDefault(cacheName, forAll).near();
+    }
+
     boolean lists(String cacheName) {
         return listed.containsKey(cacheName) && !destroyed.contains(cacheName);
     }

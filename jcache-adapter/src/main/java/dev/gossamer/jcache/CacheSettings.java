@@ -25,7 +25,8 @@ record CacheSettings(
         @Nullable Boolean management,
         @Nullable Class<? extends Copier> copier,
         @Nullable FixedExpiry expiry,
-        @Nullable HotSettings<Object> hot) {
+        @Nullable HotSettings<Object> hot,
+        @Nullable NearCacheSettings near) {
 
     static final Set<String> KEYS_OF_ALL = Set.of(
             "keys",
@@ -39,7 +40,12 @@ record CacheSettings(
             "management",
             "copier",
             "expiry",
-            "hot");
+            "hot",
+            "near");
+
+    /** What means nothing for a cache whose entries are an engine's. */
+    private static final Set<String> KEYS_OF_STORED =
+            Set.of("keys", "values", "backend", "maximum-size", "maximum-weight", "weigher", "copier", "hot");
 
     static final Set<String> KEYS_OF_ONE = with(KEYS_OF_ALL, "key-type", "value-type");
 
@@ -66,12 +72,22 @@ record CacheSettings(
                 from.bool("management"),
                 from.type("copier", Copier.class),
                 expiry(from),
-                HotSettings.read(from));
+                HotSettings.read(from),
+                NearCacheSettings.read(from));
         if ((read.maximumWeight == null) != (read.weigher == null)) {
             String given = read.weigher == null ? "maximum-weight" : "weigher";
             throw from.bad(given, "alone", "together with the other one of maximum-weight and weigher");
         }
+        requireStored(from, read);
         return read;
+    }
+
+    private static void requireStored(SettingsReader from, CacheSettings read) {
+        for (String key : from.keys()) {
+            if (read.near != null && KEYS_OF_STORED.contains(key)) {
+                throw from.bad("near", "beside " + key, "without it, as the engine stores the entries");
+            }
+        }
     }
 
     private static @Nullable FixedExpiry expiry(SettingsReader from) {

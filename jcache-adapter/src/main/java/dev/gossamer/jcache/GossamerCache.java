@@ -19,7 +19,7 @@ import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /** A cache: checks what it is given and hands it to the part that knows what to do. Thread-safe. */
-final class GossamerCache<K, V> implements Cache<K, V> {
+final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     private final String name;
     private final GossamerCacheManager manager;
     private final CacheParts<K, V> parts;
@@ -228,11 +228,28 @@ final class GossamerCache<K, V> implements Cache<K, V> {
         return new EntryIterator<>(this, parts.entries, parts.context);
     }
 
-    void enableStatistics(boolean enabled) {
+    @Override
+    public Cache<K, V> cache() {
+        return this;
+    }
+
+    @Override
+    public void closeBeans() {
+        parts.closeBeans();
+    }
+
+    @Override
+    public void destroy() {
+        close();
+    }
+
+    @Override
+    public void enableStatistics(boolean enabled) {
         parts.enableStatistics(enabled);
     }
 
-    void enableManagement(boolean enabled) {
+    @Override
+    public void enableManagement(boolean enabled) {
         parts.enableManagement(enabled);
     }
 

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 record HotSettings<V>(@Nullable Long recent, @Nullable Duration forAtLeast) implements Factory<HotTier<? super V>> {
     private static final Set<String> KEYS = Set.of("recent", "for-at-least");
 
+    /** The tier that a section asks for, if it does. */
+    static <V> @Nullable HotTier<? super V> tier(SettingsReader from) {
+        HotSettings<V> read = read(from);
+        return read == null ? null : read.create();
+    }
+
     static <V> @Nullable HotSettings<V> read(SettingsReader from) {
         if (!from.keys().contains("hot")) {
             return null;

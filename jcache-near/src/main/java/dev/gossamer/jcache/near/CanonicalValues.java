@@ -90,9 +90,11 @@ final class CanonicalValues<K, V> {
         values.get(version);
     }
 
-    /** Lets go of a version that is the stored one no more. */
+    /** Lets the hot tier go of a version that is the stored one no more. Who holds its value has the one of that version still. */
     void retire(Version<K> version) {
-        values.remove(version);
+        if (hot) {
+            values.remove(version);
+        }
     }
 
     void clear() {

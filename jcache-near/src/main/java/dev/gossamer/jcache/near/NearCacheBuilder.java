@@ -237,12 +237,16 @@ public final class NearCacheBuilder<K, V> {
     }
 
     private Cache<K, Object> create(Format<K, V> format, Freshness freshness) {
+        CacheManager manager = Objects.requireNonNull(engineManager);
         CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
-        MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
         @SuppressWarnings("unchecked") // what is stored are envelopes
         Class<Object> stored = (Class<Object>) (Class<?>) Envelope.class;
+        Cache<K, Object> there = manager.getCache(name, given.getKeyType(), stored);
+        if (there != null) {
+            return there;
+        }
+        MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
         engines.setTypes(given.getKeyType(), stored)
-                .setStoreByValue(given.isStoreByValue())
                 .setReadThrough(given.isReadThrough())
                 .setWriteThrough(given.isWriteThrough())
                 .setExpiryPolicyFactory(given.getExpiryPolicyFactory());
@@ -253,7 +257,7 @@ public final class NearCacheBuilder<K, V> {
         if (given.getCacheWriterFactory() != null) {
             engines.setCacheWriterFactory(new RestoringWriter.Maker<>(given.getCacheWriterFactory(), format));
         }
-        return Objects.requireNonNull(engineManager).createCache(name, engines);
+        return manager.createCache(name, engines);
     }
 
     private @Nullable Cache<String, String> control() {

@@ -3,17 +3,16 @@ package dev.gossamer.jcache.near;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import javax.cache.Cache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two near caches over two members of Hazelcast in this JVM. */
-class HazelcastTest {
+class HazelcastTest implements EngineContract {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static HazelcastMember first;
     private static HazelcastMember second;
@@ -22,18 +21,17 @@ class HazelcastTest {
     private final NearCache<String, byte[]> there = second.near("data").build();
 
     @BeforeAll
-    static void start() throws IOException {
-        int port = freePort();
-        int other = freePort();
+    static void start() {
+        int port = HazelcastMember.freePort();
+        int other = HazelcastMember.freePort();
         String cluster = "near-" + port;
         first = new HazelcastMember(cluster, port, other);
         second = new HazelcastMember(cluster, other, port);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    @Override
+    public List<Cache<String, Object>> members() {
+        return List.of(first.cache("contract", Object.class), second.cache("contract", Object.class));
     }
 
     @AfterAll
