@@ -8,12 +8,14 @@ import dev.gossamer.MapKind.Scene;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What iterators give, and what they hold. */
 class MapIterationTest {
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-22 the spliterators of the views know their estimate, and promise no size")
+    void spliterator_ofAnyView_knowsItsEstimate(MapKind kind) {
+        Scene scene = kind.scene();
+        List<Named> held = fill(scene, 10);
+        for (Collection<?> view : List.of(scene.map.keySet(), scene.map.values(), scene.map.entrySet())) {
+            assertThat(view.spliterator().estimateSize()).isEqualTo(10);
+            assertThat(view.spliterator().hasCharacteristics(Spliterator.SIZED)).isFalse();
+        }
+        Reference.reachabilityFence(held);
+    }
 
     @ParameterizedTest
     @EnumSource

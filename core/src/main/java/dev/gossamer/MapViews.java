@@ -5,6 +5,7 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +28,10 @@ final class MapViews<K, V> {
         entries = new Entries<>(map);
     }
 
-    private static <T> Spliterator<T> spliterator(Iterator<T> elements, int characteristics) {
-        // not sized: elements may die before they are reached
-        return Spliterators.spliteratorUnknownSize(
-                elements, characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    private static <T> Spliterator<T> spliterator(StoredMap<?, ?> map, Iterator<T> elements, int characteristics) {
+        // not sized, the size is an estimate: elements may die before they are reached
+        return Spliterators.spliterator(
+                elements, map.estimatedSize(), characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
 
     /** A view as a set of what {@code element} makes of each live entry. */
@@ -50,7 +51,7 @@ final class MapViews<K, V> {
 
         @Override
         public Spliterator<T> spliterator() {
-            return MapViews.spliterator(iterator(), Spliterator.DISTINCT);
+            return MapViews.spliterator(map, iterator(), Spliterator.DISTINCT);
         }
 
         @Override
@@ -156,6 +157,21 @@ final class MapViews<K, V> {
         }
 
         @Override
+        public boolean retainAll(Collection<?> kept) {
+            Map<Object, Set<Object>> own = new IdentityHashMap<>();
+            for (Object each : kept) {
+                if (each instanceof Map.Entry<?, ?> entry && entry.getKey() != null && entry.getValue() != null) {
+                    K stored = map.store.storedKey(entry.getKey());
+                    if (stored != null) {
+                        own.computeIfAbsent(stored, key -> new HashSet<>()).add(entry.getValue());
+                    }
+                }
+            }
+            return map.store.removeIf(
+                    (key, value) -> !own.getOrDefault(key, Set.of()).contains(value));
+        }
+
+        @Override
         Set<Map.Entry<K, V>> snapshot() {
             return map.snapshot().entrySet();
         }
@@ -175,7 +191,7 @@ final class MapViews<K, V> {
 
         @Override
         public Spliterator<V> spliterator() {
-            return MapViews.spliterator(iterator(), 0);
+            return MapViews.spliterator(map, iterator(), 0);
         }
 
         @Override

@@ -4,7 +4,7 @@ package dev.gossamer;
  * What all containers of the library have in common.
  *
  * <p>All are thread-safe, none is {@code Serializable}. No operation shows an entry whose weak side is dead, even while it
- * still occupies storage.
+ * still occupies storage. The order of iteration is unspecified.
  */
 public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakSet, Interner {
 
