@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.core {
     requires static transitive org.jspecify;
+    requires static java.management;
     requires static jdk.jfr;
     requires static micrometer.core;
 

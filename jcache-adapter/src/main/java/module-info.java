@@ -9,6 +9,8 @@ module dev.gossamer.jcache {
 
     exports dev.gossamer.jcache;
 
+    uses dev.gossamer.jcache.NearCacheProvider;
+
     provides javax.cache.spi.CachingProvider with
             dev.gossamer.jcache.GossamerCachingProvider;
 }

@@ -6,8 +6,12 @@ module dev.gossamer.jcache.near {
     requires transitive cache.api;
     requires java.management;
     requires static com.hazelcast.core;
+    requires static transitive dev.gossamer.jcache;
 
     exports dev.gossamer.jcache.near;
 
     uses dev.gossamer.jcache.near.EngineHooks;
+
+    provides dev.gossamer.jcache.NearCacheProvider with
+            dev.gossamer.jcache.near.ConfiguredNearCaches;
 }

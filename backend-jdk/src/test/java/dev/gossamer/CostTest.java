@@ -125,6 +125,9 @@ class CostTest {
         WEAK_SET(
                 () -> WeakSet.builder().backend(new JdkBackend()).build(),
                 (set, each) -> ((WeakSet<Object>) set).add(each)),
+        WEAK_MAP(
+                () -> WeakMap.builder().backend(new JdkBackend()).build(),
+                (map, each) -> ((WeakMap<Object, Object>) map).put(each, each)),
         INTERNER(
                 () -> Interner.builder().backend(new JdkBackend()).build(),
                 (interner, each) -> ((Interner<Object>) interner).intern(each));
@@ -141,7 +144,7 @@ class CostTest {
     /** The bytes that a container adds to what its objects and another container of its kind take. */
     private static long bytes(Container kind, int entries) {
         List<Object> held = new ArrayList<>();
-        IntStream.range(0, entries).forEach(i -> held.add(new Object()));
+        IntStream.range(0, entries).forEach(i -> held.add("element " + i));
         WeakContainer other = kind.maker.get();
         kind.taking.accept(other, held); // loads all that containers share
         WeakContainer measured = kind.maker.get();
@@ -153,17 +156,17 @@ class CostTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("an empty container takes at most 512 bytes")
+    @DisplayName("an empty container takes at most 512 bytes, with two weak sides 544")
     void container_empty_isSmall(Container kind) {
         assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "needs compressed references");
-        assertThat(bytes(kind, 0)).isBetween(64L, 512L);
+        assertThat(bytes(kind, 0)).isBetween(64L, kind == Container.WEAK_MAP ? 544L : 512L);
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("an entry of a container that is well filled takes at most 48 bytes beside key and value")
+    @DisplayName("WM-1 an entry of a container that is well filled takes at most 48 bytes, with two weak sides 88")
     void container_wellFilled_takesAtMost48BytesAnEntry(Container kind) {
         assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "needs compressed references");
-        assertThat((double) bytes(kind, ENTRIES) / ENTRIES).isBetween(40.0, 48.0);
+        assertThat((double) bytes(kind, ENTRIES) / ENTRIES).isBetween(40.0, kind == Container.WEAK_MAP ? 88.0 : 48.0);
     }
 }

@@ -61,8 +61,9 @@ public final class DeepFirstUse {
     private static boolean use() {
         try {
             WeakKeyMap<Object, Object> map = WeakKeyMap.create();
-            map.put(map, 1);
-            Finalizers.register(map, () -> {});
+            Object key = new Object();
+            map.put(key, 1);
+            Finalizers.register(key, () -> {});
             return true;
         } catch (StackOverflowError end) {
             overflows++;

@@ -72,6 +72,23 @@ abstract class GuavaSuites {
     }
 
     @TestFactory
+    @DisplayName("MAP-1 WM-1 WeakMap keeps the contract of ConcurrentMap")
+    Stream<DynamicNode> weakMap() {
+        return maps(Samples.byName(), () -> WeakMap.builder().backend(backend()).build());
+    }
+
+    @TestFactory
+    @DisplayName("MAP-1 WM-1 WeakMap by identity keeps the contract of ConcurrentMap")
+    Stream<DynamicNode> weakMap_byIdentity() {
+        return maps(
+                Samples.byIdentity(),
+                () -> WeakMap.builder()
+                        .backend(backend())
+                        .keys(Equivalence.identity())
+                        .build());
+    }
+
+    @TestFactory
     @DisplayName("MAP-1 WeakSet keeps the contract of Set")
     Stream<DynamicNode> weakSet() {
         return sets(Samples.byName(), () -> WeakSet.builder().backend(backend()).build());

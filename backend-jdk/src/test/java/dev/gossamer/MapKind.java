@@ -11,6 +11,7 @@ enum MapKind {
         StoredMap<Object, Object> map(Simulation simulation, Reclaim reclaim, CollectedListener<Object> listener) {
             return (StoredMap<Object, Object>) simulation
                     .weakValueMap()
+                    .wrapperPolicy(WrapperPolicy.ALLOW)
                     .reclaim(reclaim)
                     .recordStats()
                     .onCollected(listener)
@@ -28,6 +29,7 @@ enum MapKind {
         StoredMap<Object, Object> map(Simulation simulation, Reclaim reclaim, CollectedListener<Object> listener) {
             return (StoredMap<Object, Object>) simulation
                     .weakKeyMap()
+                    .wrapperPolicy(WrapperPolicy.ALLOW)
                     .reclaim(reclaim)
                     .recordStats()
                     .onCollected(listener)
@@ -40,6 +42,7 @@ enum MapKind {
         StoredMap<Object, Object> map(Simulation simulation, Reclaim reclaim, CollectedListener<Object> listener) {
             return (StoredMap<Object, Object>) simulation
                     .weakKeyMap()
+                    .wrapperPolicy(WrapperPolicy.ALLOW)
                     .keys(Equivalence.identity())
                     .reclaim(reclaim)
                     .recordStats()

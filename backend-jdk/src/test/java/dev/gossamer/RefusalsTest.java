@@ -136,6 +136,7 @@ class RefusalsTest {
         calls.put(() -> WeakValueMap.builder().backend((String) null), "name");
         calls.put(() -> WeakValueMap.builder().reclaim(null), "reclaim");
         calls.put(() -> WeakValueMap.builder().identityPolicy(null), "policy");
+        calls.put(() -> WeakValueMap.builder().wrapperPolicy(null), "policy");
         calls.put(() -> WeakValueMap.builder().keys(null), "keys");
         calls.put(() -> WeakValueMap.builder().onCollected(null), "listener");
         calls.put(() -> WeakSet.builder().onCollected(null), "listener");

@@ -176,6 +176,49 @@ class SelfPinProbeTest {
                 .containsExactly("SelfPinProbeTest." + path.replace("→ ", "→ SelfPinProbeTest."));
     }
 
+    /** What a value may hold in fields whose declared type seems to lead nowhere. */
+    private static final class Plain {
+        private final Class<?> type;
+        private final String name;
+        private final Integer number;
+        private final byte[] bytes;
+
+        Plain(Class<?> type, String name, Integer number, byte[] bytes) {
+            this.type = type;
+            this.name = name;
+            this.number = number;
+            this.bytes = bytes;
+        }
+    }
+
+    @Test
+    void search_keyInAFieldOfALeafType_isFound() {
+        String name = new String("name");
+        Integer number = Integer.valueOf(1_000_000);
+        byte[] bytes = {1};
+        WeakKeyMap<Object, Plain> map = WeakKeyMap.<Object, Plain>builder()
+                .backend("jdk")
+                .keys(Equivalence.identity())
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .build();
+        map.put(Key.class, new Plain(Key.class, "", 0, new byte[0]));
+        map.put(name, new Plain(Zoo.class, name, 0, new byte[0]));
+        map.put(number, new Plain(Zoo.class, "", number, new byte[0]));
+        map.put(bytes, new Plain(Zoo.class, "", 0, bytes));
+        Object other = new Key("other");
+        map.put(other, new Plain(Zoo.class, "name", 1, new byte[] {1}));
+
+        var found = SelfPinProbe.search(map);
+
+        assertThat(found.pins())
+                .extracting(SelfPin::key)
+                .usingElementComparator((a, b) -> a == b ? 0 : 1)
+                .containsExactlyInAnyOrder(Key.class, name, number, bytes);
+        assertThat(found.pins()).extracting(SelfPin::path).anyMatch(path -> path.contains("Plain.name → String"));
+        assertThat(found.complete()).isTrue();
+        assertThat(found.unseen()).isEmpty();
+    }
+
     @Test
     void search_valueIsTheKey_saysSo() {
         WeakKeyMap<Key, Object> map = WeakKeyMap.create();

@@ -49,6 +49,35 @@ class WeakListenersTest {
     }
 
     @Test
+    @DisplayName("SUB-1 closing a subscription removes its listener, once")
+    void close_ofASubscription_removesTheListener() {
+        var target = new CopyOnWriteArrayList<String>();
+        listeners.add(owner.object, event -> heard.add("other " + event));
+        try (Subscription subscription = listeners.add(owner.object, target::add)) {
+            fire("within");
+            assertThat(subscription.isAlive()).isTrue();
+        }
+        Subscription closed = listeners.add(owner.object, target::add);
+        closed.close();
+        closed.close();
+        assertThat(closed.isAlive()).isFalse();
+        assertThat(closed.remove()).isFalse();
+        fire("after");
+        assertThat(target).containsExactly("within");
+        assertThat(heard).containsExactly("other within", "other after");
+    }
+
+    @Test
+    @DisplayName("SUB-1 a method reference that is written again is another listener")
+    void remove_ofAMethodReferenceWrittenAgain_findsNothing() {
+        var target = new CopyOnWriteArrayList<String>();
+        Consumer<String> kept = target::add;
+        listeners.add(owner.object, kept);
+        assertThat(listeners.remove(owner.object, target::add)).isFalse();
+        assertThat(listeners.remove(owner.object, kept)).isTrue();
+    }
+
+    @Test
     @Tag("collector")
     @DisplayName("CB-1 a lambda lives exactly as long as its owner")
     void listener_isALambda_livesAsLongAsItsOwner() {

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,34 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CellAtta
      * @return the value that was attached, or {@code null}
      */
     @Nullable V remove(K key);
+
+    /**
+     * How many keys have a value. Linear time in the number of keys that have had one.
+     *
+     * @return the number of keys
+     */
+    int size();
+
+    /**
+     * The keys that have a value now, by identity.
+     *
+     * @return a new unmodifiable set, which holds the keys
+     */
+    Set<K> keys();
+
+    /**
+     * Counts from now on what {@link #stats()} tells. Costs one contention-free addition for an operation.
+     *
+     * @return these attachments
+     */
+    Attachments<K, V> recordStats();
+
+    /**
+     * What was counted so far: hits and misses of {@code get} and {@code computeIfAbsent}, loads, removals and replacements.
+     *
+     * @return the counts as of now; all 0 unless {@link #recordStats()} was called. Nobody tells of keys that died
+     */
+    ContainerStats stats();
 
     /** Takes all values off their keys, for good. Closing twice does nothing. Takes time linear in the number of keys. */
     @Override

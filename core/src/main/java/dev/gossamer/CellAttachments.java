@@ -1,12 +1,16 @@
 package dev.gossamer;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +24,9 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     // by one or the other.
 
     private final Function<? super K, AtomicReference<@Nullable Object>> place;
-    private final Map<AtomicReference<@Nullable Object>, Boolean> cells =
+    private final Map<AtomicReference<@Nullable Object>, WeakReference<K>> cells =
             Collections.synchronizedMap(new WeakHashMap<>());
+    private final AtomicReference<@Nullable StatsCounter> counter = new AtomicReference<>();
     private volatile boolean closed;
 
     CellAttachments(Function<? super K, AtomicReference<@Nullable Object>> place) {
@@ -30,7 +35,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
 
     @Override
     public @Nullable V get(K key) {
-        return valueIn(cell(key));
+        return counted(valueIn(cell(key)));
     }
 
     @Override
@@ -41,6 +46,9 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
             Object seen = cell.get();
             requireOpen(seen != cell);
             if (cell.compareAndSet(seen, value)) {
+                if (seen != null) {
+                    count(all -> all.replaced);
+                }
                 return cast(seen);
             }
         }
@@ -50,7 +58,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         AtomicReference<@Nullable Object> cell = cell(key);
-        V present = valueIn(cell);
+        V present = counted(valueIn(cell));
         if (present != null) {
             return present;
         }
@@ -64,6 +72,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
                 return other;
             }
         }
+        count(all -> all.loads);
         return made;
     }
 
@@ -76,8 +85,55 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
                 return null;
             }
             if (cell.compareAndSet(seen, null)) {
+                count(all -> all.removals);
                 return cast(seen);
             }
+        }
+    }
+
+    @Override
+    public int size() {
+        return keys().size();
+    }
+
+    @Override
+    public Set<K> keys() {
+        Set<K> keys = Collections.newSetFromMap(new IdentityHashMap<>());
+        synchronized (cells) {
+            for (Map.Entry<AtomicReference<@Nullable Object>, WeakReference<K>> each : cells.entrySet()) {
+                K key = each.getValue().get();
+                if (key != null && valueIn(each.getKey()) != null) {
+                    keys.add(key);
+                }
+            }
+        }
+        return Collections.unmodifiableSet(keys);
+    }
+
+    @Override
+    public Attachments<K, V> recordStats() {
+        counter.compareAndSet(null, new StatsCounter());
+        return this;
+    }
+
+    @Override
+    public ContainerStats stats() {
+        StatsCounter counts = counter.get();
+        return (counts == null ? new StatsCounter() : counts).snapshot(0, 0, List.of());
+    }
+
+    private @Nullable V counted(@Nullable V found) {
+        StatsCounter counts = counter.get();
+        if (counts != null) {
+            (found == null ? counts.misses : counts.hits).increment();
+        }
+        return found;
+    }
+
+    private void count(Function<StatsCounter, LongAdder> which) {
+        StatsCounter counts = counter.get();
+        if (counts != null) {
+            which.apply(counts).increment();
         }
     }
 
@@ -101,7 +157,7 @@ final class CellAttachments<K, V> implements Attachments<K, V> {
     private AtomicReference<@Nullable Object> noted(K key) {
         AtomicReference<@Nullable Object> cell = cell(key);
         if (cell.get() == null) {
-            cells.put(cell, true);
+            cells.put(cell, new WeakReference<>(key));
         }
         requireOpen(!closed);
         return cell;

@@ -111,6 +111,13 @@ final class ClockPolicy implements HotPolicy {
         }
     }
 
+    /** Demotes a share of the entries, those first that were not used for longest. */
+    void giveWay(double share) {
+        for (long left = (long) Math.ceil(share * size); left > 0 && hand != null; left--) {
+            demote(victim(hand));
+        }
+    }
+
     private void demote(HotEntry entry) {
         unlink(entry);
         spec.demote().accept(entry);

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the type of the builder itself
  */
 public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
-        permits WeakValueMap.Builder, WeakKeyMap.Builder, WeakSet.Builder, Interner.Builder {
+        permits WeakValueMap.Builder, WeakKeyMap.Builder, WeakMap.Builder, WeakSet.Builder, Interner.Builder {
     private @Nullable Backend backend;
     private Equivalence<Object> equivalence;
     private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
+    private WrapperPolicy wrapperPolicy = WrapperPolicy.REJECT;
     private Reclaim reclaim = Reclaim.SHARED;
     private boolean recordsStats;
     private @Nullable String name;
@@ -77,6 +78,18 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
      */
     public B identityPolicy(IdentityPolicy policy) {
         this.identityPolicy = Objects.requireNonNull(policy, "policy");
+        return self();
+    }
+
+    /**
+     * Settles what happens to a {@link java.lang.ref.Reference}, a {@link java.util.concurrent.Future} or a container on the weak
+     * side; {@link WrapperPolicy#REJECT} unless set.
+     *
+     * @param policy what to do with it
+     * @return this builder
+     */
+    public B wrapperPolicy(WrapperPolicy policy) {
+        this.wrapperPolicy = Objects.requireNonNull(policy, "policy");
         return self();
     }
 
@@ -199,6 +212,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
                 chosen,
                 equivalence,
                 identityPolicy,
+                wrapperPolicy,
                 reclaim,
                 listener,
                 recordsStats,

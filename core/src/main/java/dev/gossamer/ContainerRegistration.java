@@ -330,11 +330,11 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         if (entry == null) {
             return;
         }
+        store.takeOut(entry); // first: a retired entry matches no key, and whoever has found it could still replace it
         if (!step.retired) {
-            step.survivor = entry.exchangeStrong(Marker.RETIRED);
+            step.survivor = store.retire(entry);
             step.retired = true;
         }
-        store.takeOut(entry);
         Object survivor = step.survivor;
         if (survivor != null && !(survivor instanceof Marker)) {
             count(store, step);

@@ -51,7 +51,9 @@ public interface Equivalence<T> {
 
     /**
      * Compares arrays by their elements, nested arrays too, and everything else with {@code equals}; for example an
-     * {@code Interner<byte[]>}. An array must not contain itself, nor change while it is a key.
+     * {@code Interner<byte[]>}. An array must not contain itself, nor change while it is a key. The hash of a {@code byte[]},
+     * {@code char[]}, {@code int[]} or {@code long[]} is that of {@link Arrays#hashCode(byte[])}, the hash of an {@code Object[]} that
+     * of {@link Arrays#deepHashCode}.
      *
      * @return the one instance
      * @see Arrays#deepEquals

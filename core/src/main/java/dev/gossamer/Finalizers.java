@@ -80,6 +80,31 @@ public final class Finalizers {
     }
 
     /**
+     * Runs a function of an object that is sure to be alive until it returns. An object that is not used any more is dead for
+     * the JVM, even while one of its own methods runs; so whoever works with what a finalizer releases has to hold the object
+     * to the end:
+     *
+     * <pre>{@code
+     * int read = Finalizers.use(connection, c -> Native.read(c.handle)); // not: Native.read(connection.handle)
+     * }</pre>
+     *
+     * @param <T> the type of the object
+     * @param <R> the type of the result
+     * @param object the object to hold
+     * @param function what to do with it; may return {@code null}, and what it throws is thrown
+     * @return what the function returned
+     */
+    public static <T, R extends @Nullable Object> R use(T object, Function<? super T, ? extends R> function) {
+        Objects.requireNonNull(object, "object");
+        Objects.requireNonNull(function, "function");
+        try {
+            return function.apply(object);
+        } finally {
+            Reference.reachabilityFence(object);
+        }
+    }
+
+    /**
      * A new private set of finalizers, which can be called or detached together.
      *
      * @return a new empty group

@@ -54,7 +54,8 @@ final class FirstUse {
         }
     }
 
-    private static List<String> names() {
+    /** The classes to initialize, relative to this package; the metadata for native images names them too. */
+    static List<String> names() {
         return List.of(
                 "spi.Marker",
                 "spi.Entry",
@@ -63,13 +64,17 @@ final class FirstUse {
                 "spi.WeakSide",
                 "StandardEquivalence",
                 "IdentityPolicy",
+                "WrapperPolicy",
                 "Reclaim",
                 "ValueBasedClasses",
+                "WrapperClasses",
+                "ClassesWithoutEquals",
                 "CaptureGuard",
                 "Backends",
                 "Flight",
                 "Claim",
                 "HotEntry",
+                "HeapOccupancy",
                 "ExitFinalizers",
                 "Store$When");
     }

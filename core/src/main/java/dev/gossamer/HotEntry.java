@@ -3,7 +3,9 @@ package dev.gossamer;
 import dev.gossamer.spi.Entry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a container with a hot tier: it can hold its weak side strongly. */
@@ -26,7 +28,10 @@ final class HotEntry extends Entry {
     private final @Nullable Object ticket;
     private final int weight;
 
-    /** The weak side while the entry is hot, {@code null} while it is not. Set by {@link #warm} alone. */
+    /**
+     * The weak side while the entry is hot, or a soft reference to it in a tier that gives way; {@code null} while it is not. Set
+     * by {@link #warm} alone.
+     */
     volatile @Nullable Object held;
 
     /** Whether the entry is out of the table, never to be hot again; then {@link #held} is to be cleared. */
@@ -65,16 +70,28 @@ final class HotEntry extends Entry {
 
     @Override
     public boolean isPinned() {
-        return held != null;
+        Object hold = held;
+        return hold instanceof SoftReference<?> softly ? !softly.refersTo(null) : hold != null;
     }
 
     int weight() {
         return weight;
     }
 
-    /** Holds the weak side, which the caller holds too; {@code false} if it is held already or the entry is over. */
-    boolean warm(Object weak) {
-        if (over || !HELD.compareAndSet(this, null, weak)) {
+    /** Has the JVM know that the weak side was used, where the JVM decides on it too. */
+    void used() {
+        if (held instanceof SoftReference<?> softly) {
+            Reference.reachabilityFence(softly.get());
+        }
+    }
+
+    /**
+     * Holds the weak side, which the caller holds too; {@code false} if it is held already or the entry is over.
+     *
+     * @param hold the weak side, or a soft reference to it
+     */
+    boolean warm(Object hold) {
+        if (over || !HELD.compareAndSet(this, null, hold)) {
             return false;
         }
         if (over) { // since it was looked at

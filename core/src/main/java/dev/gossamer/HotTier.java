@@ -30,11 +30,20 @@ public final class HotTier<V> {
     private final @Nullable ToIntFunction<Object> weigher;
     private final @Nullable Duration duration;
 
-    private HotTier(long count, long weight, @Nullable ToIntFunction<Object> weigher, @Nullable Duration duration) {
+    /** How full the heap may be, 0 where that does not count. */
+    private final double fullness;
+
+    private HotTier(
+            long count,
+            long weight,
+            @Nullable ToIntFunction<Object> weigher,
+            @Nullable Duration duration,
+            double fullness) {
         this.count = count;
         this.weight = weight;
         this.weigher = weigher;
         this.duration = duration;
+        this.fullness = fullness;
     }
 
     /**
@@ -49,7 +58,7 @@ public final class HotTier<V> {
             throw new IllegalArgumentException(
                     "recent " + values + " holds nothing; give 1 or more, or leave hot(…) out");
         }
-        return new HotTier<>(values, -1, null, null);
+        return new HotTier<>(values, -1, null, null, 0);
     }
 
     /**
@@ -70,7 +79,7 @@ public final class HotTier<V> {
             throw new IllegalArgumentException(
                     "forAtLeast " + time + " is longer than 100 years; use a map that holds its values strongly");
         }
-        return new HotTier<>(-1, -1, null, time);
+        return new HotTier<>(-1, -1, null, time, 0);
     }
 
     /**
@@ -90,7 +99,46 @@ public final class HotTier<V> {
             throw new IllegalArgumentException(
                     "weighing " + maximum + " holds nothing; give 1 or more, or leave hot(…) out");
         }
-        return new HotTier<>(-1, maximum, (ToIntFunction<Object>) weigher, null);
+        return new HotTier<>(-1, maximum, (ToIntFunction<Object>) weigher, null, 0);
+    }
+
+    /**
+     * Holds all values for as long as memory lasts: {@code recent} without a bound, {@linkplain #underPressure giving way} when
+     * three quarters of the heap are in use.
+     *
+     * @return a tier that gives way
+     */
+    public static HotTier<Object> whileMemoryLasts() {
+        return recent(Long.MAX_VALUE).underPressure(0.75);
+    }
+
+    /**
+     * This tier, but giving way when memory becomes short: before the JVM throws {@code OutOfMemoryError}, be it for the heap or
+     * the metaspace, it lets go of every value that nobody else holds. It does so in two steps.
+     *
+     * <p>Whoever stores or promotes a value lets go of a quarter of the tier, the oldest first, whenever a collection has left
+     * more than a share of the room for old objects in use. With Serial and Parallel that is the old generation after a full
+     * collection, with G1 after a full or mixed one, with ZGC and Shenandoah the heap after a cycle. Where the module
+     * {@code java.management} is missing, the heap as a whole is measured after any collection, garbage included.
+     *
+     * <p>Where that does not suffice, or nobody stores, the JVM takes what it needs: the values are held by
+     * {@link java.lang.ref.SoftReference}, which costs 40 bytes for each. It prefers those that were not used for long
+     * ({@code -XX:SoftRefLRUPolicyMSPerMB}), and takes all before it gives up. Such a tier goes by recency on every backend.
+     *
+     * <p>A collector that works while the application allocates needs room for what is allocated meanwhile. ZGC of JDK 17 throws
+     * {@code OutOfMemoryError} when one cycle does not suffice, though values are held softly: seen in a heap of 64 MB filled within one
+     * cycle, with 0.75 and 0.5, not with 0.25. Later ones and all others first take what is held softly.
+     *
+     * @param fullness the share of the room for old objects, between 0 and 1
+     * @return a tier with the limits of this one
+     * @throws IllegalArgumentException if {@code fullness} is not between 0 and 1
+     */
+    public HotTier<V> underPressure(double fullness) {
+        if (!(fullness > 0 && fullness < 1)) {
+            throw new IllegalArgumentException(
+                    "underPressure " + fullness + " is no share of the heap; give a number between 0 and 1");
+        }
+        return new HotTier<>(count, weight, weigher, duration, fullness);
     }
 
     /**
@@ -105,11 +153,13 @@ public final class HotTier<V> {
         requireOnce("recent", count > 0 && other.count > 0, count, other.count);
         requireOnce("weighing", weight > 0 && other.weight > 0, weight, other.weight);
         requireOnce("forAtLeast", duration != null && other.duration != null, duration, other.duration);
+        requireOnce("underPressure", fullness > 0 && other.fullness > 0, fullness, other.fullness);
         HotTier<W> both = new HotTier<>(
                 Math.max(count, other.count),
                 Math.max(weight, other.weight),
                 weigher != null ? weigher : other.weigher,
-                duration != null ? duration : other.duration);
+                duration != null ? duration : other.duration,
+                Math.max(fullness, other.fullness));
         if (both.count > 0 && both.weight > 0) {
             throw new IllegalArgumentException("recent " + both.count + " and weighing " + both.weight
                     + " exclude each other; use the one that matters");
@@ -127,6 +177,11 @@ public final class HotTier<V> {
     /** The most weight to hold, or -1. */
     long maximum() {
         return Math.max(count, weight);
+    }
+
+    /** How full the heap may be before the tier gives way, 0 where it does not. */
+    double fullness() {
+        return fullness;
     }
 
     @Nullable Duration duration() {
@@ -153,8 +208,11 @@ public final class HotTier<V> {
 
     @Override
     public String toString() {
-        String bound = count > 0 ? "recent(" + count + ")" : weight > 0 ? "weighing(" + weight + ", …)" : "";
+        String bound = count == Long.MAX_VALUE
+                ? "recent(all)"
+                : count > 0 ? "recent(" + count + ")" : weight > 0 ? "weighing(" + weight + ", …)" : "";
         String time = duration == null ? "" : "forAtLeast(" + duration + ")";
-        return "HotTier." + (bound.isEmpty() || time.isEmpty() ? bound + time : bound + ".and(" + time + ")");
+        String limits = bound.isEmpty() || time.isEmpty() ? bound + time : bound + ".and(" + time + ")";
+        return "HotTier." + limits + (fullness > 0 ? ".underPressure(" + fullness + ")" : "");
     }
 }

@@ -2,6 +2,8 @@ package dev.gossamer;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one canonical live instance of each value: equal objects are exchanged for the one that was interned first, for as
@@ -41,8 +43,51 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
      * @return the canonical instance, never {@code null}
      * @throws NullPointerException if {@code instance} is {@code null}
      * @throws NotWeaklyReferenceableException if the instance would become canonical and its class is value-based
+     * @throws IllegalArgumentException if the interner compares by {@code equals} and the instance, an array or of a class without
+     *     {@code equals} of its own, would become canonical: it is equal to itself alone, so that nothing would ever be exchanged
+     *     for it
      */
     E intern(E instance);
+
+    /**
+     * The canonical instance of a value, if there is one. Stores nothing, takes no lock and allocates nothing.
+     *
+     * @param probe any instance of the value
+     * @return the canonical instance, or {@code null}
+     */
+    @Nullable E find(E probe);
+
+    /**
+     * The canonical instance of a value, or else a new one, which becomes canonical; atomic. The value is described by
+     * something of another type, so that an instance that is there already need not be made first. A hit takes no lock and
+     * allocates nothing, unless another thread looks with a probe at that moment: then 24 bytes.
+     *
+     * <pre>{@code
+     * Interner<String> names = Interner.create();
+     *
+     * String name = names.intern(buffer, charSequences, CharSequence::toString); // charSequences: an Equivalence whose
+     * }</pre>                                                                    // hash is that of the String
+     *
+     * @param probe describes the value; not held
+     * @param comparison compares the probe, on the left, with instances of the interner, and gives it the hash that the
+     *     interner gives to the instance; only asked to hash the probe
+     * @param factory makes the instance, in this thread and under no lock; several at once may run, of which one result wins
+     * @param <P> the type of the probe
+     * @return the canonical instance, never {@code null}
+     * @throws NotWeaklyReferenceableException if the new instance's class is value-based
+     * @throws IllegalArgumentException if the new instance has another hash than the probe, or cannot be interned; nothing changed
+     */
+    <P> E intern(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory);
+
+    /**
+     * The canonical instance of a value that is described by something of another type, if there is one. Stores nothing.
+     *
+     * @param probe describes the value; not held
+     * @param comparison compares and hashes as {@link #intern(Object, Equivalence, Function)} says
+     * @param <P> the type of the probe
+     * @return the canonical instance, or {@code null}
+     */
+    <P> @Nullable E find(P probe, Equivalence<? super P> comparison);
 
     /**
      * A strong copy of the canonical instances that are alive now.
@@ -69,13 +114,19 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Compares instances otherwise than by {@code equals}.
+         * Compares instances otherwise than by {@code equals}; arrays by {@link Equivalence#arrays()}.
          *
          * @param instances how instances compare
          * @return this builder
          */
         public Builder<E> keys(Equivalence<? super E> instances) {
-            return equivalence(instances);
+            Objects.requireNonNull(instances, "instances");
+            return equivalence(instances instanceof StandardEquivalence ? instances : probed(instances));
+        }
+
+        @SuppressWarnings("unchecked") // given only instances of the interner
+        private static Equivalence<Object> probed(Equivalence<?> instances) {
+            return new InternerProbe.Aware((Equivalence<Object>) instances);
         }
 
         /**

@@ -206,6 +206,11 @@ public final class KeyedLocks<K> {
         return Map.copyOf(states);
     }
 
+    /** How many locks occupy storage. */
+    long estimatedSize() {
+        return locks.estimatedSize();
+    }
+
     /** Tells the keys that are held or waited for. */
     @Override
     public String toString() {

@@ -3,10 +3,11 @@ package dev.gossamer;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -158,17 +159,14 @@ final class MapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            Map<Object, Set<Object>> own = new IdentityHashMap<>();
+            List<Object> keys = new ArrayList<>();
             for (Object each : kept) {
-                if (each instanceof Map.Entry<?, ?> entry && entry.getKey() != null && entry.getValue() != null) {
-                    K stored = map.store.storedKey(entry.getKey());
-                    if (stored != null) {
-                        own.computeIfAbsent(stored, key -> new HashSet<>()).add(entry.getValue());
-                    }
+                if (contains(each) && each instanceof Map.Entry<?, ?> entry && entry.getKey() != null) {
+                    keys.add(entry.getKey());
                 }
             }
-            return map.store.removeIf(
-                    (key, value) -> !own.getOrDefault(key, Set.of()).contains(value));
+            Set<Object> own = map.storedKeys(keys);
+            return map.store.removeIf((key, value) -> !own.contains(key));
         }
 
         @Override

@@ -1,8 +1,9 @@
 package dev.gossamer;
 
 /**
- * Says that an object has no identity to observe, so that a weak reference to it would mean nothing: it may be cleared at
- * once, or never. Thrown before anything was changed.
+ * Says that a weak reference to an object would mean nothing: the object has no identity to observe, so that the reference
+ * may be cleared at once, or never; or it only leads to what is used, and nobody else would hold it (see
+ * {@link WrapperPolicy}). Thrown before anything was changed.
  */
 public final class NotWeaklyReferenceableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -10,9 +11,24 @@ public final class NotWeaklyReferenceableException extends IllegalArgumentExcept
     private final transient Class<?> type;
 
     NotWeaklyReferenceableException(Class<?> type, String wayOut) {
-        super("cannot reference an instance of " + type.getName()
-                + " weakly: the class is value-based, its instances have no identity of their own; " + wayOut);
+        this(
+                "cannot reference an instance of " + type.getName()
+                        + " weakly: the class is value-based, its instances have no identity of their own; " + wayOut,
+                type);
+    }
+
+    private NotWeaklyReferenceableException(String message, Class<?> type) {
+        super(message);
         this.type = type;
+    }
+
+    /** Says that nobody but the container would hold an object. */
+    static NotWeaklyReferenceableException wrapper(Class<?> type, String remedy) {
+        return new NotWeaklyReferenceableException(
+                "cannot hold an instance of " + type.getName()
+                        + " weakly: nobody else holds it for as long as what it leads to is used; " + remedy
+                        + "; if it is held elsewhere, build the container with WrapperPolicy.ALLOW",
+                type);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -34,7 +35,7 @@ final class ObjectGraph {
     /** A reference from one object to another; the label is the name of the field or the place in the collection. */
     record Edge(Object source, Kind kind, String label, Object target) {}
 
-    /** What refers to nothing of the user's, or is no part of an object graph. */
+    /** What refers to nothing of the user's: of interest only where it is a key itself. */
     private static final Set<Class<?>> LEAVES = Set.of(
             String.class,
             Boolean.class,
@@ -49,6 +50,7 @@ final class ObjectGraph {
             Class.class);
 
     private final Map<Class<?>, List<Field>> fields = new HashMap<>();
+    private final Set<Object> keys = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<ClassLoader, List<Object>> heldByLoader = new IdentityHashMap<>();
     private final Set<String> unseen;
 
@@ -68,7 +70,7 @@ final class ObjectGraph {
         if (!heldByLoader.isEmpty()) {
             addHeldByLoader(object, edges);
         }
-        if (LEAVES.contains(type) || object instanceof WeakContainer) {
+        if (isLeaf(type) || object instanceof WeakContainer) {
             return edges;
         }
         if (object instanceof Thread || object instanceof ClassLoader) {
@@ -84,10 +86,11 @@ final class ObjectGraph {
     }
 
     /**
-     * Has the graph show that an object holds its class, the class its loader, and the loader an object of interest: a class
-     * that it loaded, or itself. Loaders that live as long as the JVM are left out.
+     * Has the graph show each reference to a key, whatever its class is, and that an object holds its class, the class its
+     * loader, and the loader a key that it loaded or that it is. Loaders that live as long as the JVM are left out.
      */
-    void noteHeldByLoader(Object key) {
+    void noteKey(Object key) {
+        keys.add(key);
         ClassLoader loader =
                 key instanceof ClassLoader itself ? itself : key instanceof Class<?> c ? c.getClassLoader() : null;
         for (ClassLoader ever = ClassLoader.getSystemClassLoader(); ever != null; ever = ever.getParent()) {
@@ -114,13 +117,17 @@ final class ObjectGraph {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
-    private static void add(Queue<Edge> edges, Object source, Kind kind, String label, @Nullable Object target) {
-        if (target != null) {
+    private void add(Queue<Edge> edges, Object source, Kind kind, String label, @Nullable Object target) {
+        if (target != null && (!isLeaf(target.getClass()) || leadsToKey(target))) {
             edges.add(new Edge(source, kind, label, target));
         }
     }
 
-    private static void addElements(Object array, Queue<Edge> edges) {
+    private boolean leadsToKey(Object leaf) {
+        return keys.contains(leaf) || (leaf instanceof Class && !heldByLoader.isEmpty());
+    }
+
+    private void addElements(Object array, Queue<Edge> edges) {
         if (array instanceof Object[]) {
             for (int i = 0; i < Array.getLength(array); i++) {
                 add(edges, array, Kind.ELEMENT, "[" + i + "]", Array.get(array, i));
@@ -157,7 +164,7 @@ final class ObjectGraph {
         }
     }
 
-    private static void addAll(Collection<?> collection, Queue<Edge> edges) {
+    private void addAll(Collection<?> collection, Queue<Edge> edges) {
         int i = 0;
         for (Object element : collection) {
             add(edges, collection, Kind.ELEMENT, "[" + i + "]", element);
@@ -165,7 +172,7 @@ final class ObjectGraph {
         }
     }
 
-    private static void addEntries(Map<?, ?> map, Queue<Edge> edges) {
+    private void addEntries(Map<?, ?> map, Queue<Edge> edges) {
         boolean weakKeys = map instanceof WeakHashMap;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             Object key = entry.getKey();
@@ -197,7 +204,7 @@ final class ObjectGraph {
         List<Field> found = new ArrayList<>();
         try {
             for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !isLeaf(field.getType())) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                     field.setAccessible(true);
                     found.add(field);
                 }
@@ -209,8 +216,7 @@ final class ObjectGraph {
     }
 
     private static boolean isLeaf(Class<?> type) {
-        return type.isPrimitive()
-                || (LEAVES.contains(type) && type != Object.class)
+        return LEAVES.contains(type)
                 || (type.isArray() && type.getComponentType().isPrimitive());
     }
 

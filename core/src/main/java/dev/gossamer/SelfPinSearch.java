@@ -54,7 +54,7 @@ final class SelfPinSearch<K> {
             V value = key == null ? null : store.valueNow(entry, key);
             if (key != null && value != null) {
                 values.put(key, value);
-                graph.noteHeldByLoader(key);
+                graph.noteKey(key);
             }
         }
     }

@@ -22,6 +22,7 @@ record Settings(
         Backend backend,
         Equivalence<Object> equivalence,
         IdentityPolicy identityPolicy,
+        WrapperPolicy wrapperPolicy,
         Reclaim reclaim,
         @Nullable CollectedListener<Object> listener,
         boolean recordsStats,

@@ -20,8 +20,10 @@ final class Snapshot<K, V> extends AbstractMap<K, V> {
     }
 
     static <K, V> Map<K, V> of(Store<K, V> store) {
-        Iterator<Map.Entry<K, V>> live = store.iterator(Map::entry);
-        Equivalence<Object> equivalence = store.settings.equivalence();
+        return of(store.settings.equivalence(), store.iterator(Map::entry));
+    }
+
+    static <K, V> Map<K, V> of(Equivalence<Object> equivalence, Iterator<Map.Entry<K, V>> live) {
         if (equivalence == StandardEquivalence.EQUALITY) {
             Map<K, V> copy = new LinkedHashMap<>();
             live.forEachRemaining(entry -> copy.put(entry.getKey(), entry.getValue()));

@@ -32,12 +32,27 @@ enum StandardEquivalence implements Equivalence<Object> {
     ARRAYS {
         @Override
         public int hash(Object object) {
-            return Arrays.deepHashCode(new Object[] {object});
+            return object.getClass().isArray() ? hashOfArray(object) : object.hashCode();
         }
 
         @Override
         public boolean equivalent(Object left, Object right) {
             return Objects.deepEquals(left, right);
         }
+    };
+
+    private static int hashOfArray(Object array) {
+        if (array instanceof Object[] objects) {
+            return Arrays.deepHashCode(objects);
+        } else if (array instanceof byte[] bytes) {
+            return Arrays.hashCode(bytes);
+        } else if (array instanceof char[] chars) {
+            return Arrays.hashCode(chars);
+        } else if (array instanceof int[] ints) {
+            return Arrays.hashCode(ints);
+        } else if (array instanceof long[] longs) {
+            return Arrays.hashCode(longs);
+        }
+        return Arrays.deepHashCode(new Object[] {array}); // rare enough to allocate
     }
 }

@@ -165,6 +165,9 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             ValueBasedClasses.requireIdentity(
                     weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
         }
+        if (settings.wrapperPolicy() == WrapperPolicy.REJECT) {
+            WrapperClasses.requireNone(weak);
+        }
     }
 
     // ---- reading ----
@@ -241,17 +244,29 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return peek(key, hash(Objects.requireNonNull(key, "key"))) != null;
     }
 
-    /** The stored key of a live association. */
+    /** The stored key of a live association, with which it was seen in one and the same entry. */
     final @Nullable K storedKey(Object key) {
-        Entry entry = table.find(Objects.requireNonNull(key, "key"), hash(key));
-        K stored = entry == null ? null : keyIn(entry);
-        if (entry == null || stored == null || valueNow(entry, stored) == null) {
-            return null;
+        int hash = hash(Objects.requireNonNull(key, "key"));
+        Entry before = null;
+        while (true) {
+            Entry entry = table.find(key, hash);
+            if (entry == null || (entry == before && !(entry instanceof Claim))) {
+                return null;
+            }
+            K stored = keyIn(entry);
+            if (entry instanceof Claim claim) {
+                boolean present = claim.previous() != null;
+                if (claim.state != Claim.OVER) {
+                    return present ? stored : null;
+                }
+            } else if (stored != null && valueIn(entry) != null) {
+                if (tier != null) {
+                    tier.used(entry);
+                }
+                return stored;
+            }
+            before = entry;
         }
-        if (tier != null) {
-            tier.used(entry);
-        }
-        return stored;
     }
 
     final <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
@@ -387,7 +402,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     // ---- after a write ----
 
     /** Has the hot tier take note of an entry that was stored, and gives back whether it was. */
-    final boolean stored(Entry fresh, boolean stored) {
+    boolean stored(Entry fresh, boolean stored) {
         if (stored && tier != null) {
             tier.stored(fresh);
         }
@@ -606,8 +621,13 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return tier != null && tier.expire(atMost);
     }
 
+    /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
+    Object retire(Entry entry) {
+        return entry.exchangeStrong(Marker.RETIRED);
+    }
+
     /** Takes out an entry that came from the queue, by identity; calls no code of the user, and may be repeated. */
-    final void takeOut(Entry entry) {
+    void takeOut(Entry entry) {
         table.remove(entry);
         left(entry);
     }
@@ -649,7 +669,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         return again;
     }
 
-    private ContainerRegistration registration() {
+    final ContainerRegistration registration() {
         ContainerRegistration known = registration;
         return known != null ? known : register();
     }

@@ -2,6 +2,9 @@ package dev.gossamer;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The canonical instances are the keys of a map with weak keys. */
 final class StoredInterner<E> implements Interner<E> {
@@ -9,24 +12,83 @@ final class StoredInterner<E> implements Interner<E> {
 
     private final StoredWeakKeyMap<E, Object> map;
 
+    /** A probe for who comes next, so that a hit allocates nothing. */
+    private final AtomicReference<@Nullable InternerProbe> spare = new AtomicReference<>();
+
     StoredInterner(StoredWeakKeyMap<E, Object> map) {
         this.map = map;
     }
 
     @Override
     public E intern(E instance) {
-        Objects.requireNonNull(instance, "instance");
-        E canonical = map.canonicalKey(instance);
+        E canonical = lookUp(instance, "instance");
+        return canonical != null ? canonical : canonical(instance);
+    }
+
+    @Override
+    public @Nullable E find(E probe) {
+        return lookUp(probe, "probe");
+    }
+
+    @Override
+    public <P> E intern(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory) {
+        Objects.requireNonNull(factory, "factory");
+        E canonical = find(probe, comparison);
+        return canonical != null ? canonical : canonical(made(probe, comparison, factory));
+    }
+
+    @Override
+    public <P> @Nullable E find(P probe, Equivalence<? super P> comparison) {
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(comparison, "comparison");
+        InternerProbe taken = spare.getAndSet(null);
+        InternerProbe standIn = taken != null ? taken : new InternerProbe();
+        try {
+            standIn.lookFor(probe, comparison);
+            return lookUp(standIn, "probe");
+        } finally {
+            standIn.release();
+            spare.setRelease(standIn);
+        }
+    }
+
+    private @Nullable E lookUp(Object probe, String parameter) {
+        E canonical = map.canonicalKey(Objects.requireNonNull(probe, parameter));
         if (map.store.counter != null) {
             (canonical == null ? map.store.counter.misses : map.store.counter.hits).increment();
         }
-        while (canonical == null) {
+        return canonical;
+    }
+
+    /** The canonical instance of a value that had none. */
+    private E canonical(E instance) {
+        if (map.store.settings.equivalence() == StandardEquivalence.EQUALITY) {
+            ClassesWithoutEquals.requireEquals(instance);
+        }
+        while (true) {
             if (map.putIfAbsent(instance, PRESENT) == null) {
                 return instance;
             }
-            canonical = map.canonicalKey(instance);
+            E canonical = map.canonicalKey(instance);
+            if (canonical != null) {
+                return canonical;
+            }
         }
-        return canonical;
+    }
+
+    private <P> E made(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory) {
+        E instance = Objects.requireNonNull(factory.apply(probe), "the factory returned no instance");
+        int hash = hash(instance);
+        if (comparison.hash(probe) != hash) {
+            throw new IllegalArgumentException("the comparison gives the probe the hash " + comparison.hash(probe)
+                    + ", but the interner gives the instance made of it " + hash
+                    + "; give a comparison whose hash agrees with that of the interner");
+        }
+        return instance;
+    }
+
+    private int hash(E instance) {
+        return map.store.settings.equivalence().hash(instance);
     }
 
     @Override

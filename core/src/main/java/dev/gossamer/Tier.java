@@ -5,6 +5,7 @@ import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.SoftReference;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,11 @@ final class Tier {
     // an
     // entry with the policy that holds nothing; it goes when it would be demoted. Flags are let go of by writing
     // fields.
+    //
+    // What does a tier do that gives way? It holds softly what others hold strongly, so the JVM can have all of it
+    // before
+    // it runs out of memory, of whatever kind. That would be all at once; so whoever stores looks whether a collection
+    // has left the heap too full, and then a part is let go, the oldest first.
 
     private static final VarHandle BUSY;
 
@@ -48,10 +54,19 @@ final class Tier {
         }
     }
 
+    /** How much is let go when the heap is too full after a collection. */
+    private static final double SHARE_GIVEN = 0.25;
+
     private final HotTier<?> limits;
     private final Store<?, ?> store;
     private final Settings settings;
     private final HotPolicy policy;
+
+    /** The policy and what it goes by in a tier that gives way, {@code null} in any other. */
+    private final @Nullable ClockPolicy givingWay;
+
+    private final @Nullable HeapOccupancy heap;
+
     private final AtomicReference<@Nullable HotEntry> changed = new AtomicReference<>();
 
     @SuppressWarnings("FieldMayBeFinal") // written through BUSY
@@ -76,7 +91,11 @@ final class Tier {
                 Optional.ofNullable(limits.duration()),
                 settings.bounds().ticker(),
                 this::demoted);
-        this.policy = settings.backend().hotPolicy(spec).orElseGet(() -> new ClockPolicy(spec));
+        this.givingWay = limits.fullness() == 0 ? null : new ClockPolicy(spec);
+        this.heap = limits.fullness() == 0 ? null : new HeapOccupancy();
+        this.policy = givingWay != null
+                ? givingWay
+                : settings.backend().hotPolicy(spec).orElseGet(() -> new ClockPolicy(spec));
     }
 
     /** The weight of a value that is about to be stored. Runs code of the user, which may throw. */
@@ -105,6 +124,9 @@ final class Tier {
     void used(Entry entry) {
         if (entry instanceof HotEntry hot) {
             if (hot.isPinned()) {
+                if (givingWay != null) {
+                    hot.used();
+                }
                 if (!policy.hit(hot)) {
                     push(hot);
                     settle();
@@ -123,7 +145,7 @@ final class Tier {
         boolean warmed = false;
         boolean noted = false;
         try {
-            warmed = entry.warm(weak);
+            warmed = entry.warm(givingWay == null ? weak : new SoftReference<>(weak));
             if (warmed) {
                 push(entry);
                 noted = true;
@@ -188,11 +210,18 @@ final class Tier {
         while ((unfinished || changed.get() != null) && BUSY.compareAndSet(this, false, true)) {
             try {
                 review();
+                giveWay();
                 policy.settle();
                 tell();
             } finally {
                 busy = false;
             }
+        }
+    }
+
+    private void giveWay() {
+        if (givingWay != null && heap != null && heap.isAbove(limits.fullness())) {
+            givingWay.giveWay(SHARE_GIVEN);
         }
     }
 

@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** Strong keys, weak values: an entry is a reference to the value that holds the key. */
-final class ValueWeakStore<K, V> extends Store<K, V> {
+sealed class ValueWeakStore<K, V> extends Store<K, V> permits PairWeakStore {
 
     ValueWeakStore(Settings settings) {
         super(WeakSide.VALUE, settings);

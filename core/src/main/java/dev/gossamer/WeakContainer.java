@@ -6,7 +6,7 @@ package dev.gossamer;
  * <p>All are thread-safe, none is {@code Serializable}. No operation shows an entry whose weak side is dead, even while it
  * still occupies storage. The order of iteration is unspecified.
  */
-public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakSet, Interner {
+public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner {
 
     /**
      * Counts the live entries, in linear time.

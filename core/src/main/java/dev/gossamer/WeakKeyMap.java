@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the next association.
  *
  * <p>No {@code null} keys or values ({@link NullPointerException}); no keys of value-based classes
- * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set.
+ * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set, and no references, futures
+ * and containers unless {@link WrapperPolicy#ALLOW} is. A key that is a capturing lambda or {@code x::method} and that nobody
+ * else holds is gone at the next collection.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -116,7 +116,8 @@ public final class WeakListeners<L> {
 
     /**
      * Removes the listener that was added first of those that are this object and were {@linkplain #add added} with this
-     * owner.
+     * owner. Each {@code x::method} or capturing lambda that is evaluated is another object: {@code remove(owner, x::method)}
+     * finds nothing, also where {@code add(owner, x::method)} came before. Keep the {@link Subscription} and close that.
      *
      * @param owner the owner it was added with
      * @param listener the listener
@@ -165,8 +166,19 @@ public final class WeakListeners<L> {
         return count;
     }
 
-    /** One listener in a list. Thread-safe; holds the list, and the owner weakly. */
-    public sealed interface Subscription permits Entry {
+    /**
+     * One listener in a list. Thread-safe; holds the list, and the owner weakly.
+     *
+     * <p>Need not be kept: dropped, it leaves the listener where it is. Closed, it removes it, so that a listener can be had for
+     * a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
+     */
+    public sealed interface Subscription extends AutoCloseable permits Entry {
+
+        /** Removes the listener from the list if it is there. Closing again does nothing. */
+        @Override
+        default void close() {
+            remove();
+        }
 
         /**
          * Removes the listener from the list.

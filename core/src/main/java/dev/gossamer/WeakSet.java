@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the next element. The results of the set operations are new weak sets with the settings of this one.
  *
  * <p>No {@code null} ({@link NullPointerException}); no elements of value-based classes
- * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set. A listener that is a
- * capturing lambda and that nobody else holds is gone at the next collection.
+ * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set, and no references, futures
+ * and containers unless {@link WrapperPolicy#ALLOW} is. A listener that is a capturing lambda or {@code x::method} and that
+ * nobody else holds is gone at the next collection: {@link WeakListeners} are the remedy.
  *
  * @param <E> the type of elements
  */

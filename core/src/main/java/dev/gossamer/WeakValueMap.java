@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No {@code null} keys or values ({@link NullPointerException}); no values of value-based classes
  * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set. A value that only the map
- * knows may be gone at the next collection: hold what {@code put} took, or what {@code getOrPut} returned.
+ * knows may be gone at the next collection: hold what {@code put} took, or what {@code getOrPut} returned. This is sure to
+ * happen to a capturing lambda or {@code x::method} written in the call itself, for which {@link WeakListeners} are the
+ * remedy; and to references, futures and containers, which are refused unless {@link WrapperPolicy#ALLOW} is set.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -50,6 +50,59 @@ class AttachmentsTest {
 
     @ParameterizedTest
     @MethodSource("ways")
+    @DisplayName("SUB-2 keys and size tell which keys have a value")
+    void keys_beforeAndAfterClosing_areThoseWithAValue(Way way) {
+        Attachments<Object, Object> attachments = way.attachments;
+        assertThat(attachments.size()).isZero();
+        attachments.put(way.key, "one");
+        attachments.put(way.other, "other");
+        assertThat(attachments.keys()).containsExactlyInAnyOrder(way.key, way.other);
+        attachments.remove(way.other);
+        assertThat(attachments.keys()).containsExactly(way.key);
+        attachments.put(way.other, "other again");
+        assertThat(attachments.size()).isEqualTo(2);
+        attachments.close();
+        assertThat(attachments.keys()).isEmpty();
+        assertThat(attachments.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void stats_afterEachOperation_countIt(Way way) {
+        Attachments<Object, Object> attachments = way.attachments;
+        attachments.get(way.key);
+        assertThat(attachments.stats()).isEqualTo(new ContainerStats(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(attachments.recordStats()).isSameAs(attachments);
+        attachments.computeIfAbsent(way.key, key -> "made");
+        attachments.computeIfAbsent(way.key, key -> "not made");
+        attachments.put(way.key, "other");
+        attachments.get(way.key);
+        attachments.recordStats().remove(way.key);
+        attachments.remove(way.key);
+        attachments.put(way.key, "first again");
+        assertThat(attachments.stats()).isEqualTo(new ContainerStats(2, 1, 1, 1, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    @Tag("collector")
+    void keys_ofDeadCarriers_areGone() {
+        Attachments<Carrier, Object> attachments = Attachments.toCarriers();
+        Carrier kept = new Carrier();
+        attachments.put(kept, "value");
+        attachToDoomed(attachments);
+        Awaited.collection("the carriers to be gone", () -> attachments.size() == 1);
+        assertThat(attachments.keys()).containsExactly(kept);
+    }
+
+    private static void attachToDoomed(Attachments<Carrier, Object> attachments) {
+        for (int i = 0; i < 10; i++) {
+            Carrier doomed = new Carrier();
+            attachments.put(doomed, doomed);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
     void put_severalValues_givesTheOneBefore(Way way) {
         Attachments<Object, Object> attachments = way.attachments;
 

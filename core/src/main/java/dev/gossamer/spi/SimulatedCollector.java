@@ -3,6 +3,7 @@ package dev.gossamer.spi;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,22 @@ public final class SimulatedCollector implements Backend {
                 count++;
             }
         }
-        return count;
+        return count + clearKeys(referent);
+    }
+
+    /** Clears the references to a key that a container of two weak sides has on the strong side of its entries. */
+    private int clearKeys(Object referent) {
+        Set<Entry> keys = new LinkedHashSet<>();
+        for (Set<Entry> entries : List.of(stored, cleared)) {
+            for (Entry entry : entries) {
+                if (entry.strong() instanceof Entry key && key.refersTo(referent)) {
+                    keys.add(key);
+                }
+            }
+        }
+        keys.forEach(Entry::clear);
+        cleared.addAll(keys);
+        return keys.size();
     }
 
     /**
@@ -165,8 +181,9 @@ public final class SimulatedCollector implements Backend {
 
         @Override
         public boolean remove(Entry entry) {
-            stored.remove(entry);
-            return table.remove(entry);
+            boolean removed = table.remove(entry);
+            stored.remove(entry); // not before: until then it can die
+            return removed;
         }
 
         @Override

@@ -3,6 +3,9 @@ package dev.gossamer.jcache;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.gossamer.IdentityPolicy;
+import dev.gossamer.jcache.config.ConfigurationResource;
+import dev.gossamer.jcache.config.SettingsReader;
+import dev.gossamer.jcache.copy.SerializingCopier;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,36 +38,36 @@ final class CacheDefaults {
     /** Reads the resource that a URI names, if it names one; only the optional one may be missing. */
     static CacheDefaults read(URI uri, ClassLoader loader, URI optional) {
         Config root = ConfigurationResource.read(uri, loader, uri.equals(optional));
-        Checked top = new Checked(root == null ? ConfigFactory.empty() : root, "", loader);
+        SettingsReader top = new SettingsReader(root == null ? ConfigFactory.empty() : root, "", loader);
         top.requireKeys(SECTIONS);
         Config forAll = top.section("defaults");
         Map<String, CacheSettings> listed = new LinkedHashMap<>();
-        Checked caches = new Checked(top.section("caches"), "caches.", loader);
+        SettingsReader caches = new SettingsReader(top.section("caches"), "caches.", loader);
         for (String name : caches.keys()) {
-            Checked own = new Checked(caches.section(name), "caches." + name + ".", loader);
+            SettingsReader own = new SettingsReader(caches.section(name), "caches." + name + ".", loader);
             own.requireKeys(CacheSettings.KEYS_OF_ONE);
             Config merged = caches.section(name).withFallback(forAll);
-            listed.put(name, CacheSettings.read(new Checked(merged, "caches." + name + ".", loader)));
+            listed.put(name, CacheSettings.read(new SettingsReader(merged, "caches." + name + ".", loader)));
             checkAlone(name, listed.get(name), own);
         }
-        Checked defaults = new Checked(forAll, "defaults.", loader);
+        SettingsReader defaults = new SettingsReader(forAll, "defaults.", loader);
         defaults.requireKeys(CacheSettings.KEYS_OF_ALL);
         return new CacheDefaults(CacheSettings.read(defaults), listed, serialization(top));
     }
 
     /** Refuses what cannot be, whoever asks for the cache: a listed one has no settings but these. */
-    private static void checkAlone(String name, CacheSettings settings, Checked at) {
+    private static void checkAlone(String name, CacheSettings settings, SettingsReader at) {
         WeakCacheConfigurationBuilder<?, ?> builder =
                 WeakCacheConfiguration.builder(settings.keyType(null), settings.valueType(null));
         settings.applyTo(builder);
         try {
-            Combinations.check(name, builder.build());
+            ConfigurationValidator.check(name, builder.build());
         } catch (IllegalArgumentException e) {
             throw new CacheException(at.config().origin().description() + ": " + e.getMessage(), e);
         }
     }
 
-    private static Copier serialization(Checked top) {
+    private static Copier serialization(SettingsReader top) {
         String pattern = top.string("serialization-filter");
         if (pattern == null) {
             return new SerializingCopier(SerializingCopier.DEFAULT_FILTER);
@@ -98,6 +101,13 @@ final class CacheDefaults {
             }
         }
         return builder.build();
+    }
+
+    /** How a cache that the resource, or code by a standard configuration, makes is to be near, if it is. */
+    @Nullable NearCacheSettings near(String cacheName, @Nullable Configuration<?, ?> given) {
+        return given instanceof WeakCacheConfiguration<?, ?>
+                ? null
+                : listed.getOrDefault(cacheName, forAll).near();
     }
 
     boolean lists(String cacheName) {

@@ -1,5 +1,18 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.PluginCloser;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.entry.CacheContext;
+import dev.gossamer.jcache.entry.EntryStore;
+import dev.gossamer.jcache.event.ListenerRegistry;
+import dev.gossamer.jcache.expiry.ExpiryRules;
+import dev.gossamer.jcache.integration.ReadThroughLoader;
+import dev.gossamer.jcache.integration.WriteThroughWriter;
+import dev.gossamer.jcache.locking.EntryLockTable;
+import dev.gossamer.jcache.management.CacheCounters;
+import dev.gossamer.jcache.management.CacheMBeans;
+import dev.gossamer.jcache.management.ConfigurationBean;
+import dev.gossamer.jcache.management.StatisticsBean;
 import java.util.function.UnaryOperator;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -11,28 +24,29 @@ import javax.cache.integration.CacheWriter;
 
 /** The parts one cache is made of, put together from its configuration, and taken apart when it closes. */
 final class CacheParts<K, V> {
-    final Surroundings<K, V> around;
-    final Entries<K, V> entries;
-    final Loading<K, V> loading;
-    final Writing<K, V> writing;
+    final CacheContext<K, V> context;
+    final EntryStore<K, V> entries;
+    final ReadThroughLoader<K, V> loading;
+    final WriteThroughWriter<K, V> writing;
     private final ExpiryRules expiry;
-    private final Beans beans;
+    private final CacheMBeans beans;
     private volatile WeakCacheConfiguration<K, V> configuration;
-    private boolean closed;
 
     CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.configuration = configuration;
-        Copies<K, V> copies = manager.copies(configuration);
-        Listeners<K, V> listeners = new Listeners<>(cache, copies, manager.workers());
-        this.around = new Surroundings<>(copies, listeners, new Counters(), new Transitions<>());
+        KeyValueCopier<K, V> copies = manager.copies(configuration);
+        ListenerRegistry<K, V> listeners = new ListenerRegistry<>(cache, copies, manager.workers());
+        this.context = new CacheContext<>(copies, listeners, new CacheCounters(), new EntryLockTable<>());
         this.expiry = new ExpiryRules(
                 cache.getName(), configuration.getExpiryPolicyFactory().create());
         Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
-        this.loading = new Loading<>(loaders == null ? null : loaders.create(), configuration.isReadThrough());
+        this.loading =
+                new ReadThroughLoader<>(loaders == null ? null : loaders.create(), configuration.isReadThrough());
         Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
-        this.writing = new Writing<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
-        this.entries = new Entries<>(configuration, expiry, manager.expiry(), around);
-        this.beans = new Beans(manager.getURI(), cache.getName());
+        this.writing =
+                new WriteThroughWriter<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
+        this.entries = new EntryStore<>(configuration, expiry, manager.expiry(), context);
+        this.beans = CacheMBeans.of(cache, manager.getURI());
         configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
     }
 
@@ -60,12 +74,12 @@ final class CacheParts<K, V> {
                         "this listener configuration is registered already; deregister it first");
             }
         }
-        around.listeners().register(listener);
+        context.listeners().register(listener);
         change(builder -> builder.listener(listener));
     }
 
     synchronized void deregister(CacheEntryListenerConfiguration<K, V> listener) {
-        around.listeners().deregister(listener);
+        context.listeners().deregister(listener);
         change(builder -> {
             builder.listeners.remove(listener);
             return builder;
@@ -73,11 +87,11 @@ final class CacheParts<K, V> {
     }
 
     synchronized void enableStatistics(boolean enabled) {
-        around.counters().enable(enabled);
-        if (enabled && !closed) {
-            beans.register(Beans.Type.STATISTICS, new StatisticsBean(around.counters()));
+        context.counters().enable(enabled);
+        if (enabled) {
+            beans.register(CacheMBeans.Type.STATISTICS, new StatisticsBean(context.counters()));
         } else {
-            beans.unregister(Beans.Type.STATISTICS);
+            beans.unregister(CacheMBeans.Type.STATISTICS);
         }
         change(builder -> {
             builder.statisticsEnabled = enabled;
@@ -86,11 +100,11 @@ final class CacheParts<K, V> {
     }
 
     synchronized void enableManagement(boolean enabled) {
-        if (enabled && !closed) {
-            Counters counters = around.counters();
-            beans.register(Beans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
+        if (enabled) {
+            CacheCounters counters = context.counters();
+            beans.register(CacheMBeans.Type.CONFIGURATION, new ConfigurationBean(configuration, counters::isEnabled));
         } else {
-            beans.unregister(Beans.Type.CONFIGURATION);
+            beans.unregister(CacheMBeans.Type.CONFIGURATION);
         }
         change(builder -> {
             builder.managementEnabled = enabled;
@@ -103,16 +117,17 @@ final class CacheParts<K, V> {
                 by.apply(WeakCacheConfigurationBuilder.from(configuration)).build();
     }
 
+    /** Takes the MBeans away for good; to be done before another cache can have the name. */
+    void closeBeans() {
+        beans.close();
+    }
+
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        synchronized (this) {
-            closed = true;
-            beans.unregisterAll();
-        }
-        around.listeners().close();
-        Closing.close(loading.loader());
-        Closing.close(writing.writer());
-        Closing.close(expiry.policy());
+        context.listeners().close();
+        PluginCloser.close(loading.loader());
+        PluginCloser.close(writing.writer());
+        PluginCloser.close(expiry.policy());
         entries.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.config.ClassFactory;
+import dev.gossamer.jcache.config.SettingsReader;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,8 @@ record CacheSettings(
         @Nullable Boolean management,
         @Nullable Class<? extends Copier> copier,
         @Nullable FixedExpiry expiry,
-        @Nullable HotSettings<Object> hot) {
+        @Nullable HotSettings<Object> hot,
+        @Nullable NearCacheSettings near) {
 
     static final Set<String> KEYS_OF_ALL = Set.of(
             "keys",
@@ -37,7 +40,12 @@ record CacheSettings(
             "management",
             "copier",
             "expiry",
-            "hot");
+            "hot",
+            "near");
+
+    /** What means nothing for a cache whose entries are an engine's. */
+    private static final Set<String> KEYS_OF_STORED =
+            Set.of("keys", "values", "backend", "maximum-size", "maximum-weight", "weigher", "copier", "hot");
 
     static final Set<String> KEYS_OF_ONE = with(KEYS_OF_ALL, "key-type", "value-type");
 
@@ -49,7 +57,7 @@ record CacheSettings(
         return Set.copyOf(all);
     }
 
-    static CacheSettings read(Checked from) {
+    static CacheSettings read(SettingsReader from) {
         CacheSettings read = new CacheSettings(
                 from.type("key-type", Object.class),
                 from.type("value-type", Object.class),
@@ -64,19 +72,29 @@ record CacheSettings(
                 from.bool("management"),
                 from.type("copier", Copier.class),
                 expiry(from),
-                HotSettings.read(from));
+                HotSettings.read(from),
+                NearCacheSettings.read(from));
         if ((read.maximumWeight == null) != (read.weigher == null)) {
             String given = read.weigher == null ? "maximum-weight" : "weigher";
             throw from.bad(given, "alone", "together with the other one of maximum-weight and weigher");
         }
+        requireStored(from, read);
         return read;
     }
 
-    private static @Nullable FixedExpiry expiry(Checked from) {
+    private static void requireStored(SettingsReader from, CacheSettings read) {
+        for (String key : from.keys()) {
+            if (read.near != null && KEYS_OF_STORED.contains(key)) {
+                throw from.bad("near", "beside " + key, "without it, as the engine stores the entries");
+            }
+        }
+    }
+
+    private static @Nullable FixedExpiry expiry(SettingsReader from) {
         if (!from.keys().contains("expiry")) {
             return null;
         }
-        Checked expiry = new Checked(from.section("expiry"), from.prefix() + "expiry.", from.loader());
+        SettingsReader expiry = new SettingsReader(from.section("expiry"), from.prefix() + "expiry.", from.loader());
         expiry.requireKeys(KEYS_OF_EXPIRY);
         Duration created = standard(expiry, "after-creation");
         Duration accessed = standard(expiry, "after-access");
@@ -86,7 +104,7 @@ record CacheSettings(
     }
 
     /** A duration in the standard's own type, which knows no less than a millisecond. */
-    private static @Nullable Duration standard(Checked expiry, String key) {
+    private static @Nullable Duration standard(SettingsReader expiry, String key) {
         java.time.Duration duration = expiry.duration(key);
         if (duration == null) {
             return null;

@@ -1,5 +1,12 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.entry.CacheContext;
+import dev.gossamer.jcache.entry.EntryStore;
+import dev.gossamer.jcache.entry.LiveEntry;
+import dev.gossamer.jcache.entry.StoredValue;
+import dev.gossamer.jcache.management.CacheCounters;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -9,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Iterates over what is there, weakly consistent. Holds the entry it is at and the one it has looked ahead to. */
 final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final GossamerCache<K, V> cache;
-    private final Entries<K, V> entries;
-    private final Copies<K, V> copies;
-    private final Counters counters;
-    private final Iterator<Map.Entry<K, Cell<K, V>>> stored;
+    private final EntryStore<K, V> entries;
+    private final KeyValueCopier<K, V> copies;
+    private final CacheCounters counters;
+    private final Iterator<Map.Entry<K, StoredValue<K, V>>> stored;
     private @Nullable K nextKey;
-    private @Nullable Live<K, V> next;
+    private @Nullable LiveEntry<K, V> next;
     private @Nullable K currentKey;
 
-    EntryIterator(GossamerCache<K, V> cache, Entries<K, V> entries, Surroundings<K, V> around) {
+    EntryIterator(GossamerCache<K, V> cache, EntryStore<K, V> entries, CacheContext<K, V> context) {
         this.cache = cache;
         this.entries = entries;
-        this.copies = around.copies();
-        this.counters = around.counters();
+        this.copies = context.copies();
+        this.counters = context.counters();
         this.stored = entries.stored();
     }
 
@@ -29,11 +36,11 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     public boolean hasNext() {
         cache.requireOpen();
         while (next == null && stored.hasNext()) {
-            Map.Entry<K, Cell<K, V>> candidate = stored.next();
+            Map.Entry<K, StoredValue<K, V>> candidate = stored.next();
             V value = entries.valueOf(candidate.getValue());
             if (value != null) {
                 nextKey = candidate.getKey();
-                next = new Live<>(candidate.getValue(), value);
+                next = new LiveEntry<>(candidate.getValue(), value);
             }
         }
         return next != null;
@@ -45,12 +52,12 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
         if (!hasNext() || next == null || nextKey == null) {
             throw new NoSuchElementException("no more entries in cache \"" + cache.getName() + "\"");
         }
-        Live<K, V> found = next;
+        LiveEntry<K, V> found = next;
         currentKey = nextKey;
         Cache.Entry<K, V> entry = new Seen<>(copies.key(nextKey), copies.value(found.value()));
         next = null;
         nextKey = null;
-        entries.accessed(currentKey, found.cell());
+        entries.accessed(currentKey, found.storedValue());
         counters.hit(start);
         return entry;
     }
@@ -68,7 +75,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private record Seen<K, V>(K getKey, V getValue) implements Cache.Entry<K, V> {
         @Override
         public <T> T unwrap(Class<T> type) {
-            return Unwrap.as(this, type);
+            return StandardUnwrap.as(this, type);
         }
     }
 }

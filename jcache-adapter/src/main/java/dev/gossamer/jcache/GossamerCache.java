@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,22 +19,22 @@ import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /** A cache: checks what it is given and hands it to the part that knows what to do. Thread-safe. */
-final class GossamerCache<K, V> implements Cache<K, V> {
+final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     private final String name;
     private final GossamerCacheManager manager;
     private final CacheParts<K, V> parts;
-    private final Operations<K, V> single;
-    private final Bulk<K, V> bulk;
-    private final Processing<K, V> processing;
+    private final SingleKeyOperations<K, V> single;
+    private final BulkOperations<K, V> bulk;
+    private final EntryProcessorOperations<K, V> processing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     GossamerCache(String name, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.name = name;
         this.manager = manager;
         this.parts = new CacheParts<>(this, manager, configuration);
-        this.single = new Operations<>(parts.entries, parts.around, parts.loading, parts.writing);
-        this.bulk = new Bulk<>(parts.entries, parts.around, parts.loading, parts.writing);
-        this.processing = new Processing<>(parts.entries, parts.around, parts.loading, parts.writing);
+        this.single = new SingleKeyOperations<>(parts);
+        this.bulk = new BulkOperations<>(parts);
+        this.processing = new EntryProcessorOperations<>(parts);
     }
 
     void requireOpen() {
@@ -193,6 +194,7 @@ final class GossamerCache<K, V> implements Cache<K, V> {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            parts.closeBeans();
             manager.forget(this);
             parts.close();
         }
@@ -205,7 +207,7 @@ final class GossamerCache<K, V> implements Cache<K, V> {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.as(this, type);
+        return StandardUnwrap.as(this, type);
     }
 
     @Override
@@ -223,14 +225,31 @@ final class GossamerCache<K, V> implements Cache<K, V> {
     @Override
     public Iterator<Entry<K, V>> iterator() {
         requireOpen();
-        return new EntryIterator<>(this, parts.entries, parts.around);
+        return new EntryIterator<>(this, parts.entries, parts.context);
     }
 
-    void enableStatistics(boolean enabled) {
+    @Override
+    public Cache<K, V> cache() {
+        return this;
+    }
+
+    @Override
+    public void closeBeans() {
+        parts.closeBeans();
+    }
+
+    @Override
+    public void destroy() {
+        close();
+    }
+
+    @Override
+    public void enableStatistics(boolean enabled) {
         parts.enableStatistics(enabled);
     }
 
-    void enableManagement(boolean enabled) {
+    @Override
+    public void enableManagement(boolean enabled) {
         parts.enableManagement(enabled);
     }
 

@@ -1,5 +1,9 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.concurrent.ManagerThreadPool;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.expiry.ExpiryScheduler;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +32,10 @@ final class GossamerCacheManager implements CacheManager {
     private final WeakReference<ClassLoader> loader;
     private final Properties properties;
     private final CacheDefaults defaults;
-    private final Workers workers;
+    private final ManagerThreadPool workers;
+    private final NearCaches near = new NearCaches(this);
     private final ExpiryScheduler expiry = new ExpiryScheduler();
-    private final Map<String, GossamerCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final Map<String, ManagedCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private volatile boolean closed;
 
@@ -39,10 +45,10 @@ final class GossamerCacheManager implements CacheManager {
         this.loader = new WeakReference<>(loader);
         this.properties = properties;
         this.defaults = CacheDefaults.read(uri, loader, provider.getDefaultURI());
-        this.workers = new Workers(loader);
+        this.workers = new ManagerThreadPool(loader);
     }
 
-    Workers workers() {
+    ManagerThreadPool workers() {
         return workers;
     }
 
@@ -50,13 +56,13 @@ final class GossamerCacheManager implements CacheManager {
         return expiry;
     }
 
-    <K, V> Copies<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
+    <K, V> KeyValueCopier<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
         ClassLoader from = requireLoader();
         if (!configuration.isStoreByValue()) {
-            return Copies.byReference(from);
+            return KeyValueCopier.byReference(from);
         }
         var factory = configuration.getCopierFactory();
-        return Copies.byValue(factory == null ? defaults.serialization() : factory.create(), from);
+        return KeyValueCopier.byValue(factory == null ? defaults.serialization() : factory.create(), from);
     }
 
     private ClassLoader requireLoader() {
@@ -108,15 +114,20 @@ final class GossamerCacheManager implements CacheManager {
                         + (defaults.lists(cacheName) ? ", as " + uri + " lists it" : "")
                         + "; ask for it by getCache, choose another name or destroy it first");
             }
-            return open(cacheName, defaults.complete(cacheName, configuration));
+            WeakCacheConfiguration<K, V> complete = defaults.complete(cacheName, configuration);
+            return open(cacheName, complete, defaults.near(cacheName, configuration))
+                    .cache();
         } finally {
             lifecycle.unlock();
         }
     }
 
-    private <K, V> GossamerCache<K, V> open(String cacheName, WeakCacheConfiguration<K, V> configuration) {
-        Combinations.check(cacheName, configuration);
-        GossamerCache<K, V> cache = new GossamerCache<>(cacheName, this, configuration);
+    private <K, V> ManagedCache<K, V> open(
+            String cacheName, WeakCacheConfiguration<K, V> configuration, @Nullable NearCacheSettings settings) {
+        ConfigurationValidator.check(cacheName, configuration);
+        ManagedCache<K, V> cache = settings == null
+                ? new GossamerCache<>(cacheName, this, configuration)
+                : near.create(cacheName, configuration, settings, () -> forgetClosed(cacheName));
         caches.put(cacheName, cache);
         cache.enableStatistics(configuration.isStatisticsEnabled());
         cache.enableManagement(configuration.isManagementEnabled());
@@ -128,12 +139,23 @@ final class GossamerCacheManager implements CacheManager {
         requireOpen();
         Objects.requireNonNull(keyType, "keyType");
         Objects.requireNonNull(valueType, "valueType");
-        GossamerCache<K, V> cache = find(cacheName, keyType, valueType);
+        Cache<K, V> cache = given(find(cacheName, keyType, valueType));
         if (cache != null) {
-            requireType("key", cacheName, cache.parts().configuration().getKeyType(), keyType);
-            requireType("value", cacheName, cache.parts().configuration().getValueType(), valueType);
+            Configuration<?, ?> configuration = configuration(cache);
+            requireType("key", cacheName, configuration.getKeyType(), keyType);
+            requireType("value", cacheName, configuration.getValueType(), valueType);
         }
         return cache;
+    }
+
+    @SuppressWarnings("unchecked") // the caller says of what types the cache of a name is
+    private static <K, V> @Nullable Cache<K, V> given(@Nullable ManagedCache<?, ?> found) {
+        return found == null ? null : (Cache<K, V>) found.cache();
+    }
+
+    @SuppressWarnings("unchecked") // each of our caches has one
+    private static Configuration<?, ?> configuration(Cache<?, ?> cache) {
+        return ((Cache<Object, Object>) cache).getConfiguration(CompleteConfiguration.class);
     }
 
     private static void requireType(String what, String cacheName, Class<?> configured, Class<?> asked) {
@@ -146,30 +168,29 @@ final class GossamerCacheManager implements CacheManager {
     @Override
     public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
         requireOpen();
-        return find(cacheName, null, null);
+        return given(find(cacheName, null, null));
     }
 
     /** The cache of a name; one that the resource lists is made when it is first asked for. */
-    @SuppressWarnings("unchecked")
-    private <K, V> @Nullable GossamerCache<K, V> find(
-            String cacheName, @Nullable Class<K> keyType, @Nullable Class<V> valueType) {
+    private @Nullable ManagedCache<?, ?> find(
+            String cacheName, @Nullable Class<?> keyType, @Nullable Class<?> valueType) {
         Objects.requireNonNull(cacheName, "cacheName");
-        GossamerCache<?, ?> cache = caches.get(cacheName);
+        ManagedCache<?, ?> cache = caches.get(cacheName);
         if (cache == null && defaults.lists(cacheName)) {
             cache = openListed(cacheName, keyType, valueType);
         }
-        return (GossamerCache<K, V>) cache;
+        return cache;
     }
 
-    private @Nullable GossamerCache<?, ?> openListed(
+    private @Nullable ManagedCache<?, ?> openListed(
             String cacheName, @Nullable Class<?> keyType, @Nullable Class<?> valueType) {
         lifecycle.lock();
         try {
             requireOpen();
-            GossamerCache<?, ?> cache = caches.get(cacheName);
+            ManagedCache<?, ?> cache = caches.get(cacheName);
             return cache != null || !defaults.lists(cacheName)
                     ? cache
-                    : open(cacheName, defaults.listed(cacheName, keyType, valueType));
+                    : open(cacheName, defaults.listed(cacheName, keyType, valueType), defaults.near(cacheName, null));
         } finally {
             lifecycle.unlock();
         }
@@ -187,7 +208,7 @@ final class GossamerCacheManager implements CacheManager {
     public void destroyCache(String cacheName) {
         requireOpen();
         Objects.requireNonNull(cacheName, "cacheName");
-        GossamerCache<?, ?> cache;
+        ManagedCache<?, ?> cache;
         lifecycle.lock();
         try {
             defaults.destroyed(cacheName);
@@ -196,14 +217,14 @@ final class GossamerCacheManager implements CacheManager {
             lifecycle.unlock();
         }
         if (cache != null) {
-            cache.close();
+            cache.destroy();
         }
     }
 
     @Override
     public void enableManagement(String cacheName, boolean enabled) {
         requireOpen();
-        GossamerCache<?, ?> cache = find(cacheName, null, null);
+        ManagedCache<?, ?> cache = find(cacheName, null, null);
         if (cache != null) {
             cache.enableManagement(enabled);
         }
@@ -212,7 +233,7 @@ final class GossamerCacheManager implements CacheManager {
     @Override
     public void enableStatistics(String cacheName, boolean enabled) {
         requireOpen();
-        GossamerCache<?, ?> cache = find(cacheName, null, null);
+        ManagedCache<?, ?> cache = find(cacheName, null, null);
         if (cache != null) {
             cache.enableStatistics(enabled);
         }
@@ -222,6 +243,10 @@ final class GossamerCacheManager implements CacheManager {
         caches.remove(cache.getName(), cache);
     }
 
+    private void forgetClosed(String cacheName) {
+        caches.computeIfPresent(cacheName, (name, cache) -> cache.cache().isClosed() ? null : cache);
+    }
+
     @Override
     public void close() {
         lifecycle.lock();
@@ -229,12 +254,14 @@ final class GossamerCacheManager implements CacheManager {
             if (closed) {
                 return;
             }
+            caches.values().forEach(ManagedCache::closeBeans); // before another manager can have the names
             closed = true;
         } finally {
             lifecycle.unlock();
         }
         provider.forget(this);
-        new ArrayList<>(caches.values()).forEach(Cache::close);
+        new ArrayList<>(caches.values()).forEach(cache -> cache.cache().close());
+        near.close();
         expiry.close();
         workers.close();
     }
@@ -246,7 +273,7 @@ final class GossamerCacheManager implements CacheManager {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.as(this, type);
+        return StandardUnwrap.as(this, type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.HotTier;
+import dev.gossamer.jcache.config.SettingsReader;
 import java.time.Duration;
 import java.util.Set;
 import javax.cache.configuration.Factory;
@@ -16,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 record HotSettings<V>(@Nullable Long recent, @Nullable Duration forAtLeast) implements Factory<HotTier<? super V>> {
     private static final Set<String> KEYS = Set.of("recent", "for-at-least");
 
-    static <V> @Nullable HotSettings<V> read(Checked from) {
+    /** The tier that a section asks for, if it does. */
+    static <V> @Nullable HotTier<? super V> tier(SettingsReader from) {
+        HotSettings<V> read = read(from);
+        return read == null ? null : read.create();
+    }
+
+    static <V> @Nullable HotSettings<V> read(SettingsReader from) {
         if (!from.keys().contains("hot")) {
             return null;
         }
-        Checked hot = new Checked(from.section("hot"), from.prefix() + "hot.", from.loader());
+        SettingsReader hot = new SettingsReader(from.section("hot"), from.prefix() + "hot.", from.loader());
         hot.requireKeys(KEYS);
         HotSettings<V> read = new HotSettings<>(hot.count("recent"), hot.duration("for-at-least"));
         if (read.recent == null && read.forAtLeast == null) {

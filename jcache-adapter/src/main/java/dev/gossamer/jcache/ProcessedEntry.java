@@ -1,5 +1,9 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.entry.LiveEntry;
+import dev.gossamer.jcache.integration.ReadThroughLoader;
 import java.util.Objects;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.MutableEntry;
@@ -8,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The entry that an entry processor sees: its changes are gathered, and take effect together when it has returned. */
 final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     private final K key;
-    private final Copies<K, V> copies;
-    private final Loading<K, V> loading;
-    private final @Nullable Live<K, V> found;
+    private final KeyValueCopier<K, V> copies;
+    private final ReadThroughLoader<K, V> loading;
+    private final @Nullable LiveEntry<K, V> found;
     private @Nullable V value;
     private Change change = Change.NONE;
     private boolean loaded;
@@ -25,7 +29,8 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
         REMOVE
     }
 
-    ProcessedEntry(K key, @Nullable Live<K, V> found, Copies<K, V> copies, Loading<K, V> loading) {
+    ProcessedEntry(
+            K key, @Nullable LiveEntry<K, V> found, KeyValueCopier<K, V> copies, ReadThroughLoader<K, V> loading) {
         this.key = key;
         this.found = found;
         this.copies = copies;
@@ -99,7 +104,7 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
         return change;
     }
 
-    @Nullable Live<K, V> found() {
+    @Nullable LiveEntry<K, V> found() {
         return found;
     }
 
@@ -110,6 +115,6 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.as(this, type);
+        return StandardUnwrap.as(this, type);
     }
 }

@@ -150,8 +150,8 @@ class AtomicityTest extends CacheFixture {
         assertThat(balance(recorder.heard)).isEqualTo(new TreeSet<>(cached.keySet()));
         assertThat(((GossamerCache<String, String>) cache)
                         .parts()
-                        .around
-                        .transitions()
+                        .context
+                        .locks()
                         .inUse())
                 .isZero();
     }

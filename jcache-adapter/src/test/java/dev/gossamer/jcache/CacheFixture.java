@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.management.CacheCounters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -53,8 +54,8 @@ abstract class CacheFixture {
         return strings().setExpiryPolicyFactory(() -> policy);
     }
 
-    static Counters counters(Cache<?, ?> cache) {
-        return ((GossamerCache<?, ?>) cache).parts().around.counters();
+    static CacheCounters counters(Cache<?, ?> cache) {
+        return ((GossamerCache<?, ?>) cache).parts().context.counters();
     }
 
     /** Waits for a condition that has to come true soon. */

@@ -3,6 +3,7 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.jcache.copy.SerializingCopier;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.entry.EntryStore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.cache.Cache;
@@ -125,7 +126,7 @@ class ExpiryInterleavingTest extends CacheFixture {
                 () -> !entries(cache).stored().hasNext());
     }
 
-    private static Entries<Object, String> entries(Cache<Object, String> cache) {
+    private static EntryStore<Object, String> entries(Cache<Object, String> cache) {
         return ((GossamerCache<Object, String>) cache).parts().entries;
     }
 

@@ -2,6 +2,10 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.concurrent.DaemonThreads;
+import dev.gossamer.jcache.expiry.ExpiryClock;
+import dev.gossamer.jcache.expiry.ExpiryScheduler;
+import dev.gossamer.jcache.expiry.ExpiryWheel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +141,7 @@ class ExpirySupervisionTest extends CacheFixture {
             if (failuresLeft.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("unable to create native thread: on purpose");
             }
-            Thread thread = Threads.make("expiry", loop, null);
+            Thread thread = DaemonThreads.make("expiry", loop, null);
             thread.start();
             started.set(thread);
             return thread;
@@ -151,12 +155,17 @@ class ExpirySupervisionTest extends CacheFixture {
         @Override
         public long expire(Object key) {
             seen.add(key);
-            return Clock.NEVER;
+            return ExpiryClock.NEVER;
         }
 
         @Override
         public boolean isInUse(Object key) {
             return false;
+        }
+
+        @Override
+        public long count() {
+            return 0;
         }
 
         @Override
@@ -175,10 +184,10 @@ class ExpirySupervisionTest extends CacheFixture {
     void thread_thatCannotBeHad_isStartedByALaterWrite() {
         ExpiryScheduler scheduler = new ExpiryScheduler(new FailingStarter(2));
         ExpiryWheel wheel = wheelOf(scheduler);
-        wheel.add("a", Clock.now());
-        wheel.add("b", Clock.now() + 1_000_000_000_000L);
+        wheel.add("a", ExpiryClock.now());
+        wheel.add("b", ExpiryClock.now() + 1_000_000_000_000L);
         assertThat(looked.seen).isEmpty();
-        wheel.add("c", Clock.now());
+        wheel.add("c", ExpiryClock.now());
         await("the keys that are due", () -> looked.seen.size() == 2);
         assertThat(looked.seen).containsExactlyInAnyOrder("a", "c");
         scheduler.close();
@@ -188,7 +197,7 @@ class ExpirySupervisionTest extends CacheFixture {
     @Tag("collector")
     void thread_thatCannotBeHad_isStartedByItself() {
         ExpiryScheduler scheduler = new ExpiryScheduler(new FailingStarter(3));
-        wheelOf(scheduler).add("a", Clock.now());
+        wheelOf(scheduler).add("a", ExpiryClock.now());
         await("the key, though nobody writes", () -> {
             System.gc();
             return looked.seen.equals(List.of("a"));
@@ -201,12 +210,12 @@ class ExpirySupervisionTest extends CacheFixture {
         AtomicInteger starts = new AtomicInteger();
         ExpiryScheduler scheduler = new ExpiryScheduler(loop -> {
             boolean first = starts.getAndIncrement() == 0;
-            Thread thread = Threads.make("expiry", first ? () -> endIn(loop) : loop, null);
+            Thread thread = DaemonThreads.make("expiry", first ? () -> endIn(loop) : loop, null);
             thread.start();
             return thread;
         });
         ExpiryWheel wheel = wheelOf(scheduler);
-        wheel.add("a", Clock.now());
+        wheel.add("a", ExpiryClock.now());
         await("the key, on the second thread", () -> looked.seen.equals(List.of("a")));
         assertThat(starts.get()).isEqualTo(2);
         scheduler.close();

@@ -2,6 +2,9 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.entry.EntryStore;
+import dev.gossamer.jcache.entry.StoredValue;
+import dev.gossamer.jcache.expiry.ExpiryClock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,24 +50,24 @@ class ExpiryTest extends CacheFixture {
     @Test
     void deadline_isTheMomentOfThePutPlusTheDuration() {
         Cache<String, String> cache = cache(expiring(new CreatedExpiryPolicy(SOON)));
-        long before = Clock.now();
+        long before = ExpiryClock.now();
         cache.put("k", "v");
-        long after = Clock.now();
-        long deadline = cell(cache).deadline();
+        long after = ExpiryClock.now();
+        long deadline = storedValue(cache).deadline();
         assertThat(deadline).isBetween(before + 80_000_000, after + 80_000_000);
         await("expiry", () -> !cache.containsKey("k"));
-        assertThat(Clock.now()).isGreaterThanOrEqualTo(deadline);
+        assertThat(ExpiryClock.now()).isGreaterThanOrEqualTo(deadline);
     }
 
     @Test
     void access_underTouchedPolicy_extendsTheDeadline() {
         Cache<String, String> cache = cache(expiring(new TouchedExpiryPolicy(Duration.ONE_HOUR)));
         cache.put("k", "v");
-        Cell<String, String> cell = cell(cache);
-        long first = cell.deadline();
-        await("the clock to go on", () -> Clock.after(3_600_000_000_000L) > first);
+        StoredValue<String, String> storedValue = storedValue(cache);
+        long first = storedValue.deadline();
+        await("the clock to go on", () -> ExpiryClock.after(3_600_000_000_000L) > first);
         cache.get("k");
-        assertThat(cell.deadline()).isGreaterThan(first);
+        assertThat(storedValue.deadline()).isGreaterThan(first);
     }
 
     @Test
@@ -77,7 +80,7 @@ class ExpiryTest extends CacheFixture {
         await("the EXPIRED event", () -> recorder.heard.contains("EXPIRED k v"));
     }
 
-    private static Cell<String, String> cell(Cache<String, String> cache) {
+    private static StoredValue<String, String> storedValue(Cache<String, String> cache) {
         return ((GossamerCache<String, String>) cache)
                 .parts()
                 .entries
@@ -132,7 +135,7 @@ class ExpiryTest extends CacheFixture {
         assertThat(cache.get("k")).isEqualTo("1");
         cache.put("k", "2");
         assertThat(cache.get("k")).isEqualTo("2");
-        assertThat(cell(cache).deadline()).isEqualTo(Clock.NEVER);
+        assertThat(storedValue(cache).deadline()).isEqualTo(ExpiryClock.NEVER);
     }
 
     @Test
@@ -142,7 +145,7 @@ class ExpiryTest extends CacheFixture {
         cache.get("k");
         cache.put("k", "2");
         assertThat(cache.get("k")).isEqualTo("2");
-        assertThat(cell(cache).deadline()).isEqualTo(Clock.NEVER);
+        assertThat(storedValue(cache).deadline()).isEqualTo(ExpiryClock.NEVER);
     }
 
     @Test
@@ -156,7 +159,7 @@ class ExpiryTest extends CacheFixture {
     @Test
     void removedAndReplacedEntries_leaveTheWheel() {
         Cache<String, String> cache = cache(expiring(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
-        Entries<String, String> entries = ((GossamerCache<String, String>) cache).parts().entries;
+        EntryStore<String, String> entries = ((GossamerCache<String, String>) cache).parts().entries;
         for (int i = 0; i < 100_000; i++) {
             cache.put("k", String.valueOf(i));
             cache.remove("k" + i % 7);
@@ -202,9 +205,9 @@ class ExpiryTest extends CacheFixture {
         Cache<String, String> cache =
                 cache(expiring(new CreatedExpiryPolicy(SOON)).addCacheEntryListenerConfiguration(sync(recorder)));
         cache.put("k", "v");
-        long deadline = cell(cache).deadline();
+        long deadline = storedValue(cache).deadline();
         cache.invoke("k", (entry, arguments) -> {
-            await("the deadline", () -> Clock.now() > deadline + 50_000_000);
+            await("the deadline", () -> ExpiryClock.now() > deadline + 50_000_000);
             return null;
         });
         await("the EXPIRED event", () -> recorder.heard.contains("EXPIRED k v"));

@@ -2,6 +2,8 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.jcache.management.CacheCounters;
+import dev.gossamer.jcache.management.StatisticsBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Set;
@@ -11,6 +13,7 @@ import javax.cache.CacheManager;
 import javax.cache.integration.CacheLoader;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,7 +95,7 @@ class ManagementTest extends CacheFixture {
                 return java.util.Map.of();
             }
         };
-        Counters counters = new Counters();
+        CacheCounters counters = new CacheCounters();
         counters.enable(true);
         StatisticsBean bean = new StatisticsBean(counters);
         long start = counters.start();
@@ -117,5 +120,84 @@ class ManagementTest extends CacheFixture {
         cache.get("k");
         assertThat(counters(cache).puts()).isZero();
         assertThat(counters(cache).hits()).isOne();
+    }
+
+    private static ObjectName standard(String type) throws Exception {
+        return new ObjectName("javax.cache:type=" + type + ",CacheManager=test.ManagementTest,Cache=c");
+    }
+
+    private static void create(CacheManager in) {
+        in.createCache("c", strings().setManagementEnabled(true)).put("k", "v");
+    }
+
+    @Test
+    void lastOfSeveralCachesOfOneName_hasTheStandardName() throws Exception {
+        CacheManager second = provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none"));
+        CacheManager third = provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none"));
+        create(manager);
+        create(second);
+        create(third);
+        third.getCache("c").put("another", "v");
+        manager.close();
+        assertThat(SERVER.getAttribute(standard("CacheStatistics"), "CachePuts"))
+                .isEqualTo(2L);
+        assertThat(names("test.ManagementTest")).hasSize(4);
+        second.close();
+        assertThat(names("test.ManagementTest"))
+                .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+    }
+
+    @Test
+    @Tag("collector")
+    void redeployments_thatCloseNothing_leaveNoBean() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            create(provider.getCacheManager(manager.getURI(), new ThrowawayLoader("none")));
+        }
+        create(manager);
+        await("the beans of the living to be all there are", () -> {
+            System.gc();
+            return names("test.ManagementTest")
+                    .equals(Set.of(standard("CacheStatistics"), standard("CacheConfiguration")));
+        });
+    }
+
+    @Test
+    void managerReopened_whileTheOldOneCloses_neverLacksTheStandardName() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            CacheManager old = provider.getCacheManager(manager.getURI(), null);
+            create(old);
+            Thread closing = new Thread(old::close);
+            closing.start();
+            CacheManager next = old;
+            while (next == old) {
+                Thread.yield();
+                next = provider.getCacheManager(manager.getURI(), null);
+            }
+            create(next);
+            assertThat(names("test.ManagementTest"))
+                    .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+            closing.join();
+            assertThat(names("test.ManagementTest")).hasSize(2);
+            next.close();
+        }
+    }
+
+    @Test
+    void cacheMadeAgain_whileTheOldOneCloses_neverLacksTheStandardName() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            create(manager);
+            Cache<String, String> old = manager.getCache("c", String.class, String.class);
+            Thread closing = new Thread(old::close);
+            closing.start();
+            while (manager.getCache("c") != null) {
+                Thread.yield();
+            }
+            create(manager);
+            assertThat(names("test.ManagementTest"))
+                    .containsExactlyInAnyOrder(standard("CacheStatistics"), standard("CacheConfiguration"));
+            closing.join();
+            assertThat(names("test.ManagementTest")).hasSize(2);
+            manager.destroyCache("c");
+        }
     }
 }

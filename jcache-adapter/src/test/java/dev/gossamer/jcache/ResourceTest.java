@@ -91,6 +91,16 @@ class ResourceTest extends CacheFixture {
     }
 
     @Test
+    void near_withoutAModuleThatMakesNearCaches_tellsTheWayOut() throws IOException {
+        CacheManager read = reading("caches { c { near { provider = p } } }");
+        assertThatThrownBy(() -> read.getCache("c"))
+                .isInstanceOf(CacheException.class)
+                .hasMessage("cache \"c\" is to be near, and nothing found makes near caches;"
+                        + " put gossamer-jcache-near on the path, or leave its section near out");
+        assertThat(read.getCacheNames()).containsExactly("c");
+    }
+
+    @Test
     void listedCache_existsFromTheStartAndTakesTheTypesAsked() throws IOException {
         CacheManager read = reading("caches { a {}, b {} }");
         assertThat(read.getCacheNames()).containsExactly("a", "b");
@@ -295,7 +305,7 @@ class ResourceTest extends CacheFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            valuess = weak                              | unknown key "defaults.valuess"; choose among [backend, copier, expiry, hot, keys, management, maximum-size, maximum-weight, statistics, store-by-value, values, weigher]
+            valuess = weak                              | unknown key "defaults.valuess"; choose among [backend, copier, expiry, hot, keys, management, maximum-size, maximum-weight, near, statistics, store-by-value, values, weigher]
             values = feeble                             | "defaults.values" is feeble; it has to be one of [strong, weak, soft]
             keys = soft                                 | "defaults.keys" is soft; it has to be one of [strong, weak]
             maximum-size = many                         | "defaults.maximum-size" is many; it has to be a whole number, 0 or more

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -36,7 +35,8 @@ interface AtomicityContract extends Contract {
                 .reclaim(Reclaim.MANUAL)
                 .build();
         List<Object> held = new ArrayList<>();
-        for (int round = 0; round < 150; round++) {
+        int rounds = KitOptions.effort(150);
+        for (int round = 0; round < rounds; round++) {
             int key = round;
             AtomicInteger runs = new AtomicInteger();
             List<Name> winners = Racers.run(
@@ -49,9 +49,9 @@ interface AtomicityContract extends Contract {
             held.add(winners.get(0));
             held.add(weak);
         }
-        assertEquals(300, held.size());
-        assertEquals(150, values.size());
-        assertEquals(150, keys.size());
+        assertEquals(2 * rounds, held.size(), "objects held");
+        assertEquals(rounds, values.size(), "values.size()");
+        assertEquals(rounds, keys.size(), "keys.size()");
     }
 
     @Test
@@ -62,11 +62,11 @@ interface AtomicityContract extends Contract {
                 .backend(backend())
                 .reclaim(Reclaim.MANUAL)
                 .build();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < KitOptions.effort(150); round++) {
             int key = round;
             List<Name> winners = Racers.run(3, () -> map.getOrPut(key, new Name("v")));
             assertEquals(1, identities(winners), "winners");
-            assertSame(winners.get(0), map.get(key));
+            assertSame(winners.get(0), map.get(key), "get of " + key);
         }
     }
 
@@ -89,7 +89,8 @@ interface AtomicityContract extends Contract {
                         IllegalStateException.class,
                         () -> map.computeIfAbsent("k", key -> {
                             throw thrown;
-                        })));
+                        })),
+                "what a failing function threw");
         assertTrue(map.isEmpty(), "isEmpty()");
         map.put("k", name);
         assertSame(
@@ -98,8 +99,9 @@ interface AtomicityContract extends Contract {
                         IllegalStateException.class,
                         () -> map.compute("k", (key, value) -> {
                             throw thrown;
-                        })));
-        assertSame(name, map.get("k"));
+                        })),
+                "what a failing function threw");
+        assertSame(name, map.get("k"), "map.get(\"k\")");
         assertNull(map.compute("k", (key, value) -> null), "of null");
         assertTrue(map.isEmpty(), "isEmpty()");
     }
@@ -127,8 +129,8 @@ interface AtomicityContract extends Contract {
         failures.forEach(failure ->
                 assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it"));
         assertNull(values.get("own"), "what the failed function left");
-        assertEquals("v", keys.get(name));
-        assertSame(name, values.computeIfAbsent("own", key -> name));
+        assertEquals("v", keys.get(name), "get of " + name);
+        assertSame(name, values.computeIfAbsent("own", key -> name), "values.computeIfAbsent(\"own\", key -> name)");
     }
 
     @Test
@@ -152,7 +154,7 @@ interface AtomicityContract extends Contract {
         });
         assertEquals(0, wrong[0], "hits that went wrong");
         assertTrue(bytes < 2_000, "2,000 rounds of hits allocate " + bytes + " bytes");
-        assertSame(value, map.get("k"));
+        assertSame(value, map.get("k"), "map.get(\"k\")");
     }
 
     @Test
@@ -188,7 +190,7 @@ interface AtomicityContract extends Contract {
     @Rule("MAP-10")
     @DisplayName("MAP-10: two maps whose functions use each other, with dead entries pending, do not deadlock")
     default void computeIfAbsent_twoMapsUseEachOther_doNotDeadlock() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < KitOptions.effort(20); round++) {
             Scene scene = new Scene(backend());
             List<WeakValueMap<Collider, Name>> maps = List.of(inline(scene), inline(scene));
             List<Name> dying = new ArrayList<>();
@@ -204,14 +206,14 @@ interface AtomicityContract extends Contract {
                     crossing(maps.get(0), maps.get(1), 100, inFunctions),
                     crossing(maps.get(1), maps.get(0), 200, inFunctions)));
             made.forEach(each -> assertNotNull(each, "the value made"));
-            assertEquals(2, maps.get(0).size());
+            assertEquals(2, maps.get(0).size(), "maps.get(0).size()");
         }
     }
 
     private static WeakValueMap<Collider, Name> inline(Scene scene) {
         return scene.<Collider, Name>weakValueMap()
                 .reclaim(Reclaim.INLINE)
-                .onCollected((key, ticket) -> assertNotNull(key))
+                .onCollected((key, ticket) -> assertNotNull(key, "key"))
                 .build();
     }
 
@@ -220,9 +222,9 @@ interface AtomicityContract extends Contract {
         Name value = new Name("of " + key);
         return () -> own.computeIfAbsent(new Collider(key), absent -> {
             try {
-                inFunctions.await(10, TimeUnit.SECONDS);
+                inFunctions.await();
             } catch (Exception e) {
-                throw new AssertionError("the functions do not run at the same time", e);
+                throw new AssertionError("a function was broken off while the other one ran", e);
             }
             other.put(new Collider(key + 1), value);
             return value;

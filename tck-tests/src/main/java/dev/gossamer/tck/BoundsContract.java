@@ -184,7 +184,7 @@ interface BoundsContract extends Contract {
             assertSame(value, map.get("used"), "get of what was used 60 seconds ago");
         }
         assertNull(map.get("unused"), "get of what was used 240 of 100 seconds ago");
-        assertEquals(List.of("used"), List.copyOf(map.keySet()));
+        assertEquals(List.of("used"), List.copyOf(map.keySet()), "List.copyOf(map.keySet())");
         map.reclaim();
         assertEquals(1, map.estimatedSize(), "entries stored after reclaim()");
     }

@@ -86,7 +86,7 @@ interface CallbackContract extends Contract {
                         references.stream().filter(WeakRef::isAlive).count()))));
         only[0] = values;
         RealCollector.await("two callbacks", () -> seen.size() >= 2);
-        assertEquals(List.of(List.of(0, 0, 0, false, false, true, 0L), "callback"), seen);
+        assertEquals(List.of(List.of(0, 0, 0, false, false, true, 0L), "callback"), seen, "what the callback saw");
     }
 
     @Test
@@ -108,7 +108,7 @@ interface CallbackContract extends Contract {
         }
         only[0] = told;
         RealCollector.await("all callbacks and finalizers", () -> told.size() >= 12);
-        assertEquals(newestFirst, told);
+        assertEquals(newestFirst, told, "what was told, in order");
         Reference.reachabilityFence(kept);
     }
 
@@ -128,7 +128,7 @@ interface CallbackContract extends Contract {
             }));
             only[0] = told;
             RealCollector.await("a failure and a callback", () -> told.size() >= 2);
-            assertEquals(List.of(failure, "older"), told);
+            assertEquals(List.of(failure, "older"), told, "what was told, in order");
             awaitAnotherDeath();
             Reference.reachabilityFence(kept);
         } finally {
@@ -160,8 +160,8 @@ interface CallbackContract extends Contract {
         only[0] = told;
         RealCollector.await("a callback that uses its container", () -> !told.isEmpty());
         awaitAnotherDeath();
-        assertEquals(List.of(2), told);
-        assertSame(successor, map.get("k"));
+        assertEquals(List.of(2), told, "what was told, in order");
+        assertSame(successor, map.get("k"), "map.get(\"k\")");
         assertFalse(kept.isAlive(), "isAlive()");
     }
 
@@ -181,7 +181,7 @@ interface CallbackContract extends Contract {
         RealCollector.await("callbacks to be released", () -> callbacks.stream().allMatch(each -> each.refersTo(null)));
         only[1] = told;
         awaitAnotherDeath();
-        assertEquals(List.of("ran"), told);
+        assertEquals(List.of("ran"), told, "what was told, in order");
         assertTrue(!ran.isAlive() && !cleared.isAlive(), "dead references");
     }
 
@@ -198,7 +198,8 @@ interface CallbackContract extends Contract {
                 "the callback is the referent itself, which would keep it alive for ever;"
                         + " let it use only what outlives the referent",
                 assertThrows(IllegalArgumentException.class, () -> WeakRef.of(itself, itself))
-                        .getMessage());
+                        .getMessage(),
+                "what a failing function threw");
     }
 
     private static WeakRef<Object> refer(

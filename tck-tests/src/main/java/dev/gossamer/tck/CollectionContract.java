@@ -84,7 +84,7 @@ interface CollectionContract extends Contract {
             }
             Iterator<Object> begun = map.values().iterator();
             for (int i = 0; i < 10; i++) {
-                assertNotNull(begun.next());
+                assertNotNull(begun.next(), "begun.next()");
             }
             assertTrue(begun.hasNext(), "there are more");
             return begun;
@@ -107,7 +107,7 @@ interface CollectionContract extends Contract {
             Object value = new Object();
             WeakValueMap<Object, Object> values = WeakValueMap.builder()
                     .backend(backend())
-                    .onCollected((survivor, ticket) -> assertNotNull(survivor))
+                    .onCollected((survivor, ticket) -> assertNotNull(survivor, "survivor"))
                     .build();
             WeakKeyMap<Object, Object> keys =
                     WeakKeyMap.builder().backend(backend()).build();

@@ -52,7 +52,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--fast",
-            description = "Stops at the first failure, and tries each property " + FAST_TRIES + " times.")
+            description = "Stops at the first failure, tries each property " + FAST_TRIES
+                    + " times, and races and growth an eighth as long.")
     private boolean fast;
 
     @Option(names = "--tries", description = "How often each property is tried; 1000 without it.")
@@ -91,6 +92,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         requireNumbers();
         Backend tested = requireBackend();
         set(KitOptions.BACKEND, backend);
+        set(KitOptions.FAST, fast ? Boolean.TRUE : null);
         set(KitOptions.TRIES, fast && tries == null ? Integer.valueOf(FAST_TRIES) : tries);
         set(KitOptions.SEED, seed);
         set(KitOptions.PATIENCE, patience);

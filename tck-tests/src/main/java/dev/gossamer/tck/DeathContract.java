@@ -32,13 +32,13 @@ interface DeathContract extends Contract {
         assertNull(map.get("k"), "get");
         assertFalse(map.containsKey("k") || map.containsValue(dead), "contains");
         assertFalse(map.keySet().iterator().hasNext(), "iteration");
-        assertEquals(Map.of(), map);
+        assertEquals(Map.of(), map, "the map, by equals");
         assertNull(map.remove("k"), "remove");
         assertNull(map.replace("k", fresh), "replace");
         assertNull(map.computeIfPresent("k", (key, value) -> fresh), "computeIfPresent");
         assertEquals(0, map.values().stream().count(), "stream");
         assertNull(map.putIfAbsent("k", fresh), "putIfAbsent");
-        assertSame(fresh, map.get("k"));
+        assertSame(fresh, map.get("k"), "map.get(\"k\")");
     }
 
     @Test
@@ -56,8 +56,8 @@ interface DeathContract extends Contract {
         assertFalse(map.entrySet().iterator().hasNext(), "iteration");
         assertNull(map.remove(equal), "remove");
         assertNull(map.replace(equal, "new"), "replace");
-        assertEquals("new", map.computeIfAbsent(equal, key -> "new"));
-        assertSame(equal, map.canonicalKey(equal));
+        assertEquals("new", map.computeIfAbsent(equal, key -> "new"), "map.computeIfAbsent(equal, key -> \"new\")");
+        assertSame(equal, map.canonicalKey(equal), "canonicalKey of " + equal);
     }
 
     @Test
@@ -77,8 +77,8 @@ interface DeathContract extends Contract {
         scene.collector.enqueue();
         assertEquals(1, keys.reclaim(), "reclaimed");
         assertEquals(1, values.reclaim(), "reclaimed");
-        assertEquals("new", keys.get(next));
-        assertSame(next, values.get("k"));
+        assertEquals("new", keys.get(next), "get of " + next);
+        assertSame(next, values.get("k"), "values.get(\"k\")");
     }
 
     @Test
@@ -106,7 +106,10 @@ interface DeathContract extends Contract {
         });
         assertEquals(6, keys.estimatedSize(), "entries left");
         assertEquals(6, values.estimatedSize(), "entries left");
-        assertEquals(6, tokens.subList(6, 12).stream().filter(keys::containsKey).count());
+        assertEquals(
+                6,
+                tokens.subList(6, 12).stream().filter(keys::containsKey).count(),
+                "tokens.subList(6, 12).stream().filter(keys::containsKey).count()");
     }
 
     @Test
@@ -121,12 +124,12 @@ interface DeathContract extends Contract {
             map.put(i, names.get(i));
         }
         names.subList(0, 10).forEach(scene::kill);
-        assertEquals(20, map.size());
+        assertEquals(20, map.size(), "map.size()");
         assertEquals(30, map.estimatedSize(), "the dead ones are stored still");
         scene.reclaim(map);
         assertEquals(20, map.estimatedSize(), "after reclaiming");
         names.subList(10, 30).forEach(scene::kill);
-        assertEquals(0, map.size());
+        assertEquals(0, map.size(), "map.size()");
         assertTrue(map.isEmpty() && !map.values().iterator().hasNext(), "isEmpty()");
         map.clear();
         scene.reclaim(map);
@@ -185,7 +188,8 @@ interface DeathContract extends Contract {
         scene.reclaim(map);
         assertEquals(
                 List.of("plain null", "taken over old", "ticketed ticket"),
-                told.stream().sorted().toList());
+                told.stream().sorted().toList(),
+                "told.stream().sorted().toList()");
         map.clear();
         scene.kill(stays);
         scene.reclaim(map);
@@ -204,7 +208,7 @@ interface DeathContract extends Contract {
         map.put("b", live);
         map.put("c", dead);
         scene.kill(dead);
-        assertEquals(Optional.of(Map.entry("b", live)), map.popEntry());
-        assertEquals(Optional.empty(), map.popEntry());
+        assertEquals(Optional.of(Map.entry("b", live)), map.popEntry(), "map.popEntry()");
+        assertEquals(Optional.empty(), map.popEntry(), "map.popEntry()");
     }
 }

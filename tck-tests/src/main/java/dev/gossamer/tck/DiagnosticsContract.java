@@ -61,15 +61,17 @@ interface DiagnosticsContract extends Contract {
         SelfPinProbe.Findings<Name> findings = SelfPinProbe.search(map);
         assertEquals(
                 pinned(100),
-                findings.pins().stream().map(pin -> pin.key().text()).collect(Collectors.toCollection(TreeSet::new)));
+                findings.pins().stream().map(pin -> pin.key().text()).collect(Collectors.toCollection(TreeSet::new)),
+                "findings.pins().stream().map(pin -> pin.key().text()).collect(Collectors.toCollection(TreeSet::new))");
         assertTrue(findings.complete(), "complete()");
         assertEquals(
                 Set.of(
                         "Object[][1][0] → Name",
                         "Object[][0] → Name ⇒ Object[][0].get(key) → Name",
                         "Object[][0].get(key) → Name ⇒ Object[][0] → Name"),
-                findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet()));
-        assertEquals(200, held.size());
+                findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet()),
+                "findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet())");
+        assertEquals(200, held.size(), "held.size()");
     }
 
     @Test
@@ -81,10 +83,13 @@ interface DiagnosticsContract extends Contract {
         WeakKeyMap<Name, Object[]> map =
                 new Scene(backend()).<Name, Object[]>weakKeyMap().build();
         List<Object> held = RealCollector.elsewhere(() -> fill(map, 100));
-        assertEquals(pinned(100), new TreeSet<>(SelfPinProbe.provoke(map, Name::text)));
-        assertEquals(100, map.size());
+        assertEquals(
+                pinned(100),
+                new TreeSet<>(SelfPinProbe.provoke(map, Name::text)),
+                "new TreeSet<>(SelfPinProbe.provoke(map, Name::text))");
+        assertEquals(100, map.size(), "map.size()");
         for (int i = 0; i < held.size(); i += 2) {
-            assertEquals(held.get(i + 1), map.get(held.get(i)));
+            assertEquals(held.get(i + 1), map.get(held.get(i)), "get of " + held.get(i));
         }
     }
 
@@ -101,7 +106,8 @@ interface DiagnosticsContract extends Contract {
         AssertionError failure = assertThrows(AssertionError.class, () -> SelfPinning.assertNoSelfPinning(map));
         assertEquals(
                 "1 of 1 entries is kept alive by its own value:" + System.lineSeparator() + "  Object[][0] → Name",
-                failure.getMessage());
+                failure.getMessage(),
+                "failure.getMessage()");
     }
 
     @Test
@@ -128,7 +134,7 @@ interface DiagnosticsContract extends Contract {
         assertEquals(new ContainerStats(2, 2, 2, 1, 2, 0, 0, 1, 0), map.stats(), "before the dead entry is reclaimed");
         scene.reclaim(map);
         assertEquals(new ContainerStats(2, 2, 2, 1, 2, 1, 0, 0, 0), map.stats(), "after");
-        assertEquals(0.5, map.stats().hitRate());
+        assertEquals(0.5, map.stats().hitRate(), "map.stats().hitRate()");
     }
 
     @Test
@@ -148,7 +154,7 @@ interface DiagnosticsContract extends Contract {
             map.put(key, held.get(key));
         }
         map.reclaim();
-        assertEquals(100 - map.size(), map.stats().evicted());
+        assertEquals(100 - map.size(), map.stats().evicted(), "map.stats().evicted()");
     }
 
     @Test
@@ -175,6 +181,7 @@ interface DiagnosticsContract extends Contract {
                         "a listener of \"conformance\": on purpose",
                         "a listener of \"conformance\": on purpose",
                         "conformance: 2"),
-                told.stream().sorted().toList());
+                told.stream().sorted().toList(),
+                "told.stream().sorted().toList()");
     }
 }

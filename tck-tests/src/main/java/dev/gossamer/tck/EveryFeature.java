@@ -44,7 +44,7 @@ public final class EveryFeature implements Runnable {
     public void run() {
         SimulatedCollector collector = new SimulatedCollector(backend);
         Queue<Object> told = new ConcurrentLinkedQueue<>();
-        Object element = new Object();
+        Object element = new Name("element");
         WeakValueMap<Object, Object> values = WeakValueMap.builder()
                 .backend(collector)
                 .onCollected((key, ticket) -> told.add(key))

@@ -6,13 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Runs a JVM of its own to its end, with a deadline. */
+/** Runs a JVM of its own to its end. */
 final class Exits {
-    private static final int DEADLINE_SECONDS = 60;
-
     private Exits() {}
 
     /** What became of a JVM. */
@@ -54,13 +51,8 @@ final class Exits {
 
     private static int await(Process process) {
         try {
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("a JVM has not ended after " + DEADLINE_SECONDS + " s: its exit hangs");
-            }
+            Waiting.await("a JVM to end", process);
             return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for a JVM", e);
         } finally {
             process.destroyForcibly();
         }

@@ -41,9 +41,9 @@ interface FinalizerContract extends Contract {
         Finalizer<Void> failing = Finalizers.register(referent, () -> {
             throw failure;
         });
-        assertSame(failure, assertThrows(IllegalStateException.class, failing::call));
+        assertSame(failure, assertThrows(IllegalStateException.class, failing::call), "what a failing function threw");
         assertFalse(failing.isAlive(), "isAlive() after it threw");
-        assertEquals(Optional.empty(), failing.call());
+        assertEquals(Optional.empty(), failing.call(), "failing.call()");
     }
 
     @Test
@@ -61,7 +61,7 @@ interface FinalizerContract extends Contract {
                 "action, state and finalizer to be released",
                 () -> parts.stream().allMatch(each -> each.refersTo(null)));
         assertEquals(1, runs.get(), "runs");
-        assertEquals(3, parts.size());
+        assertEquals(3, parts.size(), "parts.size()");
     }
 
     private static boolean register(Object referent, AtomicInteger runs, List<WeakReference<Object>> parts) {
@@ -80,17 +80,17 @@ interface FinalizerContract extends Contract {
         Function<String, Integer> action = String::length;
         Finalizer<Integer> finalizer = Finalizers.register(referent, "state", action);
         Finalizer.Details parts = new Finalizer.Details(referent, "state", action);
-        assertEquals(Optional.of(parts), finalizer.peek());
-        assertEquals(Optional.of(parts), finalizer.detach());
-        assertEquals(Optional.empty(), finalizer.peek());
-        assertEquals(Optional.empty(), finalizer.detach());
-        assertEquals(Optional.empty(), finalizer.call());
+        assertEquals(Optional.of(parts), finalizer.peek(), "finalizer.peek()");
+        assertEquals(Optional.of(parts), finalizer.detach(), "finalizer.detach()");
+        assertEquals(Optional.empty(), finalizer.peek(), "finalizer.peek()");
+        assertEquals(Optional.empty(), finalizer.detach(), "finalizer.detach()");
+        assertEquals(Optional.empty(), finalizer.call(), "finalizer.call()");
         Finalizer<?>[] own = new Finalizer<?>[1];
         Function<Finalizer<?>[], List<Object>> asking =
                 self -> List.of(self[0].isAlive(), self[0].peek(), self[0].call());
         Finalizer<List<Object>> asked = Finalizers.register(referent, own, asking);
         own[0] = asked;
-        assertEquals(Optional.of(List.of(false, Optional.empty(), Optional.empty())), asked.call());
+        assertEquals(Optional.of(List.of(false, Optional.empty(), Optional.empty())), asked.call(), "asked.call()");
     }
 
     @Test
@@ -134,7 +134,7 @@ interface FinalizerContract extends Contract {
     @Rule("FIN-7")
     @DisplayName("FIN-7: the finalizers of 100,000 chained objects all run, on no deep stack")
     default void death_longChain_allRunOnAShallowStack() {
-        int length = 100_000;
+        int length = KitOptions.effort(100_000);
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger depth = new AtomicInteger();
         RealCollector.elsewhere(() -> buildChain(length, () -> {
@@ -173,8 +173,8 @@ interface FinalizerContract extends Contract {
             ended.add("ended");
         });
         only[0] = map;
-        RealCollector.await("an action to block", () -> begun.getCount() == 0);
         try {
+            RealCollector.await("an action to block", () -> begun.getCount() == 0);
             RealCollector.elsewhere(() -> map.put(new Object(), "v"));
             RealCollector.await("an entry to be reclaimed", () -> map.estimatedSize() == 0);
             assertTrue(ended.isEmpty(), "the action blocks still");
@@ -197,7 +197,7 @@ interface FinalizerContract extends Contract {
             group.registerAction(referent, each, told::add);
         }
         group.close(FinalizerGroup.Remaining.RUN);
-        assertEquals(List.of("third", "second", "first"), told);
+        assertEquals(List.of("third", "second", "first"), told, "what was told, in order");
         assertThrows(IllegalStateException.class, () -> group.registerAction(referent, "late", told::add));
         FinalizerGroup other = Finalizers.create();
         Finalizer<Void> finalizer = other.registerAction(referent, "never", told::add);

@@ -61,7 +61,7 @@ interface HotTierContract extends Contract {
         Interner<Name> interner = scene.<Name>interner().hot(HotTier.recent(8)).build();
         Name canonical = interner.intern(new Name("canonical"));
         scene.kill(canonical);
-        assertSame(canonical, interner.intern(new Name("canonical")));
+        assertSame(canonical, interner.intern(new Name("canonical")), "interner.intern(new Name(\"canonical\"))");
     }
 
     @Test
@@ -78,7 +78,7 @@ interface HotTierContract extends Contract {
             Name found = map.computeIfAbsent(key, absent -> new Name("a second value"));
             assertSame(inUse.get(key), found, "the value of " + key + ", which is in use");
         }
-        assertEquals(50, map.size());
+        assertEquals(50, map.size(), "map.size()");
     }
 
     @Test
@@ -94,7 +94,7 @@ interface HotTierContract extends Contract {
         Name used = fill(map, 0, 1).get(0);
         Name unused = fill(map, 1, 2).get(0);
         seconds.set(60);
-        assertSame(used, map.get(0));
+        assertSame(used, map.get(0), "get(0)");
         seconds.set(99);
         scene.reclaim(map);
         assertEquals(2, map.stats().hot(), "values held after 99 of 100 seconds");
@@ -148,7 +148,7 @@ interface HotTierContract extends Contract {
             least = Math.min(least, waits.stream().mapToLong(Long::longValue).sum());
         }
         assertEquals(0, least, "times that three threads waited in 60,000 hits");
-        assertEquals(32, values.size());
+        assertEquals(32, values.size(), "values.size()");
     }
 
     @Test
@@ -208,7 +208,10 @@ interface HotTierContract extends Contract {
                 switch (random.nextInt(4)) {
                     case 0 -> map.put(key, new Name("put"));
                     case 1 -> map.remove(key);
-                    default -> assertNotNull(map.computeIfAbsent(key, absent -> new Name("made")));
+                    default ->
+                        assertNotNull(
+                                map.computeIfAbsent(key, absent -> new Name("made")),
+                                "map.computeIfAbsent(key, absent -> new Name(\"made\"))");
                 }
             }
             return true;
@@ -251,7 +254,7 @@ interface HotTierContract extends Contract {
                 scene.<Integer, Name>weakValueMap().hot(HotTier.recent(20)).build();
         List<Name> often = fill(map, 0, 5);
         List<Name> once = new ArrayList<>();
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < KitOptions.effort(100); round++) {
             for (int key = 0; key < 5; key++) {
                 map.get(key);
             }

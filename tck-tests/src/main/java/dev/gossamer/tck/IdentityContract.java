@@ -107,7 +107,7 @@ interface IdentityContract extends Contract {
             assertFalse(set.contains(asked), "contains");
             assertFalse(set.remove(asked), "remove from a set");
         }
-        assertEquals("v", keys.get(name));
+        assertEquals("v", keys.get(name), "get of " + name);
     }
 
     @Test
@@ -126,10 +126,10 @@ interface IdentityContract extends Contract {
         values.put("k", day);
         assertEquals("a", keys.get(1000), "an equal key finds it");
         assertEquals(1, keys.size(), "size()");
-        assertSame(day, values.get("k"));
+        assertSame(day, values.get("k"), "values.get(\"k\")");
         assertEquals("a", keys.put(1000, "b"), "the value from before");
         assertEquals("b", keys.remove(1000), "the value removed");
-        assertSame(day, values.remove("k"));
+        assertSame(day, values.remove("k"), "values.remove(\"k\")");
         assertTrue(keys.isEmpty() && values.isEmpty(), "both are empty");
     }
 }

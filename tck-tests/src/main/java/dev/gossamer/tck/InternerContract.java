@@ -2,9 +2,13 @@ package dev.gossamer.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gossamer.Equivalence;
 import dev.gossamer.Interner;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +46,7 @@ interface InternerContract extends Contract {
     @DisplayName("INT-1: racing callers agree on one instance under a collector storm")
     default void intern_collectorStorm_givesOneInstance() {
         Interner<Name> interner = Interner.<Name>builder().backend(backend()).build();
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < KitOptions.effort(30); round++) {
             String text = "n" + round % 3;
             List<Name> canonical = Racers.run(
                     3,
@@ -60,5 +64,46 @@ interface InternerContract extends Contract {
             canonical = List.of();
             RealCollector.collect();
         }
+    }
+
+    @Test
+    @Rule("INT-2")
+    @DisplayName("INT-2: find() answers without storing and without allocating")
+    default void find_knownAndUnknown_storesAndAllocatesNothing() {
+        Interner<Name> interner = new Scene(backend()).<Name>interner().build();
+        Name canonical = new Name("a");
+        Name equal = new Name("a");
+        Name unknown = new Name("b");
+        assertSame(canonical, interner.intern(canonical), "intern(a)");
+        int[] wrong = new int[1];
+        long bytes = Allocation.settled(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                wrong[0] += interner.find(equal) == canonical && interner.find(unknown) == null ? 0 : 1;
+            }
+        });
+        assertEquals(0, wrong[0], "answers of find(a) and find(b) that went wrong");
+        assertTrue(bytes < 2_000, "2,000 calls of find(a) and find(b) allocate " + bytes + " bytes");
+        assertEquals(Set.of(canonical), interner.snapshot(), "what is stored after find(a) and find(b)");
+        assertEquals(1, interner.estimatedSize(), "estimatedSize() after find(a) and find(b)");
+    }
+
+    @Test
+    @Rule("INT-3")
+    @DisplayName("INT-3: what equals itself alone is refused with the way out, and taken with an Equivalence")
+    default void intern_comparedByIdentity_isRefusedWithTheWayOut() {
+        Interner<Object> interner = new Scene(backend()).interner().build();
+        for (Object alone : new Object[] {new byte[] {1}, new String[] {"a"}, new Object(), new StringBuilder("a")}) {
+            String type = alone.getClass().getSimpleName();
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> interner.intern(alone), "intern of a " + type);
+            String message = String.valueOf(refusal.getMessage());
+            assertTrue(message.contains(type) && message.contains("Equivalence"), "the message: " + message);
+        }
+        assertEquals(0, interner.estimatedSize(), "estimatedSize() after refusals");
+        Interner<Object> arrays =
+                new Scene(backend()).interner().keys(Equivalence.arrays()).build();
+        byte[] canonical = {1, 2};
+        assertSame(canonical, arrays.intern(canonical), "intern of the first array");
+        assertSame(canonical, arrays.intern(new byte[] {1, 2}), "intern of an array with the same elements");
     }
 }

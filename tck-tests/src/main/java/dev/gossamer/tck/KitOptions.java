@@ -21,7 +21,17 @@ final class KitOptions {
     /** After how many seconds a test gives up waiting. */
     static final String PATIENCE = "gossamer.tck.patience";
 
+    /** Whether tests that try something again and again do so less often. */
+    static final String FAST = "gossamer.tck.fast";
+
+    private static final int FAST_SHARE = 8;
+
     private KitOptions() {}
+
+    /** How often, or with how much, a test tries: as given, or an eighth of that in a fast run. */
+    static int effort(int full) {
+        return Boolean.getBoolean(FAST) ? Math.max(2, full / FAST_SHARE) : full;
+    }
 
     static Optional<Integer> tries() {
         return Optional.ofNullable(Integer.getInteger(TRIES));

@@ -14,6 +14,7 @@ import dev.gossamer.WeakValueMap;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +60,7 @@ interface LifecycleContract extends Contract {
                 });
                 assertEquals(20, told.stream().distinct().count(), "keys told under " + way);
                 assertEquals(20, told.size(), "times told under " + way);
-                assertSame(live, map.get(100));
+                assertSame(live, map.get(100), "get(100)");
             }
         } finally {
             ErrorHandler.useStandard();
@@ -155,7 +156,18 @@ interface LifecycleContract extends Contract {
             awaitQuietly(letGo);
             return value;
         }));
-        awaitQuietly(begun);
+        FutureTask<Boolean> waiting;
+        try {
+            Waiting.await("computeIfAbsent(\"k\") to call its function", begun);
+            waiting = interruptOneWhoWaits(map, value);
+        } finally {
+            letGo.countDown();
+        }
+        assertSame(value, Racers.join(computing), "computeIfAbsent(\"k\") in the thread that computes");
+        assertTrue(Racers.join(waiting), "the waiting thread got the value and is interrupted still");
+    }
+
+    private static FutureTask<Boolean> interruptOneWhoWaits(WeakValueMap<String, Name> map, Name value) {
         AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
         FutureTask<Boolean> waiting = Racers.start(() -> {
             waiter.set(Thread.currentThread());
@@ -167,13 +179,8 @@ interface LifecycleContract extends Contract {
                     && List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED)
                             .contains(thread.getState());
         });
-        Thread thread = waiter.get();
-        if (thread != null) {
-            thread.interrupt();
-        }
-        letGo.countDown();
-        assertSame(value, Racers.join(computing));
-        assertTrue(Racers.join(waiting), "the waiting thread got the value and is interrupted still");
+        Objects.requireNonNull(waiter.get()).interrupt();
+        return waiting;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -14,7 +14,7 @@ interface LinearizabilityContract extends Contract {
     @Rule("MAP-7")
     @DisplayName("MAP-7: histories of racing operations and deaths on a WeakValueMap are linearizable")
     default void weakValueMap_racingWithDeaths_isLinearizable() {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < KitOptions.effort(300); round++) {
             Histories.checkWeakValueMap(backend(), round);
         }
     }
@@ -23,7 +23,7 @@ interface LinearizabilityContract extends Contract {
     @Rule("MAP-7")
     @DisplayName("MAP-7: histories of racing operations and deaths on a WeakKeyMap of any mode are linearizable")
     default void weakKeyMap_racingWithDeaths_isLinearizable() {
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < KitOptions.effort(150); round++) {
             for (Equivalence<Object> way : WAYS) {
                 Histories.checkWeakKeyMap(backend(), way, round);
             }
@@ -34,7 +34,7 @@ interface LinearizabilityContract extends Contract {
     @Rule("MAP-7")
     @DisplayName("MAP-7: histories of racing operations and deaths on a WeakSet of any mode are linearizable")
     default void weakSet_racingWithDeaths_isLinearizable() {
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < KitOptions.effort(100); round++) {
             for (Equivalence<Object> way : WAYS) {
                 Histories.checkWeakSet(backend(), way, round);
             }
@@ -45,7 +45,7 @@ interface LinearizabilityContract extends Contract {
     @Rule("MAP-7")
     @DisplayName("MAP-7: histories of racing calls of intern and deaths are linearizable")
     default void intern_racingWithDeaths_isLinearizable() {
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < KitOptions.effort(100); round++) {
             Histories.checkInterner(backend(), Equivalence.equality(), round);
             Histories.checkInterner(backend(), Texts.SAME_INITIAL, round);
         }

@@ -48,7 +48,7 @@ interface ListenersContract extends Contract {
         WeakReference<Panel> dying = RealCollector.elsewhere(() -> panelOf(listeners));
         RealCollector.await("an owner that its listener captures to die", () -> dying.refersTo(null));
         listeners.fire(Runnable::run);
-        assertEquals(List.of("told"), told);
+        assertEquals(List.of("told"), told, "what was told, in order");
         assertEquals(1, panel.updates, "updates of the panel");
         owner[0] = told;
         RealCollector.await("an owner to die", () -> listeners.size() == 1);
@@ -93,7 +93,7 @@ interface ListenersContract extends Contract {
                 ErrorHandler.use(before);
             }
         }
-        assertEquals(List.of("first", failure, "last"), told);
+        assertEquals(List.of("first", failure, "last"), told, "what was told, in order");
         assertEquals(2, listeners.removeAll(owner), "listeners of one owner removed");
         assertEquals(1, listeners.removeAll(other), "listeners of the other removed");
     }

@@ -43,15 +43,15 @@ interface MapContract extends Contract {
             assertNull(values.put(colliders.get(i), names.get(i)), "the value from before");
         }
         for (int i = 0; i < 50; i += 2) {
-            assertEquals("v" + i, keys.remove(new Collider(i)));
-            assertSame(names.get(i), values.remove(colliders.get(i)));
+            assertEquals("v" + i, keys.remove(new Collider(i)), "remove of " + new Collider(i));
+            assertSame(names.get(i), values.remove(colliders.get(i)), "remove of " + colliders.get(i));
         }
         for (int i = 0; i < 50; i++) {
-            assertEquals(i % 2 == 0 ? null : "v" + i, keys.get(colliders.get(i)));
-            assertSame(i % 2 == 0 ? null : names.get(i), values.get(new Collider(i)));
+            assertEquals(i % 2 == 0 ? null : "v" + i, keys.get(colliders.get(i)), "get of " + colliders.get(i));
+            assertSame(i % 2 == 0 ? null : names.get(i), values.get(new Collider(i)), "get of " + new Collider(i));
         }
-        assertEquals(25, keys.size());
-        assertEquals(25, values.size());
+        assertEquals(25, keys.size(), "keys.size()");
+        assertEquals(25, values.size(), "values.size()");
     }
 
     @Test
@@ -68,8 +68,8 @@ interface MapContract extends Contract {
         for (int i = 0; i < 5_000; i++) {
             assertSame(names.get(i), map.get(i), "value of " + i);
         }
-        assertEquals(5_000, map.size());
-        assertEquals(5_000, map.estimatedSize());
+        assertEquals(5_000, map.size(), "map.size()");
+        assertEquals(5_000, map.estimatedSize(), "map.estimatedSize()");
     }
 
     @Test
@@ -85,15 +85,18 @@ interface MapContract extends Contract {
         assertTrue(map.keySet().remove(a), "keySet().remove");
         assertTrue(map.values().remove("2"), "values().remove");
         map.entrySet().forEach(entry -> entry.setValue("4"));
-        assertEquals(Map.of(c, "4"), map);
+        assertEquals(Map.of(c, "4"), map, "the map, by equals");
         assertTrue(map.entrySet().contains(Map.entry(c, "4")), "entrySet().contains");
-        assertEquals(Set.of("4"), map.values().stream().collect(Collectors.toSet()));
+        assertEquals(
+                Set.of("4"),
+                map.values().stream().collect(Collectors.toSet()),
+                "map.values().stream().collect(Collectors.toSet())");
         Iterator<Name> iterator = map.keySet().iterator();
-        assertSame(c, iterator.next());
+        assertSame(c, iterator.next(), "iterator.next()");
         iterator.remove();
         assertTrue(map.isEmpty(), "isEmpty() after removal through the iterator");
         assertThrows(IllegalStateException.class, iterator::remove);
-        assertSame(List.of(a, b, c).get(2), c);
+        assertSame(List.of(a, b, c).get(2), c, "c");
     }
 
     @Test
@@ -109,9 +112,9 @@ interface MapContract extends Contract {
         }
         map.putAll(model);
         Map<String, Name> snapshot = map.snapshot();
-        assertEquals(model, snapshot);
-        assertEquals(model, map);
-        assertEquals(model.hashCode(), map.hashCode());
+        assertEquals(model, snapshot, "snapshot()");
+        assertEquals(model, map, "the map, by equals");
+        assertEquals(model.hashCode(), map.hashCode(), "map.hashCode()");
         map.clear();
         assertEquals(model, snapshot, "the snapshot after clear()");
         assertThrows(UnsupportedOperationException.class, snapshot::clear);
@@ -137,7 +140,7 @@ interface MapContract extends Contract {
             map.put(i, values.get(i));
         }
         assertTrue(map.toString().contains("=value"), map.toString());
-        assertEquals(20, map.size());
+        assertEquals(20, map.size(), "map.size()");
     }
 
     @Test
@@ -152,10 +155,10 @@ interface MapContract extends Contract {
         source.put("b", 1000);
         source.put("c", good);
         assertThrows(NotWeaklyReferenceableException.class, () -> map.putAll(source));
-        assertEquals(Map.of("a", good), map);
+        assertEquals(Map.of("a", good), map, "the map, by equals");
         WeakSet<Object> set = scene.weakSet().build();
         assertThrows(NotWeaklyReferenceableException.class, () -> set.addAll(List.of(good, 1000, new Name("late"))));
-        assertEquals(Set.of(good), set);
+        assertEquals(Set.of(good), set, "the set, by equals");
     }
 
     @Test
@@ -171,7 +174,7 @@ interface MapContract extends Contract {
         Name b = new Name("b");
         map.put("a", a, "ticket");
         WeakValueMap<String, Name> copy = map.copy();
-        assertSame(a, copy.get("a"));
+        assertSame(a, copy.get("a"), "copy.get(\"a\")");
         copy.put("b", b);
         assertNull(map.get("b"), "what was put into the copy");
         map.remove("a");
@@ -179,7 +182,7 @@ interface MapContract extends Contract {
         scene.kill(a);
         scene.reclaim(copy);
         assertEquals(List.of("a ticket"), told, "the copy has listener and ticket");
-        assertSame(b, copy.get("b"));
+        assertSame(b, copy.get("b"), "copy.get(\"b\")");
     }
 
     @Test
@@ -195,7 +198,7 @@ interface MapContract extends Contract {
         int most = 0;
         for (int i = 0; i < 2_000; i += 100) {
             Collider asked = new Collider(i);
-            assertSame(value, map.get(asked));
+            assertSame(value, map.get(asked), "get of " + asked);
             most = Math.max(most, asked.comparisons());
         }
         Assumptions.assumeTrue(most < 200, "a SHOULD that this backend does not follow: its look-ups are linear there");

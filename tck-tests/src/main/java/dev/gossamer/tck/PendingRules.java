@@ -7,9 +7,7 @@ import java.util.Set;
  * not pending any more, and the kit's own tests ask for it to be taken off this list.
  */
 final class PendingRules {
-    static final Set<String> IDS = Set.of(
-            "DIAG-4", "DIAG-5", "INT-2", "INT-3", "MAP-19", "MAP-20", "MAP-21", "MAP-22", "MAP-23", "RC-7", "RC-8",
-            "RC-9", "RC-10");
+    static final Set<String> IDS = Set.of("DIAG-4", "DIAG-5", "RC-9");
 
     private PendingRules() {}
 }

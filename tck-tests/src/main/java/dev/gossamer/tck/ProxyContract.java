@@ -39,12 +39,12 @@ interface ProxyContract extends Contract {
             return "result";
         };
         Callable<String> proxy = WeakProxy.of(Callable.class, target);
-        assertEquals("result", proxy.call());
+        assertEquals("result", proxy.call(), "proxy.call()");
         for (Throwable each : new Throwable[] {new IOException("checked"), new IllegalStateException(), new Error()}) {
             failure[0] = each;
-            assertSame(each, assertThrows(Throwable.class, proxy::call));
+            assertSame(each, assertThrows(Throwable.class, proxy::call), "what a failing function threw");
         }
-        assertEquals(proxy, WeakProxy.of(Callable.class, target));
+        assertEquals(proxy, WeakProxy.of(Callable.class, target), "WeakProxy.of(Callable.class, target)");
         assertNotEquals(proxy, target, "a proxy and its target");
     }
 
@@ -65,12 +65,13 @@ interface ProxyContract extends Contract {
         WeakRef<Object> target = WeakRef.of(only[0]);
         int hash = proxy.hashCode();
         proxy.run();
-        assertEquals("dropped", only[0]);
+        assertEquals("dropped", only[0], "what a call left");
         RealCollector.await("the target of a proxy to die", () -> !target.isAlive());
         assertThrows(DeadReferenceException.class, proxy::run);
         assertTrue(proxy.toString().contains("dead"), proxy.toString());
-        assertEquals(hash, proxy.hashCode());
-        assertNotEquals(proxy, WeakProxy.of(Runnable.class, new Thread()));
+        assertEquals(hash, proxy.hashCode(), "proxy.hashCode()");
+        assertNotEquals(
+                proxy, WeakProxy.of(Runnable.class, new Thread()), "WeakProxy.of(Runnable.class, new Thread())");
     }
 
     @Test
@@ -88,7 +89,7 @@ interface ProxyContract extends Contract {
         }
         WeakMethod<Supplier<Integer>> other = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
         RealCollector.await("a receiver to die", () -> !other.isAlive());
-        assertEquals(Optional.empty(), other.bind());
+        assertEquals(Optional.empty(), other.bind(), "other.bind()");
     }
 
     @Test
@@ -99,12 +100,15 @@ interface ProxyContract extends Contract {
         Name equal = new Name("a");
         Function<Name, String> text = Name::text;
         Function<Name, String> name = Name::toString;
-        assertEquals(WeakMethod.of(receiver, text), WeakMethod.of(receiver, text));
-        assertNotEquals(WeakMethod.of(receiver, text), WeakMethod.of(equal, text));
-        assertNotEquals(WeakMethod.of(receiver, text), WeakMethod.of(receiver, name));
-        assertNotEquals(WeakMethod.of(receiver, text), (Object) WeakRef.of(receiver));
+        assertEquals(WeakMethod.of(receiver, text), WeakMethod.of(receiver, text), "WeakMethod.of(receiver, text)");
+        assertNotEquals(WeakMethod.of(receiver, text), WeakMethod.of(equal, text), "WeakMethod.of(equal, text)");
+        assertNotEquals(WeakMethod.of(receiver, text), WeakMethod.of(receiver, name), "WeakMethod.of(receiver, name)");
+        assertNotEquals(WeakMethod.of(receiver, text), (Object) WeakRef.of(receiver), "WeakRef.of(receiver)");
         assertFalse(WeakRef.of(receiver).equals((Object) WeakMethod.of(receiver, text)), "a reference and a method");
-        assertEquals(Optional.of("a"), WeakMethod.of(receiver, text).bind().map(Supplier::get));
+        assertEquals(
+                Optional.of("a"),
+                WeakMethod.of(receiver, text).bind().map(Supplier::get),
+                "WeakMethod.of(receiver, text).bind().map(Supplier::get)");
         Function<Name, String> capturing = given -> given.text() + receiver;
         assertThrows(IllegalArgumentException.class, () -> WeakMethod.of(receiver, capturing));
     }

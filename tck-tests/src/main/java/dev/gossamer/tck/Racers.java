@@ -7,16 +7,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that start together, and are waited for with a deadline. They are daemons: one that hangs holds nobody up. */
 final class Racers {
+    private static final long LOOK_NANOS = 4_000_000;
+
     private Racers() {}
 
     /** Runs an action in several threads at once and gives what each returned. */
-    static <T> List<T> run(int threads, Callable<T> action) {
+    static <T extends @Nullable Object> List<T> run(int threads, Callable<T> action) {
         List<Callable<T>> actions = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             actions.add(action);
@@ -25,20 +26,31 @@ final class Racers {
     }
 
     /** Runs actions at once, each in a thread of its own, and gives what each returned. */
-    static <T> List<T> run(List<? extends Callable<T>> actions) {
+    static <T extends @Nullable Object> List<T> run(List<? extends Callable<T>> actions) {
         CyclicBarrier start = new CyclicBarrier(actions.size());
         List<FutureTask<T>> tasks = new ArrayList<>();
         for (Callable<T> action : actions) {
             tasks.add(start(() -> {
-                start.await(60, TimeUnit.SECONDS);
+                start.await();
                 return action.call();
             }));
         }
-        return tasks.stream().map(Racers::join).toList();
+        return joinAll(tasks);
+    }
+
+    /** Waits for all, and throws what the first to fail threw: another may wait for that one in vain. */
+    private static <T extends @Nullable Object> List<T> joinAll(List<FutureTask<T>> tasks) {
+        Patience patience =
+                new Patience(() -> tasks.stream().mapToLong(Racers::work).sum(), LOOK_NANOS);
+        while (!tasks.stream().allMatch(FutureTask::isDone)) {
+            tasks.stream().filter(FutureTask::isDone).forEach(Racers::result);
+            giveUp(patience);
+        }
+        return tasks.stream().map(Racers::result).toList();
     }
 
     /** Starts an action in a thread of its own. */
-    static <T> FutureTask<T> start(Callable<T> action) {
+    static <T extends @Nullable Object> FutureTask<T> start(Callable<T> action) {
         Race<T> task = new Race<>(action);
         Thread thread = new Thread(task, "conformance-racer");
         thread.setDaemon(true);
@@ -47,14 +59,26 @@ final class Racers {
     }
 
     /** Waits for what was started, and throws what it threw. */
-    static <T> T join(FutureTask<T> task) {
-        Patience patience = new Patience(() -> task instanceof Race<T> race ? race.work() : 0, 4_000_000);
+    static <T extends @Nullable Object> T join(FutureTask<T> task) {
+        Patience patience = new Patience(() -> work(task), LOOK_NANOS);
         while (!task.isDone()) {
-            if (patience.isOver()) {
-                throw new AssertionError("a thread was not done after " + patience.words() + ": it hangs");
-            }
-            LockSupport.parkNanos(100_000);
+            giveUp(patience);
         }
+        return result(task);
+    }
+
+    private static void giveUp(Patience patience) {
+        if (patience.isOver()) {
+            throw new AssertionError("a thread was not done after " + patience.words() + ": it hangs");
+        }
+        LockSupport.parkNanos(100_000);
+    }
+
+    private static long work(FutureTask<?> task) {
+        return task instanceof Race<?> race ? race.work() : 0;
+    }
+
+    private static <T extends @Nullable Object> T result(FutureTask<T> task) {
         try {
             return task.get();
         } catch (ExecutionException e) {
@@ -69,7 +93,7 @@ final class Racers {
     }
 
     /** A task that tells how much its thread has worked. */
-    private static final class Race<T> extends FutureTask<T> {
+    private static final class Race<T extends @Nullable Object> extends FutureTask<T> {
         private static final long UNIT_NANOS = 10_000_000;
         private volatile @Nullable Thread runner;
 

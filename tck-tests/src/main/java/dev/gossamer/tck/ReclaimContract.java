@@ -37,7 +37,7 @@ interface ReclaimContract extends Contract {
         scene.collector.enqueue();
         map.put(10, live);
         assertNull(map.get(3), "a dead entry");
-        assertEquals(1, map.size());
+        assertEquals(1, map.size(), "map.size()");
         assertEquals(11, map.estimatedSize(), "entries stored before reclaim()");
         assertEquals(10, map.reclaim(), "what reclaim() gives");
         assertEquals(1, map.estimatedSize(), "entries stored after reclaim()");
@@ -60,8 +60,8 @@ interface ReclaimContract extends Contract {
         scene.kill(dead);
         scene.collector.enqueue();
         map.put(1, live);
-        assertEquals(List.of(Thread.currentThread()), tellers);
-        assertEquals(1, map.estimatedSize());
+        assertEquals(List.of(Thread.currentThread()), tellers, "the threads that told");
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
     }
 
     @Test
@@ -82,8 +82,8 @@ interface ReclaimContract extends Contract {
         Waiting.await("a task for the executor", () -> !tasks.isEmpty());
         assertTrue(told.isEmpty(), "nobody is told before the executor runs the task");
         tasks.forEach(Runnable::run);
-        assertEquals(List.of(0), List.copyOf(told));
-        assertEquals(0, map.estimatedSize());
+        assertEquals(List.of(0), List.copyOf(told), "List.copyOf(told)");
+        assertEquals(0, map.estimatedSize(), "map.estimatedSize()");
     }
 
     @Test
@@ -91,10 +91,10 @@ interface ReclaimContract extends Contract {
     @DisplayName("RC-2: SHARED takes an entry out and tells of it within a second, though nobody touches the map")
     default void shared_idleMap_isReclaimedWithinASecond() {
         long quickest = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && quickest > 1_000; attempt++) {
+        for (int attempt = 0; attempt < 20 && quickest > 1_000; attempt++) {
             quickest = Math.min(quickest, reclaimedAfterMillis());
         }
-        assertTrue(quickest <= 1_000, "of five deaths the first reclaimed was so after " + quickest + " ms");
+        assertTrue(quickest <= 1_000, "of 20 deaths none was reclaimed sooner than after " + quickest + " ms");
     }
 
     private long reclaimedAfterMillis() {
@@ -136,7 +136,7 @@ interface ReclaimContract extends Contract {
             assertTrue(thread.isDaemon(), thread + " is no daemon");
             assertNull(thread.getContextClassLoader(), "the context class loader of " + thread);
         }
-        maps.forEach(map -> assertEquals("v", map.remove(key)));
+        maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
         maps.clear();
         RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
     }
@@ -171,7 +171,7 @@ interface ReclaimContract extends Contract {
         assertNull(map.get(5), "a dead entry");
         assertTrue(map.estimatedSize() >= 3_000, "entries left after a look-up");
         map.reclaim();
-        assertEquals(1, map.estimatedSize());
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
     }
 
     @Test

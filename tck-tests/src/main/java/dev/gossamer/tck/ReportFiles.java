@@ -34,6 +34,7 @@ final class ReportFiles {
         facts.put("Kit", Versions.kit());
         facts.put("JVM", Versions.jvm());
         facts.put("Collector", collector());
+        facts.put("Not asked", Rules.notAsked());
         return facts;
     }
 

@@ -9,16 +9,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The rules of the specification that a backend can be asked, in its order, read from the copy of {@code docs/SPEC.md} that
- * the kit carries. Those of the near cache are asked in its own module.
+ * the kit carries. Those of the near cache, and of the types over containers that end the specification, are asked in the
+ * modules of these.
  */
 final class Rules {
     private static final Pattern RULE = Pattern.compile(
             "\\*\\*([A-Z]+-\\d+)\\*\\* (.*?)(?=\\*\\*[A-Z]+-\\d+\\*\\* |\\n- |\\n\\n|\\z)", Pattern.DOTALL);
 
-    private static final Map<String, String> TEXTS = read();
+    private static final String NOT_OF_BACKENDS = "\n# Types over containers";
+
+    private static final String SPECIFICATION = read();
+
+    private static final Map<String, String> TEXTS = parse(SPECIFICATION);
 
     private Rules() {}
 
@@ -27,7 +33,26 @@ final class Rules {
         return TEXTS;
     }
 
+    /** The families of rules that the kit does not ask for, with how many there are of each, in words. */
+    static String notAsked() {
+        Map<String, Integer> families = new LinkedHashMap<>();
+        texts(SPECIFICATION).keySet().stream()
+                .filter(id -> !TEXTS.containsKey(id))
+                .forEach(id -> families.merge(id.replaceFirst("-\\d+", ""), 1, Integer::sum));
+        return families.entrySet().stream()
+                .map(family -> family.getKey() + "-1"
+                        + (family.getValue() == 1 ? "" : " to " + family.getKey() + "-" + family.getValue()))
+                .collect(Collectors.joining(", ", "", "; no backend decides them, and their own modules ask for them"));
+    }
+
+    /** Those that a backend can be asked. */
     static Map<String, String> parse(String specification) {
+        Map<String, String> texts = texts(specification.replace("\r\n", "\n").split(NOT_OF_BACKENDS, 2)[0]);
+        texts.keySet().removeIf(id -> id.startsWith("NEAR-"));
+        return texts;
+    }
+
+    private static Map<String, String> texts(String specification) {
         Map<String, String> texts = new LinkedHashMap<>();
         Matcher rules = RULE.matcher(specification.replace("\r\n", "\n"));
         while (rules.find()) {
@@ -36,14 +61,12 @@ final class Rules {
         return texts;
     }
 
-    private static Map<String, String> read() {
+    private static String read() {
         try (InputStream specification = Rules.class.getResourceAsStream("SPEC.md")) {
-            Map<String, String> texts = parse(new String(
+            return new String(
                     Objects.requireNonNull(specification, "SPEC.md is missing beside the classes of the kit")
                             .readAllBytes(),
-                    StandardCharsets.UTF_8));
-            texts.keySet().removeIf(id -> id.startsWith("NEAR-"));
-            return texts;
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

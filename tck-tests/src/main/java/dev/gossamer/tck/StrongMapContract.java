@@ -62,7 +62,7 @@ interface StrongMapContract extends Contract {
                 default -> assertEquals(model.containsKey(key), map.containsKey(key), what + ": containsKey");
             }
         }
-        assertEquals(model, map);
+        assertEquals(model, map, "the map, by equals");
         assertEquals(model.size(), map.size(), "size()");
         assertTrue(other.isEmpty(), "another strongMap shares entries");
         assertEquals(List.of(), evicted, "evictions told of an unbounded map");
@@ -127,7 +127,7 @@ interface StrongMapContract extends Contract {
         assertFalse(map.containsKey(1) || map.containsValue(1), "contains… of what expired a second ago");
         assertEquals(Map.of(2, 2), new HashMap<>(map), "iteration");
         assertNull(map.put(1, 3), "put over what expired");
-        assertEquals(3, map.get(1));
+        assertEquals(3, map.get(1), "get(1)");
         assertEquals(List.of("1=1"), evicted, "evictions told");
     }
 
@@ -150,6 +150,6 @@ interface StrongMapContract extends Contract {
         assertSame(thrown, assertThrows(IllegalStateException.class, () -> map.put(2, 13)), "put of a new key");
         assertEquals(Map.of(1, 1), new HashMap<>(map), "the map after two writes whose weigher threw");
         map.put(2, 2);
-        assertEquals(2, map.get(2));
+        assertEquals(2, map.get(2), "get(2)");
     }
 }

@@ -5,7 +5,6 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that puts a key and is stuck in the {@code equals} of that key until it is let go. */
@@ -48,7 +47,7 @@ final class StuckInsertion {
             }
         });
         try {
-            await(reached);
+            Waiting.await("an insertion to end or to call equals", reached);
             Racers.join(Racers.start(() -> {
                 meanwhile.run();
                 return true;
@@ -59,21 +58,10 @@ final class StuckInsertion {
         Racers.join(insertion);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("an insertion neither ended nor called equals");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
     private void compared() {
         if (Thread.currentThread() == inserting && ++calls == stuckAt) {
             reached.countDown();
-            await(letGo);
+            Waiting.await("the other threads to be done", letGo);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.gossamer.tck;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +21,26 @@ final class Waiting {
             }
             LockSupport.parkNanos(PAUSE);
         }
+    }
+
+    /** Waits for another thread to come so far, and throws if that takes it more than the patience of the run. */
+    static void await(String what, CountDownLatch latch) {
+        await(what, () -> latch.getCount() == 0);
+    }
+
+    /** Waits for a process to end, for as long as it uses the processor. */
+    static void await(String what, Process process) {
+        Patience patience = new Patience(() -> work(process), 20 * PAUSE);
+        while (process.isAlive()) {
+            if (patience.isOver()) {
+                throw new AssertionError("waited " + patience.words() + " for " + what);
+            }
+            LockSupport.parkNanos(10 * PAUSE);
+        }
+    }
+
+    private static long work(Process process) {
+        return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     /** The threads there are, without those that the JDK keeps for everybody. */

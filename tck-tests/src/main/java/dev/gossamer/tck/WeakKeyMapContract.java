@@ -61,12 +61,12 @@ interface WeakKeyMapContract extends Contract {
         map.put(first, "1");
         assertEquals("1", map.putReplacingKey(second, "2"), "the value from before");
         scene.kill(first);
-        assertEquals("2", map.get(second));
+        assertEquals("2", map.get(second), "get of " + second);
         assertSame(second, map.keySet().iterator().next(), "the key object stored");
         map.remove(third);
         map.put(third, "3");
         scene.kill(second);
-        assertEquals("3", map.get(third));
+        assertEquals("3", map.get(third), "get of " + third);
     }
 
     @Test
@@ -81,10 +81,10 @@ interface WeakKeyMapContract extends Contract {
         Name second = new Name("a");
         assertNull(map.put(first, "1"), "the value before the first");
         assertNull(map.put(second, "2"), "the value before the second");
-        assertEquals("1", map.get(first));
-        assertEquals("2", map.remove(second));
+        assertEquals("1", map.get(first), "get of " + first);
+        assertEquals("2", map.remove(second), "remove of " + second);
         assertFalse(map.containsKey(new Name("a")), "a third equal key");
-        assertEquals(1, map.size());
+        assertEquals(1, map.size(), "map.size()");
     }
 
     @Test
@@ -102,7 +102,7 @@ interface WeakKeyMapContract extends Contract {
         map.put(two, "2");
         assertEquals("2", map.get(three), "the value of an equivalent key");
         assertNull(map.get(four), "the value of another key");
-        assertSame(two, map.canonicalKey(three));
+        assertSame(two, map.canonicalKey(three), "canonicalKey of " + three);
         two.mutate(0x1000);
         assertNull(map.get(two), "a key that is another one now");
         assertEquals(1, map.size(), "entries there");
@@ -129,8 +129,8 @@ interface WeakKeyMapContract extends Contract {
         });
         assertEquals(0, wrong[0], "look-ups that went wrong");
         assertTrue(bytes < 2_000, "2,000 rounds of look-ups allocate " + bytes + " bytes");
-        assertEquals(1, map.estimatedSize());
-        assertEquals("v", map.get(stored));
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
+        assertEquals("v", map.get(stored), "get of " + stored);
     }
 
     @Test
@@ -145,12 +145,12 @@ interface WeakKeyMapContract extends Contract {
         WeakRef<Object> absent = RealCollector.elsewhere(() -> lookedUp(map, new Name("b"), null));
         WeakRef<Object> equal = RealCollector.elsewhere(() -> lookedUp(map, new Name("a"), "v"));
         RealCollector.await("keys asked for to be collected", () -> !absent.isAlive() && !equal.isAlive());
-        assertEquals("v", map.get(stored));
+        assertEquals("v", map.get(stored), "get of " + stored);
     }
 
     private static WeakRef<Object> lookedUp(WeakKeyMap<Object, String> map, Object key, @Nullable Object expected) {
-        assertEquals(expected, map.get(key));
-        assertEquals(expected != null, map.containsKey(key));
+        assertEquals(expected, map.get(key), "get of " + key);
+        assertEquals(expected != null, map.containsKey(key), "containsKey of " + key);
         return WeakRef.of(key);
     }
 
@@ -162,7 +162,7 @@ interface WeakKeyMapContract extends Contract {
         WeakKeyMap<Name, String> map = scene.<Name, String>weakKeyMap().build();
         Name stored = new Name("a");
         map.put(stored, "v");
-        assertSame(stored, map.canonicalKey(new Name("a")));
+        assertSame(stored, map.canonicalKey(new Name("a")), "map.canonicalKey(new Name(\"a\"))");
         assertNull(map.canonicalKey(new Name("b")), "of an absent key");
         scene.kill(stored);
         assertNull(map.canonicalKey(new Name("a")), "of a dead key");
@@ -182,6 +182,6 @@ interface WeakKeyMapContract extends Contract {
             RealCollector.collect();
             map.reclaim();
         }
-        assertEquals(1, map.size());
+        assertEquals(1, map.size(), "map.size()");
     }
 }

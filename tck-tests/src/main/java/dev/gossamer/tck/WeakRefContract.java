@@ -22,9 +22,9 @@ interface WeakRefContract extends Contract {
     default void get_aliveThenDead_givesObjectThenNull() {
         Name name = new Name("a");
         WeakRef<Name> ref = WeakRef.of(name);
-        assertSame(name, ref.get());
+        assertSame(name, ref.get(), "ref.get()");
         ref.clear();
-        assertNull(ref.get());
+        assertNull(ref.get(), "ref.get()");
         assertFalse(ref.isAlive(), "isAlive() of a dead one");
         assertFalse(ref.refersTo(name), "refersTo() of a dead one");
     }
@@ -36,7 +36,7 @@ interface WeakRefContract extends Contract {
     default void isAlive_askedAllTheTime_letsReferentDie() {
         WeakRef<Object> ref = RealCollector.refer();
         RealCollector.await("the referent of " + ref + " to die", () -> !ref.isAlive() && !ref.refersTo(this));
-        assertNull(ref.get());
+        assertNull(ref.get(), "ref.get()");
     }
 
     @Test
@@ -48,13 +48,13 @@ interface WeakRefContract extends Contract {
         WeakRef<Name> left = WeakRef.of(one);
         WeakRef<Name> right = WeakRef.of(two);
         WeakRef<Name> other = WeakRef.of(new Name("b"));
-        assertEquals(left, right);
-        assertEquals(right, left);
-        assertNotEquals(left, other);
+        assertEquals(left, right, "equals of references");
+        assertEquals(right, left, "equals of references");
+        assertNotEquals(left, other, "equals of the other one");
         assertNotEquals(left, (Object) one, "a reference and its referent");
         right.clear();
         assertNotEquals(left, right, "a live and a dead one");
-        assertEquals(right, right);
+        assertEquals(right, right, "equals of references");
     }
 
     @Test
@@ -64,7 +64,7 @@ interface WeakRefContract extends Contract {
         Name name = new Name("a");
         WeakRef<Name> asked = WeakRef.of(name);
         WeakRef<Name> late = WeakRef.of(name);
-        assertEquals(name.hashCode(), asked.hashCode());
+        assertEquals(name.hashCode(), asked.hashCode(), "asked.hashCode()");
         asked.clear();
         late.clear();
         assertEquals(name.hashCode(), asked.hashCode(), "after death");
@@ -79,11 +79,11 @@ interface WeakRefContract extends Contract {
         Name equal = new Name("a");
         WeakRef<Name> ref = WeakRef.identity(name);
         WeakRef<Name> other = WeakRef.identity(equal);
-        assertSame(ref, WeakRef.identity(name));
+        assertSame(ref, WeakRef.identity(name), "WeakRef.identity(name)");
         assertNotEquals(ref, other, "references to equal objects");
         assertNotEquals(ref, WeakRef.of(name), "an identity reference and another");
-        assertEquals(System.identityHashCode(name), ref.hashCode());
-        assertSame(equal, other.get());
+        assertEquals(System.identityHashCode(name), ref.hashCode(), "ref.hashCode()");
+        assertSame(equal, other.get(), "other.get()");
     }
 
     @Test
@@ -151,7 +151,7 @@ interface WeakRefContract extends Contract {
         assertTrue(
                 bytes <= 88L * refs.length,
                 "a reference allocates " + bytes / refs.length + " bytes, one object has 64");
-        assertSame(name, refs[0].get());
+        assertSame(name, refs[0].get(), "refs[0].get()");
     }
 
     @Test

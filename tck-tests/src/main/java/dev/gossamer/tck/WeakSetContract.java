@@ -28,10 +28,10 @@ interface WeakSetContract extends Contract {
         Name second = new Name("a");
         assertTrue(set.add(first), "added");
         assertFalse(set.add(second), "added again");
-        assertSame(first, set.iterator().next());
+        assertSame(first, set.iterator().next(), "set.iterator().next()");
         scene.kill(first);
         assertTrue(set.add(second), "added after the first died");
-        assertSame(second, set.iterator().next());
+        assertSame(second, set.iterator().next(), "set.iterator().next()");
     }
 
     @Test
@@ -46,12 +46,12 @@ interface WeakSetContract extends Contract {
         Name dead = new Name("dead");
         set.addAll(List.of(a, dead, b));
         other.addAll(List.of(b, a));
-        assertNotEquals(set, other);
+        assertNotEquals(set, other, "equals of the other one");
         scene.kill(dead);
-        assertEquals(set, other);
-        assertEquals(Set.of(a, b), set);
-        assertEquals(set, Set.of(b, a));
-        assertEquals(Set.of(a, b).hashCode(), set.hashCode());
+        assertEquals(set, other, "equals of the other one");
+        assertEquals(Set.of(a, b), set, "the set, by equals");
+        assertEquals(set, Set.of(b, a), "Set.of(b, a)");
+        assertEquals(Set.of(a, b).hashCode(), set.hashCode(), "set.hashCode()");
     }
 
     @Test
@@ -66,20 +66,20 @@ interface WeakSetContract extends Contract {
         Name otherC = new Name("c");
         set.addAll(List.of(a, b));
         List<Name> other = List.of(otherA, c, otherC);
-        assertSame(a, only(set.intersection(other)));
-        assertSame(b, only(set.difference(other)));
+        assertSame(a, only(set.intersection(other)), "only(set.intersection(other))");
+        assertSame(b, only(set.difference(other)), "only(set.difference(other))");
         assertTrue(set.union(other).stream().anyMatch(each -> each == a), "union takes the left one");
-        assertEquals(Set.of(a, b, c), set.union(other));
-        assertEquals(Set.of(b, c), set.symmetricDifference(other));
-        assertEquals(set, set.union(set));
-        assertEquals(set, set.intersection(set));
+        assertEquals(Set.of(a, b, c), set.union(other), "set.union(other)");
+        assertEquals(Set.of(b, c), set.symmetricDifference(other), "set.symmetricDifference(other)");
+        assertEquals(set, set.union(set), "set.union(set)");
+        assertEquals(set, set.intersection(set), "set.intersection(set)");
         assertTrue(set.difference(set).isEmpty() && set.symmetricDifference(set).isEmpty(), "a set without itself");
         assertFalse(set.isDisjoint(set), "a set is disjoint with itself");
         assertEquals(Set.of(a, b), set, "the set afterwards");
     }
 
     private static Name only(Set<Name> set) {
-        assertEquals(1, set.size());
+        assertEquals(1, set.size(), "set.size()");
         return set.iterator().next();
     }
 
@@ -98,11 +98,11 @@ interface WeakSetContract extends Contract {
         set.retainAll(names.subList(0, 30));
         set.removeAll(names.subList(20, 30));
         set.removeIf(name -> name.text().endsWith("5"));
-        assertEquals(18, set.size());
+        assertEquals(18, set.size(), "set.size()");
         names.forEach(scene::kill);
         assertEquals(18, scene.reclaim(set), "reclaimed");
         assertEquals(18, told.size(), "told");
-        assertEquals(0, set.estimatedSize());
+        assertEquals(0, set.estimatedSize(), "set.estimatedSize()");
     }
 
     @Test
@@ -116,7 +116,7 @@ interface WeakSetContract extends Contract {
         set.add(dead);
         set.add(live);
         scene.kill(dead);
-        assertSame(live, set.poll());
+        assertSame(live, set.poll(), "set.poll()");
         assertNull(set.poll(), "when only a dead one remains");
     }
 
@@ -128,10 +128,10 @@ interface WeakSetContract extends Contract {
         Interner<Name> interner = scene.<Name>interner().build();
         Name first = new Name("a");
         Name second = new Name("a");
-        assertSame(first, interner.intern(first));
-        assertSame(first, interner.intern(second));
+        assertSame(first, interner.intern(first), "intern of " + first);
+        assertSame(first, interner.intern(second), "intern of " + second);
         scene.kill(first);
-        assertEquals(0, interner.size());
-        assertSame(second, interner.intern(second));
+        assertEquals(0, interner.size(), "interner.size()");
+        assertSame(second, interner.intern(second), "intern of " + second);
     }
 }

@@ -37,7 +37,7 @@ interface WeakValueMapContract extends Contract {
             map.reclaim();
             return !key.isAlive();
         });
-        assertEquals(0, map.estimatedSize());
+        assertEquals(0, map.estimatedSize(), "map.estimatedSize()");
     }
 
     @Test
@@ -51,8 +51,8 @@ interface WeakValueMapContract extends Contract {
         map.put(first, first);
         map.put(second, second);
         map.compute(second, (key, value) -> first);
-        assertSame(first, map.keySet().iterator().next());
-        assertSame(first, map.get(second));
+        assertSame(first, map.keySet().iterator().next(), "map.keySet().iterator().next()");
+        assertSame(first, map.get(second), "get of " + second);
     }
 
     @Test
@@ -66,12 +66,12 @@ interface WeakValueMapContract extends Contract {
         for (int i = 0; i < 20; i++) {
             map.put(i, i == 7 ? other : shared);
         }
-        assertEquals(20, map.size());
+        assertEquals(20, map.size(), "map.size()");
         scene.kill(shared);
-        assertEquals(List.of(7), map.keySet().stream().toList());
+        assertEquals(List.of(7), map.keySet().stream().toList(), "map.keySet().stream().toList()");
         scene.reclaim(map);
-        assertEquals(1, map.estimatedSize());
-        assertSame(other, map.get(7));
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
+        assertSame(other, map.get(7), "get(7)");
     }
 
     @Test
@@ -81,7 +81,7 @@ interface WeakValueMapContract extends Contract {
     default void getOrPut_collectorStorm_givesTheWinner() {
         WeakValueMap<Integer, Object> map =
                 WeakValueMap.<Integer, Object>builder().backend(backend()).build();
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < KitOptions.effort(40); round++) {
             int key = round % 3;
             List<Object> winners = Racers.run(
                     3,
@@ -97,7 +97,7 @@ interface WeakValueMapContract extends Contract {
             winners = List.of();
             RealCollector.collect();
         }
-        assertNotNull(map.getOrPut(0, new Object()));
+        assertNotNull(map.getOrPut(0, new Object()), "map.getOrPut(0, new Object())");
     }
 
     @Test
@@ -111,9 +111,9 @@ interface WeakValueMapContract extends Contract {
         map.put("a", a);
         map.put("b", b);
         for (KeyedRef<String, Name> ref : map.valueRefs()) {
-            assertSame(ref.key().equals("a") ? a : b, ref.get());
+            assertSame(ref.key().equals("a") ? a : b, ref.get(), "ref.get()");
         }
-        assertEquals(2, map.valueRefs().size());
+        assertEquals(2, map.valueRefs().size(), "map.valueRefs().size()");
     }
 
     @Test
@@ -127,7 +127,7 @@ interface WeakValueMapContract extends Contract {
             Object value = new Object();
             map.put("k", value);
             List<KeyedRef<String, Object>> taken = map.valueRefs();
-            assertSame(value, taken.get(0).get());
+            assertSame(value, taken.get(0).get(), "taken.get(0).get()");
             return taken;
         });
         RealCollector.await(

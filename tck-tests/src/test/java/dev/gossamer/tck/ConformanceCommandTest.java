@@ -19,7 +19,13 @@ class ConformanceCommandTest {
 
     @AfterEach
     void forget() {
-        List.of(KitOptions.BACKEND, KitOptions.TRIES, KitOptions.SEED, KitOptions.REPORT, KitOptions.PATIENCE)
+        List.of(
+                        KitOptions.BACKEND,
+                        KitOptions.FAST,
+                        KitOptions.TRIES,
+                        KitOptions.SEED,
+                        KitOptions.REPORT,
+                        KitOptions.PATIENCE)
                 .forEach(System::clearProperty);
     }
 

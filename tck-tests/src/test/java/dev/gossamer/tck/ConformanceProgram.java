@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -19,8 +18,7 @@ final class ConformanceProgram {
     private ConformanceProgram() {}
 
     /** Runs the contracts over a backend, beside a standard one, and gives the lines of the report. */
-    static List<String> verdicts(Class<?> tested, Class<?> standard, Path directory)
-            throws IOException, InterruptedException {
+    static List<String> verdicts(Class<?> tested, Class<?> standard, Path directory) throws IOException {
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,10 +34,10 @@ final class ConformanceProgram {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        try {
+            Waiting.await("a run of the kit to end; it printed " + log, process);
+        } finally {
             process.destroyForcibly();
-            throw new AssertionError(
-                    "a run of the kit has not ended after 5 minutes; its log: " + Files.readString(log));
         }
         return verdicts(directory.resolve(make(tested.getName()).name() + ".txt"));
     }

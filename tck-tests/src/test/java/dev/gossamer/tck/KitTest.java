@@ -71,4 +71,11 @@ class KitTest {
         assertThat(Rules.texts()).hasSizeGreaterThanOrEqualTo(79).containsKeys("ID-1", "MAP-18", "DIAG-3");
         assertThat(Rules.texts().values()).noneMatch(String::isBlank);
     }
+
+    @Test
+    void notAsked_rulesOfTheSpecification_areNamed() {
+        assertThat(Rules.notAsked())
+                .startsWith("NEAR-1 to NEAR-9, WRAP-1 to WRAP-2, ")
+                .endsWith(" ask for them");
+    }
 }

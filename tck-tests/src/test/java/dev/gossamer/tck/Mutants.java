@@ -234,6 +234,25 @@ final class Mutants {
         });
     }
 
+    static Backend countsBeforeItStores() {
+        return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
+            private final AtomicInteger coming = new AtomicInteger();
+
+            @Override
+            public Entry insert(Entry entry, Object key) {
+                coming.incrementAndGet();
+                Entry found = super.insert(entry, key);
+                coming.decrementAndGet();
+                return found;
+            }
+
+            @Override
+            public long estimatedSize() {
+                return super.estimatedSize() + coming.get();
+            }
+        });
+    }
+
     static Backend keepsTheDead() {
         return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
             @Override

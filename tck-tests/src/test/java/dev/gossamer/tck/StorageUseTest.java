@@ -30,8 +30,7 @@ class StorageUseTest {
     }
 
     @Test
-    void run_standardBackendThatStoresNothing_breaksTheRulesThatUseIt(@TempDir Path directory)
-            throws IOException, InterruptedException {
+    void run_standardBackendThatStoresNothing_breaksTheRulesThatUseIt(@TempDir Path directory) throws IOException {
         List<String> verdicts = ConformanceProgram.verdicts(JdkBackend.class, BrokenBackend.class, directory);
         Set<String> kept = rules(verdicts, "PASS");
         assertThat(kept)
@@ -42,8 +41,7 @@ class StorageUseTest {
     }
 
     @Test
-    void run_backendThatStoresNothingBesideOneThatDoes_passesNoRule(@TempDir Path directory)
-            throws IOException, InterruptedException {
+    void run_backendThatStoresNothingBesideOneThatDoes_passesNoRule(@TempDir Path directory) throws IOException {
         List<String> verdicts = ConformanceProgram.verdicts(BrokenBackend.class, JdkBackend.class, directory);
         assertThat(rules(verdicts, "PASS")).as("verdicts %s", verdicts).isEmpty();
         assertThat(rules(verdicts, "N/A")).containsAll(using(StorageUse.NONE));

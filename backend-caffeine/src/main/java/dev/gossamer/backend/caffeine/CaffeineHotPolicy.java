@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A hot tier by W-TinyLFU: the entries that are held stand in a Caffeine cache, as keys and as values. Thread-safe. */
@@ -19,12 +20,14 @@ final class CaffeineHotPolicy implements HotPolicy {
     // keys, so the frequency of a key outlives its value.
 
     private final Cache<Entry, Entry> cache;
+    private final LongSupplier ticker;
     private volatile boolean due;
     private @Nullable Entry admitting;
 
     CaffeineHotPolicy(HotSpec spec) {
+        ticker = spec.ticker();
         Caffeine<Object, Object> builder =
-                Caffeine.newBuilder().executor(task -> due = true).ticker(spec.ticker()::getAsLong);
+                Caffeine.newBuilder().executor(task -> due = true).ticker(ticker::getAsLong);
         spec.expireAfterUse().ifPresent(builder::expireAfterAccess);
         if (spec.maximum().isPresent()) {
             builder.maximumWeight(spec.maximum().getAsLong())
@@ -61,6 +64,7 @@ final class CaffeineHotPolicy implements HotPolicy {
     @Override
     public void settle() {
         due = false;
+        long unused = ticker.getAsLong(); // what it throws comes out here; Caffeine would keep it to itself
         cache.cleanUp();
     }
 

@@ -5,6 +5,7 @@ import dev.gossamer.IdentityPolicy;
 import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.WrapperPolicy;
 import dev.gossamer.spi.Backend;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class CanonicalValues<K, V> {
     CanonicalValues(NearSettings<K, V> settings, Consumer<Version<K>> collected) {
         WeakValueMap.Builder<Version<K>, V> builder = WeakValueMap.<Version<K>, V>builder()
                 .name("near cache \"" + settings.name + "\"")
+                .wrapperPolicy(WrapperPolicy.ALLOW)
                 .onCollected((version, ticket) -> collected.accept(version));
         Backend backend = settings.backend;
         if (backend != null) {
@@ -88,9 +90,11 @@ final class CanonicalValues<K, V> {
         values.get(version);
     }
 
-    /** Lets go of a version that is the stored one no more. */
+    /** Lets the hot tier go of a version that is the stored one no more. Who holds its value has the one of that version still. */
     void retire(Version<K> version) {
-        values.remove(version);
+        if (hot) {
+            values.remove(version);
+        }
     }
 
     void clear() {

@@ -72,6 +72,11 @@ final class Freshness {
         return window == 0;
     }
 
+    /** Whether what is written is never there. */
+    boolean endsAtOnce() {
+        return life.millis() == 0;
+    }
+
     /** For how many nanoseconds at most anything is answered without asking. */
     long window() {
         return window;

@@ -221,10 +221,15 @@ public final class NearCacheBuilder<K, V> {
         return bound.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : bound.toNanos();
     }
 
+    /** What the engine says of its cache, without listeners: those are others', near caches among them, and hear of what is stored. */
     @SuppressWarnings("unchecked") // the configuration of a cache of these keys
     private CompleteConfiguration<K, V> ofEngine() {
         try {
-            return Objects.requireNonNull(engine).getConfiguration(CompleteConfiguration.class);
+            CompleteConfiguration<K, V> told =
+                    Objects.requireNonNull(engine).getConfiguration(CompleteConfiguration.class);
+            MutableConfiguration<K, V> quiet = new MutableConfiguration<>(told);
+            told.getCacheEntryListenerConfigurations().forEach(quiet::removeCacheEntryListenerConfiguration);
+            return quiet;
         } catch (IllegalArgumentException e) {
             LOG.log(Level.DEBUG, "the engine does not tell its configuration; taken for eternal", e);
             return new MutableConfiguration<>();
@@ -232,12 +237,16 @@ public final class NearCacheBuilder<K, V> {
     }
 
     private Cache<K, Object> create(Format<K, V> format, Freshness freshness) {
+        CacheManager manager = Objects.requireNonNull(engineManager);
         CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
-        MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
         @SuppressWarnings("unchecked") // what is stored are envelopes
         Class<Object> stored = (Class<Object>) (Class<?>) Envelope.class;
+        Cache<K, Object> there = manager.getCache(name, given.getKeyType(), stored);
+        if (there != null) {
+            return there;
+        }
+        MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
         engines.setTypes(given.getKeyType(), stored)
-                .setStoreByValue(given.isStoreByValue())
                 .setReadThrough(given.isReadThrough())
                 .setWriteThrough(given.isWriteThrough())
                 .setExpiryPolicyFactory(given.getExpiryPolicyFactory());
@@ -248,7 +257,7 @@ public final class NearCacheBuilder<K, V> {
         if (given.getCacheWriterFactory() != null) {
             engines.setCacheWriterFactory(new RestoringWriter.Maker<>(given.getCacheWriterFactory(), format));
         }
-        return Objects.requireNonNull(engineManager).createCache(name, engines);
+        return manager.createCache(name, engines);
     }
 
     private @Nullable Cache<String, String> control() {

@@ -27,22 +27,20 @@ final class ReportingProcessor<K, V, T>
 
     /** What a processor gave, and what it did to its entry. */
     @SuppressWarnings("serial") // serializable if the user's result is, which an engine of several processes demands
-    record Report<T>(@Nullable T result, boolean read, boolean found, boolean written, boolean removed)
-            implements Serializable {}
+    record Report<T>(@Nullable T result, boolean found, boolean written, boolean removed) implements Serializable {}
 
     @Override
     public Report<T> process(MutableEntry<K, Object> stored, Object... arguments) {
         Entry entry = new Entry(stored);
+        boolean found = stored.exists();
         T result = processor.process(entry, arguments);
-        return new Report<>(result, entry.read, entry.found, entry.written, entry.removed);
+        return new Report<>(result, found, entry.written, entry.removed);
     }
 
     /** The entry as the user's processor sees it. */
     private final class Entry implements MutableEntry<K, V> {
         private final MutableEntry<K, Object> stored;
         private @Nullable V value;
-        private boolean read;
-        private boolean found;
         private boolean written;
         private boolean removed;
 
@@ -83,8 +81,6 @@ final class ReportingProcessor<K, V, T>
         public @Nullable V getValue() {
             if (value == null) {
                 Object there = stored.getValue();
-                read = true;
-                found = there != null;
                 value = there == null ? null : format.restore(there);
             }
             return value;

@@ -1,5 +1,7 @@
 package dev.gossamer.jcache.near;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,7 +12,7 @@ import javax.cache.configuration.Factory;
 import javax.cache.integration.CacheWriter;
 
 /** A user's writer as the engine uses it: given what is stored, it writes the values. */
-final class RestoringWriter<K, V> implements CacheWriter<K, Object> {
+final class RestoringWriter<K, V> implements CacheWriter<K, Object>, Closeable {
     private final CacheWriter<? super K, ? super V> writer;
     private final Format<K, V> format;
 
@@ -47,6 +49,13 @@ final class RestoringWriter<K, V> implements CacheWriter<K, Object> {
     @Override
     public void deleteAll(Collection<?> keys) {
         writer.deleteAll(keys);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (writer instanceof Closeable closeable) {
+            closeable.close();
+        }
     }
 
     private Cache.Entry<K, V> restored(Cache.Entry<? extends K, ?> entry) {

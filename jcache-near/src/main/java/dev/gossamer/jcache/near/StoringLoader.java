@@ -1,5 +1,7 @@
 package dev.gossamer.jcache.near;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import javax.cache.configuration.Factory;
@@ -7,7 +9,7 @@ import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
 
 /** A user's loader as the engine uses it: gives what is to be stored. */
-final class StoringLoader<K, V> implements CacheLoader<K, Object> {
+final class StoringLoader<K, V> implements CacheLoader<K, Object>, Closeable {
     private final CacheLoader<K, V> loader;
     private final Format<K, V> format;
     private final Freshness.Life life;
@@ -37,6 +39,13 @@ final class StoringLoader<K, V> implements CacheLoader<K, Object> {
 
     private Object stored(K key, V value) {
         return format.store(VersionSource.foreign(key), value, life.deadline());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (loader instanceof Closeable closeable) {
+            closeable.close();
+        }
     }
 
     /** Makes such loaders where the engine wants them. */

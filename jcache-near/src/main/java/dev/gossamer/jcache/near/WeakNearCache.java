@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -109,13 +109,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             }
         };
         given.forEach(hook -> link.attach(hook.attach(engine, listener)));
-        ServiceLoader.load(EngineHooks.class, EngineHooks.class.getClassLoader())
-                .forEach(hook -> link.attach(hook.attach(engine, listener)));
-        try {
-            link.attach(new HazelcastHooks().attach(engine, listener));
-        } catch (LinkageError e) {
-            return; // Hazelcast is not on the class path
-        }
+        ServedEngineHooks.forEach(hook -> link.attach(hook.attach(engine, listener)));
     }
 
     private void requireOpen() {
@@ -143,8 +137,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         return distinct;
     }
 
-    private @Nullable V restored(K key, @Nullable Object stored) {
-        return stored == null ? null : table.instance(key, stored);
+    private Optional<V> restored(K key, @Nullable Object stored) {
+        return stored == null ? Optional.empty() : Optional.of(table.instance(key, stored));
     }
 
     // ---- reading
@@ -216,18 +210,23 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                     return true;
                 },
                 put -> put);
-        counters.puts(1, start);
+        counters.puts(stored(1), start);
+    }
+
+    /** How many writes count: none where what is written ends at once. */
+    private int stored(int writes) {
+        return freshness.endsAtOnce() ? 0 : writes;
     }
 
     @Override
     public @Nullable V getAndPut(K key, V value) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(
-                key, admitted(value), stored -> engine.getAndPut(key, stored), any -> true);
-        counters.hits(old == null ? 0 : 1, 1, start);
-        counters.puts(1, start);
-        return restored(key, old);
+        Optional<V> old =
+                table.write(key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
+        counters.puts(stored(1), start);
+        return old.orElse(null);
     }
 
     @Override
@@ -237,7 +236,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         Map<K, V> given = new LinkedHashMap<>();
         map.forEach((key, value) -> given.put(Objects.requireNonNull(key, "key"), admitted(value)));
         table.writeAll(given, engine::putAll);
-        counters.puts(given.size(), start);
+        counters.puts(stored(given.size()), start);
     }
 
     @Override
@@ -245,7 +244,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         long start = counters.start();
         boolean put = table.write(key, admitted(value), stored -> engine.putIfAbsent(key, stored), done -> done);
-        counters.puts(put ? 1 : 0, start);
+        counters.puts(put ? stored(1) : 0, start);
         counters.hits(put ? 0 : 1, 1, start);
         return put;
     }
@@ -280,11 +279,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndReplace(K key, V value) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(
-                key, admitted(value), stored -> engine.getAndReplace(key, stored), before -> before != null);
-        counters.hits(old == null ? 0 : 1, 1, start);
-        counters.puts(old == null ? 0 : 1, start);
-        return restored(key, old);
+        Optional<V> old = table.write(
+                key, admitted(value), stored -> restored(key, engine.getAndReplace(key, stored)), Optional::isPresent);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
+        counters.puts(old.isPresent() ? 1 : 0, start);
+        return old.orElse(null);
     }
 
     // ---- removing
@@ -314,10 +313,10 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndRemove(K key) {
         checked(key);
         long start = counters.start();
-        Object old = table.<@Nullable Object>write(key, null, none -> engine.getAndRemove(key), any -> true);
-        counters.hits(old == null ? 0 : 1, 1, start);
-        removed(old != null, start);
-        return restored(key, old);
+        Optional<V> old = table.write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
+        removed(old.isPresent(), start);
+        return old.orElse(null);
     }
 
     private void removed(boolean removed, long start) {
@@ -395,9 +394,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         if (report == null) {
             return null;
         }
-        if (report.read()) {
-            counters.hits(report.found() ? 1 : 0, 1, start);
-        }
+        counters.hits(report.found() ? 1 : 0, 1, start);
         counters.puts(report.written() ? 1 : 0, start);
         counters.removals(report.removed() ? 1 : 0, start);
         return report.result();
@@ -507,8 +504,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             thread.stop();
             listeners.close();
             link.close();
-            beans.unregister(NearBeans.STATISTICS);
-            beans.unregister(NearBeans.CONFIGURATION);
+            closeBeans();
             table.clear();
         } finally {
             if (ownsEngine && !engine.isClosed()) {
@@ -544,6 +540,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     void enableManagement(boolean enabled) {
         configuration.setManagementEnabled(enabled);
         show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
+    }
+
+    void closeBeans() {
+        beans.unregister(NearBeans.STATISTICS);
+        beans.unregister(NearBeans.CONFIGURATION);
     }
 
     private void show(boolean on, String type, Object bean) {

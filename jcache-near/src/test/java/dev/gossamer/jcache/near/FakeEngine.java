@@ -29,8 +29,15 @@ final class FakeEngine {
     final List<CacheEntryListenerConfiguration<?, ?>> registrations = new ArrayList<>();
     private final List<Object> listeners = new ArrayList<>();
     Runnable afterRead = () -> {};
+    Runnable beforeWrite = () -> {};
     Runnable afterWrite = () -> {};
     RuntimeException failure;
+    /** A fault: reads see a key as it was before its last write. */
+    boolean lagging;
+    /** A fault: of several listeners only the first is told. */
+    boolean tellsFirstAlone;
+
+    private final Map<String, Object> before = new ConcurrentHashMap<>();
     int reads;
 
     @SuppressWarnings("unchecked")
@@ -60,7 +67,7 @@ final class FakeEngine {
     Object get(Object key) {
         requireUp();
         reads++;
-        Object value = stored.get(key);
+        Object value = lagging ? before.get(key) : stored.get(key);
         Runnable step = afterRead;
         afterRead = () -> {};
         step.run();
@@ -80,7 +87,12 @@ final class FakeEngine {
 
     void put(Object key, Object value) {
         requireUp();
-        tell(key, value, stored.put((String) key, value) == null ? EventType.CREATED : EventType.UPDATED);
+        Runnable first = beforeWrite;
+        beforeWrite = () -> {};
+        first.run();
+        Object old = stored.put((String) key, value);
+        before.put((String) key, old == null ? value : old);
+        tell(key, value, old == null ? EventType.CREATED : EventType.UPDATED);
         Runnable step = afterWrite;
         afterWrite = () -> {};
         step.run();
@@ -132,8 +144,12 @@ final class FakeEngine {
         return null;
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Object getConfiguration(Class<?> type) {
-        return new MutableConfiguration<>();
+        MutableConfiguration<Object, Object> told = new MutableConfiguration<>();
+        registrations.forEach(registration ->
+                told.addCacheEntryListenerConfiguration((CacheEntryListenerConfiguration) registration));
+        return told;
     }
 
     void registerCacheEntryListener(CacheEntryListenerConfiguration<?, ?> registration) {
@@ -149,13 +165,22 @@ final class FakeEngine {
         }
     }
 
+    /** Lets no listener that is registered hear anything any more, as Hazelcast does on the side that lost in a merge. */
+    void silenceListeners() {
+        listeners.replaceAll(silenced -> new Object());
+    }
+
     private void tell(Object key, Object value, EventType type) {
-        events.add(() ->
-                List.copyOf(listeners).forEach(listener -> tell(listener, new Event(cache(), key, value, type))));
+        events.add(() -> List.copyOf(listeners).stream()
+                .limit(tellsFirstAlone ? 1 : Long.MAX_VALUE)
+                .forEach(listener -> tell(listener, new Event(cache(), key, value, type))));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static void tell(Object listener, Event event) {
+        if (!(listener instanceof CacheEntryCreatedListener<?, ?>)) {
+            return;
+        }
         List<CacheEntryEvent<?, ?>> one = List.of(event);
         switch (event.getEventType()) {
             case CREATED -> ((CacheEntryCreatedListener<Object, Object>) listener).onCreated((Iterable) one);

@@ -5,8 +5,13 @@ import com.hazelcast.cache.HazelcastMemberCachingProvider;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -17,7 +22,25 @@ final class HazelcastMember implements AutoCloseable {
     private final HazelcastInstance instance;
     final CacheManager manager;
 
-    HazelcastMember(String cluster, int port, int otherPort) {
+    HazelcastMember(String cluster, int port, int... otherPorts) {
+        Config config = config(cluster, port);
+        TcpIpConfig peers = config.getNetworkConfig().getJoin().getTcpIpConfig();
+        for (int other : otherPorts) {
+            peers.addMember("127.0.0.1:" + other);
+        }
+        this.instance = Hazelcast.newHazelcastInstance(config);
+        this.manager = new HazelcastMemberCachingProvider()
+                .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+    }
+
+    /** A cluster of one on a free port. */
+    static HazelcastInstance alone() {
+        int port = freePort();
+        return Hazelcast.newHazelcastInstance(config("alone-" + port, port));
+    }
+
+    /** A member that talks to nobody but loopback. */
+    static Config config(String cluster, int port) {
         Config config = new Config().setClusterName(cluster);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "none");
@@ -27,10 +50,16 @@ final class HazelcastMember implements AutoCloseable {
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port).addMember("127.0.0.1:" + otherPort);
-        this.instance = Hazelcast.newHazelcastInstance(config);
-        this.manager = new HazelcastMemberCachingProvider()
-                .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port);
+        return config;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     <T> Cache<String, T> cache(String name, Class<T> type) {

@@ -1,0 +1,251 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.SimulatedCollector;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Multimaps with a weak side, over one backend. */
+abstract class Multimaps {
+    private static final List<Function<WeakMultimap.Builder<Named, Named>, WeakMultimap<Named, Named>>> KINDS =
+            List.of(WeakMultimap.Builder::weakValues, WeakMultimap.Builder::weakKeys);
+
+    private final Named key = new Named("key");
+    private final Named other = new Named("other key");
+    private final Named first = new Named("first");
+    private final Named second = new Named("second");
+
+    abstract Backend backend();
+
+    private WeakMultimap.Builder<Named, Named> builder() {
+        return WeakMultimap.<Named, Named>builder().backend(backend());
+    }
+
+    @Test
+    @DisplayName("MM-1 a key has a set of values, and is there while it has one")
+    void write_valuesOfKeys_areSets() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder());
+            assertThat(multimap.isEmpty()).isTrue();
+            assertThat(multimap.put(key, first)).isTrue();
+            assertThat(multimap.put(key, new Named("first"))).isFalse();
+            assertThat(multimap.put(key, second)).isTrue();
+            assertThat(multimap.put(other, first)).isTrue();
+            assertThat(multimap.get(key)).containsExactlyInAnyOrder(first, second);
+            assertThat(multimap.snapshot()).isEqualTo(Map.of(key, Set.of(first, second), other, Set.of(first)));
+            assertThat(multimap.size()).isEqualTo(3);
+            assertThat(multimap.containsEntry(other, second)).isFalse();
+            assertThat(multimap.remove(key, first)).isTrue();
+            assertThat(multimap.remove(key, first)).isFalse();
+            assertThat(multimap.remove(key, second)).isTrue();
+            assertThat(multimap.containsKey(key)).isFalse();
+            assertThat(multimap.keys()).containsExactly(other);
+            assertThat(multimap.estimatedKeys()).isOne();
+            assertThat(multimap.removeAll(other)).containsExactly(first);
+            assertThat(multimap.removeAll(other)).isEmpty();
+            assertThat(multimap.isEmpty()).isTrue();
+            assertThat(multimap.estimatedKeys()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("MM-1 the values of a key are a view that writes through")
+    void get_view_writesThrough() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder());
+            Set<Named> view = multimap.get(key);
+            assertThat(view).isEmpty();
+            view.addAll(List.of(first, second));
+            assertThat(multimap.get(key)).isEqualTo(view).hasSameHashCodeAs(Set.of(first, second));
+            assertThat(view).isEqualTo(new HashSet<>(Set.of(first, second))).hasToString(view.toString());
+            Iterator<Named> iterator = view.iterator();
+            iterator.next();
+            iterator.remove();
+            assertThatThrownBy(iterator::remove)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("nothing to remove: call next() before each remove()");
+            assertThat(view).hasSize(1);
+            assertThat(view.removeAll(List.of(first, second))).isTrue();
+            assertThat(multimap.containsKey(key)).isFalse();
+            multimap.put(key, first);
+            view.clear();
+            assertThat(multimap.isEmpty()).isTrue();
+        });
+    }
+
+    @Test
+    @DisplayName("MM-2 a dead value is absent at once, and its key with the last; then both leave the memory")
+    void get_deadValue_isAbsentAtOnce() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap =
+                builder().backend(collector).reclaim(Reclaim.MANUAL).weakValues();
+        multimap.put(key, first);
+        multimap.put(key, second);
+        multimap.put(other, second);
+        collector.clear(first);
+        assertThat(multimap.get(key)).containsExactly(second);
+        collector.clear(second);
+        assertThat(multimap.get(key)).isEmpty();
+        assertThat(multimap.containsKey(key)).isFalse();
+        assertThat(multimap.keys()).isEmpty();
+        assertThat(multimap.snapshot()).isEmpty();
+        assertThat(multimap.size()).isZero();
+        assertThat(multimap.estimatedKeys()).isEqualTo(2);
+        collector.enqueue();
+        assertThat(multimap.reclaim()).isEqualTo(3);
+        assertThat(multimap.estimatedKeys()).isZero();
+    }
+
+    @Test
+    @DisplayName("MM-2 a late notice of a death leaves the values that came since")
+    void reclaim_afterANewValue_keepsIt() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap =
+                builder().backend(collector).reclaim(Reclaim.MANUAL).weakValues();
+        multimap.put(key, first);
+        collector.clear(first);
+        Named again = new Named("first");
+        assertThat(multimap.put(key, again)).isTrue();
+        collector.enqueue();
+        multimap.reclaim();
+        assertThat(multimap.get(key)).containsExactly(again);
+    }
+
+    @Test
+    @DisplayName("MM-2 a dead key takes all its values along")
+    void get_deadKey_isAbsentAtOnce() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap =
+                builder().backend(collector).reclaim(Reclaim.MANUAL).weakKeys();
+        multimap.put(key, first);
+        multimap.put(key, second);
+        collector.clear(key);
+        assertThat(multimap.containsKey(key)).isFalse();
+        assertThat(multimap.isEmpty()).isTrue();
+        collector.enqueue();
+        assertThat(multimap.reclaim()).isOne();
+        assertThat(multimap.estimatedKeys()).isZero();
+    }
+
+    @Test
+    @DisplayName("MM-3 keys by identity are found by identity, in copies and snapshots too")
+    void write_keysByIdentity_areDifferentKeys() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder().keys(Equivalence.identity()));
+            Named equal = new Named("key");
+            multimap.put(key, first);
+            multimap.put(equal, second);
+            for (WeakMultimap<Named, Named> each : List.of(multimap, multimap.copy())) {
+                assertThat(each.keys()).hasSize(2).contains(key, equal);
+                assertThat(each.snapshot().get(key)).containsExactly(first);
+                assertThat(each.snapshot().get(equal)).containsExactly(second);
+            }
+            multimap.clear();
+            assertThat(multimap.isEmpty()).isTrue();
+        });
+    }
+
+    @Test
+    @DisplayName("ID-1 ID-2 WRAP-1 null, and what cannot be held weakly, is refused and changes nothing")
+    @SuppressWarnings("NullAway")
+    void put_refused_changesNothing() {
+        WeakMultimap<Object, Object> values =
+                WeakMultimap.builder().backend(backend()).weakValues();
+        WeakMultimap<Object, Object> keys =
+                WeakMultimap.builder().backend(backend()).weakKeys();
+        for (Object refused : List.of(1, new WeakReference<>(key), WeakSet.create())) {
+            assertThatExceptionOfType(NotWeaklyReferenceableException.class)
+                    .isThrownBy(() -> values.put("key", refused));
+            assertThatExceptionOfType(NotWeaklyReferenceableException.class)
+                    .isThrownBy(() -> keys.put(refused, "value"));
+            assertThat(values.containsEntry("key", refused)).isFalse();
+            assertThat(keys.remove(refused, "value")).isFalse();
+        }
+        assertThatNullPointerException()
+                .isThrownBy(() -> values.put(null, first))
+                .withMessage("key");
+        assertThatNullPointerException().isThrownBy(() -> values.put(key, null)).withMessage("value");
+        assertThat(values.estimatedKeys() + keys.estimatedKeys()).isZero();
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("MM-2 keys of values that died leave the memory though nobody asks")
+    void reclaim_realDeaths_leaveNothing() {
+        WeakMultimap<Named, Named> values = builder().weakValues();
+        WeakMultimap<Named, Named> keys = builder().weakKeys();
+        fill(values, keys);
+        Deaths.collectUntil(
+                "the keys of dead values, and dead keys, to leave",
+                () -> values.estimatedKeys() == 1 && keys.estimatedKeys() == 1);
+        assertThat(values.snapshot()).isEqualTo(Map.of(key, Set.of(first)));
+        assertThat(keys.snapshot()).isEqualTo(Map.of(key, Set.of(first)));
+    }
+
+    private void fill(WeakMultimap<Named, Named> values, WeakMultimap<Named, Named> keys) {
+        for (WeakMultimap<Named, Named> each : List.of(values, keys)) {
+            each.put(key, first);
+            for (int i = 0; i < 100; i++) {
+                each.put(new Named("key " + i), new Named("value"));
+                each.put(new Named("key " + i), new Named("another value"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("MM-1 what threads add and remove at once adds up")
+    void write_byManyThreads_addsUp() throws Exception {
+        for (Function<WeakMultimap.Builder<Named, Named>, WeakMultimap<Named, Named>> kind : KINDS) {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder());
+            List<Named> keys = Simulation.names("a", "b", "c");
+            List<Named> values = Simulation.names("1", "2", "3", "4");
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Callable<Integer>> tasks = new ArrayList<>();
+                for (Named value : values) {
+                    tasks.add(() -> churn(multimap, keys, value));
+                }
+                int left = 0;
+                for (Future<Integer> each : threads.invokeAll(tasks)) {
+                    left += each.get();
+                }
+                assertThat(multimap.size()).isEqualTo(left);
+                keys.forEach(multimap::removeAll);
+                assertThat(multimap.estimatedKeys()).isZero();
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    /** Adds and removes one value that nobody else touches; how often it is there at the end. */
+    private static int churn(WeakMultimap<Named, Named> multimap, List<Named> keys, Named value) {
+        int there = 0;
+        for (int i = 0; i < 3_001; i++) {
+            Named at = keys.get(i % keys.size());
+            boolean adding = !multimap.containsEntry(at, value);
+            assertThat(adding ? multimap.put(at, value) : multimap.remove(at, value))
+                    .isTrue();
+            there += adding ? 1 : -1;
+        }
+        return there;
+    }
+}

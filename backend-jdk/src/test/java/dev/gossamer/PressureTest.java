@@ -1,0 +1,38 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A hot tier that gives way, in a small heap of its own; {@code -Dgossamer.pressure=600s} for ten minutes of it. */
+@Tag("collector")
+class PressureTest {
+    private static final String AMOUNT = System.getProperty("gossamer.pressure", "12000");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Serial", "Parallel", "G1"})
+    @DisplayName(
+            "PRESS-1 a gigabyte of images in 64 MB: no OutOfMemoryError, never a second instance, and more hits than weak alone")
+    void whileMemoryLasts_moreThanTheHeapHolds_givesWay(String collector) throws Exception {
+        Process process = new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xmx64m",
+                        "-XX:+Use" + collector + "GC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PressureProgram.class.getName(),
+                        AMOUNT))
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .replace(System.lineSeparator(), "\n");
+        assertThat(printed).startsWith("second instances: 0\nbetter than weak alone: true\nhit ratio ");
+        assertThat(process.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gossamer;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the objects that were collected without having been closed, by the place where they were made.
+ *
+ * <pre>{@code
+ * final class Connection implements AutoCloseable {
+ *     static final LeakReport LEAKS = Boolean.getBoolean("leaks") ? LeakReport.create() : LeakReport.off();
+ *
+ *     private final LeakReport.Watch watch = LEAKS.watch(this);
+ *
+ *     @Override
+ *     public void close() {
+ *         watch.close();
+ *     }
+ * }
+ *
+ * Connection.LEAKS.leaks(); // {com.example.Pool.fill(Pool.java:37)=12, …}
+ * }</pre>
+ *
+ * <p>Thread-safe. Holds no watched object; one that is still reachable is no leak, however long it is open. Watching costs a look at
+ * the stack, some microseconds, and a {@linkplain Finalizers finalizer}; the places that made objects are kept as long as the
+ * report. A leak is counted when its object has been collected and the finalizer has run.
+ */
+public final class LeakReport {
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    /** How many leaked by where they were made, {@code null} when nothing is watched. */
+    private final @Nullable ConcurrentMap<StackTraceElement, LongAdder> sites;
+
+    private LeakReport(@Nullable ConcurrentMap<StackTraceElement, LongAdder> sites) {
+        this.sites = sites;
+    }
+
+    /**
+     * A report of what is watched from now on.
+     *
+     * @return a new empty report
+     */
+    public static LeakReport create() {
+        return new LeakReport(new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A report that watches nothing, at no cost.
+     *
+     * @return a report that stays empty
+     */
+    public static LeakReport off() {
+        return new LeakReport(null);
+    }
+
+    /**
+     * Watches an object, which is best done by its constructor. The place that made it is the first caller that is no method
+     * of the object itself, static methods of its classes and their superclasses included.
+     *
+     * @param object what has to be closed
+     * @return what {@code close()} of the object has to close
+     * @throws NotWeaklyReferenceableException if the object's class is value-based
+     */
+    public Watch watch(Object object) {
+        Objects.requireNonNull(object, "object");
+        if (sites == null) {
+            return new Watch(null);
+        }
+        LongAdder leaked = sites.computeIfAbsent(site(object), first -> new LongAdder());
+        return new Watch(Finalizers.registerAction(object, leaked, LongAdder::increment));
+    }
+
+    private static StackTraceElement site(Object object) {
+        return STACK.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != LeakReport.class)
+                .dropWhile(frame -> frame.getDeclaringClass().isInstance(object))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .orElseGet(() -> new StackTraceElement(object.getClass().getName(), "main", null, -1)));
+    }
+
+    /**
+     * How many objects leaked, by the place that made them, most first.
+     *
+     * @return a new unmodifiable map without zeros
+     */
+    public Map<StackTraceElement, Long> leaks() {
+        Map<StackTraceElement, Long> leaks = new LinkedHashMap<>();
+        if (sites != null) {
+            Map<StackTraceElement, Long> counts = new LinkedHashMap<>();
+            sites.forEach((site, leaked) -> counts.put(site, leaked.sum()));
+            counts.entrySet().stream()
+                    .filter(count -> count.getValue() > 0)
+                    .sorted(Map.Entry.<StackTraceElement, Long>comparingByValue()
+                            .reversed())
+                    .forEach(count -> leaks.put(count.getKey(), count.getValue()));
+        }
+        return Collections.unmodifiableMap(leaks);
+    }
+
+    /** Tells each place on a line of its own, with the number of objects that leaked there. */
+    @Override
+    public String toString() {
+        StringBuilder lines = new StringBuilder();
+        leaks().forEach((site, count) -> lines.append(count)
+                .append(" never closed, made at ")
+                .append(site)
+                .append('\n'));
+        return lines.toString();
+    }
+
+    /** One watched object. Thread-safe; holds it weakly. */
+    public static final class Watch implements AutoCloseable {
+        private final @Nullable Finalizer<Void> leak;
+
+        private Watch(@Nullable Finalizer<Void> leak) {
+            this.leak = leak;
+        }
+
+        /** Says that the object was closed, so that it is no leak. Closing again does nothing. */
+        @Override
+        public void close() {
+            if (leak != null) {
+                leak.detach();
+            }
+        }
+    }
+}

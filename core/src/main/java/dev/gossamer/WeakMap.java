@@ -1,0 +1,382 @@
+package dev.gossamer;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A concurrent map that holds keys and values weakly: an association lives as long as somebody else uses its key <em>and</em>
+ * somebody else uses its value. For what two others own, and where the value refers to the key, which in a {@link WeakKeyMap}
+ * keeps both for ever.
+ *
+ * <pre>{@code
+ * WeakMap<Player, Avatar> avatars = WeakMap.identity(); // an avatar knows its player
+ * }</pre>
+ *
+ * <p>Thread-safe; keeps the contract of {@link ConcurrentMap}, by its own way of comparing keys. An association of which one side
+ * is dead is absent for every operation at once. Where equal keys are different objects, the association lives and dies with
+ * the one that was stored first. {@code get}, {@code containsKey} and hits of {@code computeIfAbsent} take no lock and
+ * allocate nothing; operations on one key take constant time, {@code size()}, iteration and {@code containsValue} linear time.
+ * A function given to {@code compute…} or {@code merge} runs at most once and blocks only writers of its own key. An
+ * association takes at most 88 bytes beside key and value.
+ *
+ * <p>No {@code null} ({@link NullPointerException}); no keys of value-based classes, and none as values unless
+ * {@link IdentityPolicy#HOLD_STRONGLY} is set; no references, futures and containers unless {@link WrapperPolicy#ALLOW} is.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class WeakMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, WeakContainer {
+    private final PairWeakStore<V> store;
+    private final StoredWeakValueMap<Object, V> map;
+
+    private WeakMap(Settings settings) {
+        this.store = new PairWeakStore<>(settings);
+        this.map = new StoredWeakValueMap<>(store);
+    }
+
+    /**
+     * A new empty map that compares keys by {@code equals}, with the standard backend and default settings.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return a new map
+     */
+    public static <K, V> WeakMap<K, V> create() {
+        return WeakMap.<K, V>builder().build();
+    }
+
+    /**
+     * A new empty map that compares keys by identity, with the standard backend and default settings.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return a new map
+     */
+    public static <K, V> WeakMap<K, V> identity() {
+        return WeakMap.<K, V>builder().keys(Equivalence.identity()).build();
+    }
+
+    /**
+     * A builder with default settings.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return a new builder
+     */
+    public static <K, V> Builder<K, V> builder() {
+        return new Builder<>();
+    }
+
+    private KeyReference reference(K key) {
+        return store.reference(Objects.requireNonNull(key, "key"));
+    }
+
+    @Override
+    public @Nullable V get(Object key) {
+        return map.get(key);
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return map.containsKey(key);
+    }
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        return map.put(reference(key), value);
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        V present = map.get(key);
+        return present != null ? present : map.putIfAbsent(reference(key), value);
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        return map.replace(reference(key), value);
+    }
+
+    @Override
+    public boolean replace(K key, V oldValue, V newValue) {
+        return map.replace(reference(key), oldValue, newValue);
+    }
+
+    @Override
+    public @Nullable V remove(Object key) {
+        return map.remove(key);
+    }
+
+    @Override
+    public boolean remove(Object key, @Nullable Object value) {
+        return map.remove(key, value);
+    }
+
+    @Override
+    public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
+        Objects.requireNonNull(mappingFunction, "mappingFunction");
+        V present = map.get(key);
+        return present != null ? present : map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key));
+    }
+
+    @Override
+    public @Nullable V computeIfPresent(
+            K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
+        Objects.requireNonNull(remappingFunction, "remappingFunction");
+        return map.computeIfPresent(reference(key), (same, value) -> remappingFunction.apply(key, value));
+    }
+
+    @Override
+    public @Nullable V compute(
+            K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
+        Objects.requireNonNull(remappingFunction, "remappingFunction");
+        return map.compute(reference(key), (same, value) -> remappingFunction.apply(key, value));
+    }
+
+    @Override
+    public @Nullable V merge(
+            K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
+        return map.merge(reference(key), value, remappingFunction);
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+    }
+
+    @Override
+    public int size() {
+        int count = 0;
+        for (Iterator<Map.Entry<K, V>> entries = entrySet().iterator(); entries.hasNext(); entries.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return !entrySet().iterator().hasNext();
+    }
+
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new Entries();
+    }
+
+    /**
+     * A strong copy of what is alive now.
+     *
+     * @return a new unmodifiable map
+     */
+    public Map<K, V> snapshot() {
+        return Snapshot.of(
+                ((KeyReference.Comparison) store.settings.equivalence()).keys(),
+                entrySet().iterator());
+    }
+
+    /**
+     * A new map with the same settings and the same live associations, independent of this one.
+     *
+     * @return a new map
+     */
+    public WeakMap<K, V> copy() {
+        WeakMap<K, V> copy = new WeakMap<>(store.settings);
+        copy.putAll(this);
+        return copy;
+    }
+
+    @Override
+    public long estimatedSize() {
+        return map.estimatedSize();
+    }
+
+    @Override
+    public int reclaim() {
+        return map.reclaim();
+    }
+
+    @Override
+    public ContainerStats stats() {
+        return map.stats();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || snapshot().equals(other instanceof WeakMap<?, ?> map ? map.snapshot() : other);
+    }
+
+    @Override
+    public int hashCode() {
+        return snapshot().hashCode();
+    }
+
+    /** The associations, as they are when they are asked for. */
+    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
+        @Override
+        public Iterator<Map.Entry<K, V>> iterator() {
+            return new LivePairs();
+        }
+
+        @Override
+        public int size() {
+            return WeakMap.this.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return WeakMap.this.isEmpty();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && entry.getValue() != null
+                    && entry.getValue().equals(get(entry.getKey()));
+        }
+
+        @Override
+        public boolean remove(@Nullable Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && WeakMap.this.remove(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        public void clear() {
+            WeakMap.this.clear();
+        }
+    }
+
+    /** Passes over values whose key has died. */
+    private final class LivePairs implements Iterator<Map.Entry<K, V>> {
+        private final Iterator<Map.Entry<Object, V>> stored = map.entrySet().iterator();
+        private Map.@Nullable Entry<K, V> next;
+        private @Nullable K last;
+
+        @Override
+        @SuppressWarnings("unchecked") // references to keys of this map
+        public boolean hasNext() {
+            while (next == null && stored.hasNext()) {
+                Map.Entry<Object, V> pair = stored.next();
+                K key = (K) ((KeyReference) pair.getKey()).get();
+                if (key != null) {
+                    next = new Pair(key, pair.getValue());
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Map.Entry<K, V> next() {
+            Map.Entry<K, V> pair = hasNext() ? next : null;
+            if (pair == null) {
+                throw new NoSuchElementException("no more live entries");
+            }
+            next = null;
+            last = pair.getKey();
+            return pair;
+        }
+
+        @Override
+        public void remove() {
+            if (last == null) {
+                throw new IllegalStateException("nothing to remove: call next() before each remove()");
+            }
+            WeakMap.this.remove(last);
+            last = null;
+        }
+    }
+
+    /** An association that was met, whose value can be replaced in the map. */
+    private final class Pair extends AbstractMap.SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        Pair(K key, V value) {
+            super(key, value);
+        }
+
+        @Override
+        public V setValue(V value) {
+            put(getKey(), Objects.requireNonNull(value, "value"));
+            return super.setValue(value);
+        }
+    }
+
+    /**
+     * Told of associations that the collector has ended, once for each; not of one that was removed or replaced before, nor where
+     * both sides died. Called as a {@link CollectedListener} is.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     */
+    public interface PairListener<K, V> {
+
+        /**
+         * The key of a living value was collected.
+         *
+         * @param value the value it had
+         */
+        default void keyCollected(V value) {}
+
+        /**
+         * The value of a living key was collected.
+         *
+         * @param key the key it had
+         */
+        default void valueCollected(K key) {}
+    }
+
+    /**
+     * Builds {@link WeakMap}s.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     */
+    public static final class Builder<K, V> extends ContainerBuilder<Builder<K, V>> {
+        Builder() {
+            super(new KeyReference.Comparison(Equivalence.equality()));
+        }
+
+        /**
+         * Compares keys otherwise than by {@code equals}.
+         *
+         * @param keys how keys compare, such as {@link Equivalence#identity()}
+         * @return this builder
+         */
+        @SuppressWarnings("unchecked") // given only keys of the map
+        public Builder<K, V> keys(Equivalence<? super K> keys) {
+            return equivalence(new KeyReference.Comparison((Equivalence<Object>) Objects.requireNonNull(keys, "keys")));
+        }
+
+        /**
+         * Tells a listener which side of an association was collected, with the other one.
+         *
+         * @param listener the listener, held by the map
+         * @return this builder
+         */
+        public Builder<K, V> onCollected(PairListener<? super K, ? super V> listener) {
+            return listener(new PairWeakStore.Telling<K, V>(Objects.requireNonNull(listener, "listener")));
+        }
+
+        /**
+         * Builds a map.
+         *
+         * @return a new empty map
+         * @throws IllegalArgumentException if the backend does not offer what was asked for
+         * @throws IllegalStateException if no backend is found
+         */
+        public WeakMap<K, V> build() {
+            return new WeakMap<>(settings());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gossamer.jcache;
+
+import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.entry.EntryStore;
+import dev.gossamer.jcache.integration.ReadThroughLoader;
+import dev.gossamer.jcache.integration.WriteThroughWriter;
+import dev.gossamer.jcache.locking.EntryLockTable;
+import dev.gossamer.jcache.management.CacheCounters;
+
+/** What every kind of operation on one cache works with. */
+abstract class CacheOperations<K, V> {
+    final EntryStore<K, V> entries;
+    final EntryLockTable<K> locks;
+    final KeyValueCopier<K, V> copies;
+    final CacheCounters counters;
+    final ReadThroughLoader<K, V> loading;
+    final WriteThroughWriter<K, V> writing;
+
+    CacheOperations(CacheParts<K, V> parts) {
+        this.entries = parts.entries;
+        this.locks = parts.context.locks();
+        this.copies = parts.context.copies();
+        this.counters = parts.context.counters();
+        this.loading = parts.loading;
+        this.writing = parts.writing;
+    }
+}

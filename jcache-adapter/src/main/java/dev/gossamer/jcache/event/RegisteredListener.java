@@ -1,0 +1,122 @@
+package dev.gossamer.jcache.event;
+
+import dev.gossamer.jcache.Eviction;
+import dev.gossamer.jcache.EvictionListener;
+import dev.gossamer.jcache.concurrent.ManagerThreadPool;
+import dev.gossamer.jcache.concurrent.SerialExecutor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/** One registered listener with its filter and, for what it hears later, its queue. Thread-safe. */
+final class RegisteredListener<K, V> {
+    private static final Logger LOG = System.getLogger(RegisteredListener.class.getName());
+
+    private final CacheEntryListenerConfiguration<K, V> configuration;
+    private final CacheEntryListener<? super K, ? super V> listener;
+    private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
+    private final SerialExecutor queue;
+
+    RegisteredListener(CacheEntryListenerConfiguration<K, V> configuration, ManagerThreadPool workers) {
+        this.configuration = configuration;
+        this.listener = configuration.getCacheEntryListenerFactory().create();
+        Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
+        this.filter = filters == null ? null : filters.create();
+        this.queue = new SerialExecutor(workers);
+    }
+
+    CacheEntryListenerConfiguration<K, V> configuration() {
+        return configuration;
+    }
+
+    CacheEntryListener<? super K, ? super V> listener() {
+        return listener;
+    }
+
+    @Nullable CacheEntryEventFilter<? super K, ? super V> filter() {
+        return filter;
+    }
+
+    SerialExecutor queue() {
+        return queue;
+    }
+
+    boolean isSynchronous() {
+        return configuration.isSynchronous();
+    }
+
+    boolean hears(EventType type) {
+        return switch (type) {
+            case CREATED -> listener instanceof CacheEntryCreatedListener;
+            case UPDATED -> listener instanceof CacheEntryUpdatedListener;
+            case REMOVED -> listener instanceof CacheEntryRemovedListener;
+            case EXPIRED -> listener instanceof CacheEntryExpiredListener;
+        };
+    }
+
+    boolean hearsEvictions() {
+        return listener instanceof EvictionListener;
+    }
+
+    /** Tells the listener now, unless its filter says no; throws only {@link CacheEntryListenerException}. */
+    void tell(EntryEvent<?, ?> notice) {
+        @SuppressWarnings("unchecked")
+        EntryEvent<K, V> event = (EntryEvent<K, V>) notice;
+        try {
+            if (filter == null || filter.evaluate(event)) {
+                dispatch(event);
+            }
+        } catch (CacheEntryListenerException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new CacheEntryListenerException("listener failed on " + event, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void dispatch(EntryEvent<K, V> event) {
+        List<CacheEntryEvent<? extends K, ? extends V>> events = List.of(event);
+        switch (event.getEventType()) {
+            case CREATED -> ((CacheEntryCreatedListener<K, V>) listener).onCreated(events);
+            case UPDATED -> ((CacheEntryUpdatedListener<K, V>) listener).onUpdated(events);
+            case REMOVED -> ((CacheEntryRemovedListener<K, V>) listener).onRemoved(events);
+            case EXPIRED -> ((CacheEntryExpiredListener<K, V>) listener).onExpired(events);
+        }
+    }
+
+    /** Has an asynchronous listener told, after all it was to be told before. */
+    void tellLater(EntryEvent<K, V> event) {
+        queue.add(() -> {
+            try {
+                tell(event);
+            } catch (CacheEntryListenerException e) {
+                LOG.log(Level.ERROR, "asynchronous listener failed on " + event, e);
+            }
+        });
+    }
+
+    /** Has an eviction listener told. */
+    @SuppressWarnings("unchecked")
+    void tellLater(Eviction<K, V> eviction) {
+        EvictionListener<K, V> evictions = (EvictionListener<K, V>) listener;
+        queue.add(() -> {
+            try {
+                evictions.onEvicted(eviction);
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "eviction listener of cache \"" + eviction.cacheName() + "\" failed", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gossamer.jcache.integration;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/** The loader of one cache, whose failures all become {@link CacheLoaderException}, once. */
+public final class ReadThroughLoader<K, V> {
+    private final @Nullable CacheLoader<K, V> loader;
+    private final boolean readThrough;
+
+    public ReadThroughLoader(@Nullable CacheLoader<K, V> loader, boolean readThrough) {
+        this.loader = loader;
+        this.readThrough = readThrough && loader != null;
+    }
+
+    /** Whether a read that finds nothing asks the loader. */
+    public boolean isReadThrough() {
+        return readThrough;
+    }
+
+    public boolean hasLoader() {
+        return loader != null;
+    }
+
+    public @Nullable CacheLoader<K, V> loader() {
+        return loader;
+    }
+
+    public @Nullable V load(K key) {
+        try {
+            return loader == null ? null : loader.load(key);
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new CacheLoaderException("loader failed for key " + key, e);
+        }
+    }
+
+    /** Loads what there is for some keys: keys that were not asked for and missing values are left out. */
+    public Map<K, V> loadAll(Set<K> keys) {
+        if (loader == null || keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<K, V> asked = new HashMap<>();
+        try {
+            Map<K, V> loaded = loader.loadAll(keys);
+            if (loaded != null) {
+                loaded.forEach((key, value) -> {
+                    if (key != null && value != null && keys.contains(key)) {
+                        asked.put(key, value);
+                    }
+                });
+            }
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new CacheLoaderException("loader failed for " + keys.size() + " keys", e);
+        }
+        return asked;
+    }
+}
