@@ -23,6 +23,7 @@ public interface BackendContract
         extends IdentityContract,
                 WeakRefContract,
                 MapContract,
+                ComparisonContract,
                 DeathContract,
                 WeakValueMapContract,
                 WeakKeyMapContract,

@@ -52,12 +52,16 @@ interface GrowthContract extends Contract {
         for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
             Scattered[] keys = Scattered.many(MANY);
             @Nullable Object[] values = new Object[MANY];
+            int stored = 0;
             for (int i = 0; i < MANY; i++) {
                 expect("put", keys[i], map.put(keys[i], values[i] = new Name("first")), null);
+                stored++;
                 int other = (int) (i * 7_919L % (i + 1));
                 expect("get", keys[other], map.get(keys[other]), values[other]);
+                requireEstimate(map, stored);
                 if (i % 3 == 0) {
                     expect("remove", keys[other], map.remove(keys[other]), values[other]);
+                    stored -= values[other] == null ? 0 : 1;
                     values[other] = null;
                 } else if (i % 3 == 1) {
                     Name next = new Name("next");
@@ -82,10 +86,89 @@ interface GrowthContract extends Contract {
                 "MAP-6",
                 "iteration gives " + walk.met.cardinality() + " of " + present + " entries");
         RuleViolation.unless(map.size() == present, "MAP-5", "size() is " + map.size() + " of " + present + " entries");
-        long estimated = ((WeakContainer) map).estimatedSize();
-        RuleViolation.unless(estimated == present, "MAP-5", "estimatedSize() is " + estimated + " of " + present);
+        requireEstimate(map, present);
         Reference.reachabilityFence(keys);
         Reference.reachabilityFence(values);
+    }
+
+    private static void requireEstimate(ConcurrentMap<?, ?> map, int present) {
+        long estimated = ((WeakContainer) map).estimatedSize();
+        RuleViolation.unless(
+                estimated == present,
+                "MAP-5",
+                "estimatedSize() is " + estimated + " of " + present + " entries, of which none has died");
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: a table that grew far and is emptied keeps what is left, and shows it all the time")
+    default void remove_whileTableShrinksFar_keepsTheRest() {
+        for (ConcurrentMap<Scattered, Object> map : emptyMaps()) {
+            Scattered[] keys = Scattered.many(MANY);
+            @Nullable Object[] values = new Object[MANY];
+            for (int i = 0; i < MANY; i++) {
+                map.put(keys[i], values[i] = keys[i]);
+            }
+            int stored = MANY;
+            for (int i = 0; i < MANY; i++) {
+                if (i % 100 != 0) {
+                    expect("remove", keys[i], map.remove(keys[i]), keys[i]);
+                    values[i] = null;
+                    stored--;
+                }
+                int other = (int) (i * 7_919L % (i + 1));
+                expect("get", keys[other], map.get(keys[other]), values[other]);
+                requireEstimate(map, stored);
+            }
+            requireAll(map, keys, values);
+        }
+    }
+
+    @Test
+    @Rule({"MAP-1", "MAP-6"})
+    @DisplayName("MAP-1 MAP-6: readers and iterators miss nothing of tables whose chains divide again and again")
+    default void readAndIterate_whileManyTablesGrow_missNothing() {
+        for (int round = 0; round < 60; round++) {
+            int kind = round % 3;
+            ConcurrentMap<Scattered, Object> map = emptyMaps().get(kind);
+            Scattered[] keys = Scattered.many(3_000);
+            for (int i = 0; i < 40; i++) {
+                map.put(keys[i], keys[i]);
+            }
+            AtomicBoolean writing = new AtomicBoolean(true);
+            Racers.run(List.of(() -> putRest(map, keys, writing), () -> useFirst(map, keys, writing)));
+            Reference.reachabilityFence(keys);
+        }
+    }
+
+    private static int putRest(ConcurrentMap<Scattered, Object> map, Scattered[] keys, AtomicBoolean writing) {
+        try {
+            for (int i = 40; i < keys.length; i++) {
+                expect("put", keys[i], map.put(keys[i], keys[i]), null);
+            }
+            return keys.length;
+        } finally {
+            writing.set(false);
+        }
+    }
+
+    /** Looks for the keys that are there from the beginning, and iterates. */
+    private static int useFirst(ConcurrentMap<Scattered, Object> map, Scattered[] keys, AtomicBoolean writing) {
+        int uses = 0;
+        while (writing.get()) {
+            for (int i = 0; i < 2_000 && writing.get(); i++) {
+                Scattered key = keys[i % 40];
+                expect("get", key, map.get(key), key);
+            }
+            BitSet met = new BitSet();
+            map.keySet().forEach(key -> met.set(key.number()));
+            int missed = met.nextClearBit(0);
+            RuleViolation.unless(
+                    missed >= 40, "MAP-6", "an iterator leaves out key " + missed + " while the table grows");
+            uses++;
+        }
+        return uses;
     }
 
     private static void expect(String operation, Scattered key, @Nullable Object seen, @Nullable Object expected) {

@@ -3,11 +3,15 @@ package dev.gossamer.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gossamer.ContainerStats;
+import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import java.lang.ref.Reference;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +68,23 @@ interface StatisticsContract extends Contract {
                 new Count("compute over a value", map -> map.compute(a, (key, value) -> b), 0, 0, 1, 0, 1),
                 new Count("compute to nothing", map -> map.compute(a, (key, value) -> null), 0, 0, 0, 1, 0),
                 new Count("computeIfPresent", map -> map.computeIfPresent(a, (key, value) -> b), 0, 0, 1, 0, 1),
-                new Count("merge over a value", map -> map.merge(a, b, (seen, given) -> given), 0, 0, 1, 0, 1));
+                new Count("merge over a value", map -> map.merge(a, b, (seen, given) -> given), 0, 0, 1, 0, 1),
+                new Count("containsKey", map -> map.containsKey(map.containsKey(none) ? none : a), 0, 0, 0, 0, 0),
+                new Count("containsValue", map -> map.containsValue(a), 0, 0, 0, 0, 0),
+                new Count("getOrDefault of what is there", map -> map.getOrDefault(a, b), 1, 0, 0, 0, 0),
+                new Count("getOrDefault of what is absent", map -> map.getOrDefault(none, b), 0, 1, 0, 0, 0),
+                new Count("putIfAbsent over a value", map -> map.putIfAbsent(a, b), 0, 0, 0, 0, 0),
+                new Count("computeIfAbsent to nothing", map -> map.computeIfAbsent(none, key -> null), 0, 1, 0, 0, 0),
+                new Count("compute of nothing", map -> map.compute(none, (key, value) -> null), 0, 0, 0, 0, 0),
+                new Count("compute of a new key", map -> map.compute(none, (key, value) -> a), 0, 0, 1, 0, 0),
+                new Count("computeIfPresent, absent", map -> map.computeIfPresent(none, (k, v) -> b), 0, 0, 0, 0, 0),
+                new Count("merge of a new key", map -> map.merge(none, b, (seen, given) -> given), 0, 0, 0, 0, 0),
+                new Count("merge to nothing", map -> map.merge(a, b, (seen, given) -> null), 0, 0, 0, 1, 0),
+                new Count("iteration", map -> map.forEach((key, value) -> {}), 0, 0, 0, 0, 0),
+                new Count("remove through an iterator", StatisticsContract::removeFirst, 0, 0, 0, 1, 0),
+                new Count("setValue", map -> setValues(map, a), 0, 0, 0, 0, 2),
+                new Count("retainAll of the key set", map -> map.keySet().retainAll(List.of(a)), 0, 0, 0, 1, 0),
+                new Count("remove from the entry set", map -> map.entrySet().remove(Map.entry(a, a)), 0, 0, 0, 1, 0));
         for (Count count : counts) {
             Scene scene = new Scene(backend());
             WeakValueMap<Name, Name> values =
@@ -83,6 +103,62 @@ interface StatisticsContract extends Contract {
                         count.name() + " on a " + (map == values ? "WeakValueMap" : "WeakKeyMap"));
             }
         }
+    }
+
+    private static void removeFirst(Map<Name, Name> map) {
+        Iterator<Name> iterator = map.values().iterator();
+        iterator.next();
+        iterator.remove();
+    }
+
+    private static void setValues(Map<Name, Name> map, Name value) {
+        Name next = new Name("next to " + value);
+        map.entrySet().forEach(entry -> entry.setValue(next));
+        Reference.reachabilityFence(next);
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: what only one kind of container can do is counted as what it was")
+    default void stats_operationsOfOneKind_areCountedExactly() {
+        Scene scene = new Scene(backend());
+        Name a = new Name("a");
+        Name b = new Name("b");
+        WeakValueMap<Name, Name> values =
+                scene.<Name, Name>weakValueMap().recordStats().build();
+        values.getOrPut(a, a);
+        values.getOrPut(a, b);
+        values.popEntry();
+        assertEquals(new ContainerStats(1, 1, 0, 1, 0, 0, 0, 0, 0), values.stats(), "getOrPut twice, popEntry");
+        WeakKeyMap<Name, Name> keys =
+                scene.<Name, Name>weakKeyMap().recordStats().build();
+        keys.putReplacingKey(a, a);
+        keys.putReplacingKey(new Name("a"), b);
+        keys.canonicalKey(a);
+        assertEquals(new ContainerStats(0, 0, 0, 0, 1, 0, 0, 0, 0), keys.stats(), "putReplacingKey twice");
+        Interner<Name> interner = scene.<Name>interner().recordStats().build();
+        interner.intern(a);
+        interner.intern(b);
+        interner.intern(new Name("a"));
+        assertEquals(new ContainerStats(1, 2, 0, 0, 0, 0, 0, 0, 0), interner.stats(), "intern of two, and again");
+        WeakSet<Name> set = scene.<Name>weakSet().recordStats().build();
+        set.addAll(List.of(a, b, new Name("a")));
+        set.remove(a);
+        set.poll();
+        assertEquals(2, set.stats().removals(), "removals by remove and poll");
+        assertEquals(0, set.stats().replaced(), "replaced by add of an equal element");
+        assertEquals(
+                new ContainerStats(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                unrecorded(scene, a),
+                "stats() of a map that does not record them");
+    }
+
+    private static ContainerStats unrecorded(Scene scene, Name name) {
+        WeakKeyMap<Name, Name> map = scene.<Name, Name>weakKeyMap().build();
+        map.put(name, name);
+        map.get(name);
+        map.remove(name);
+        return map.stats();
     }
 
     @Test
