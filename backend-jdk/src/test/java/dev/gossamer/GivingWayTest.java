@@ -56,6 +56,24 @@ class GivingWayTest {
     }
 
     @Test
+    @Tag("collector")
+    @DisplayName(
+            "PRESS-2 after a collection that leaves too much, whoever stores lets go of a part; all is still found")
+    void put_afterACollection_givesWay() {
+        WeakValueMap<Integer, Object> map = WeakValueMap.<Integer, Object>builder()
+                .backend(new JdkBackend())
+                .hot(HotTier.recent(Long.MAX_VALUE).underPressure(1e-9))
+                .build();
+        List<Object> values = new ArrayList<>();
+        Deaths.collectUntil("the tier to give way", () -> {
+            values.add(new Named("value " + values.size()));
+            map.put(values.size(), values.get(values.size() - 1));
+            return map.stats().hot() < values.size();
+        });
+        assertThat(map.values()).containsExactlyInAnyOrderElementsOf(values);
+    }
+
+    @Test
     @DisplayName(
             "HOT-1 HOT-3 values are held while they are hot, and let go when they are removed or the bound says so")
     void put_withinAndBeyondTheBound_holdsTheRecent() {

@@ -87,7 +87,7 @@ final class Faults {
                             "KM-6",
                             "WS-1",
                             "INT-1")
-                    .and("DIAG-2", "ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
+                    .and("DIAG-2", "ID-4", "INT-2", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,

@@ -1,56 +1,66 @@
 package dev.gossamer.jcache.copy;
 
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.lang.reflect.Array;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Limits what one copy reads, and remembers which limit it was that refused. Confined to its thread. */
+/** Limits what one copy writes and reads, and remembers which limit it was that refused. Confined to its thread. */
 final class CopyFilter implements ObjectInputFilter {
-    private static final String SETTING = "\"serialization-filter\"";
-
-    private final String pattern;
-    private final ObjectInputFilter own;
+    private final CopyLimits limits;
     private final @Nullable ObjectInputFilter global;
+    private final HashWork hashWork = new HashWork();
     private @Nullable String reason;
 
-    CopyFilter(String pattern, ObjectInputFilter own, @Nullable ObjectInputFilter global) {
-        this.pattern = pattern;
-        this.own = own;
+    CopyFilter(CopyLimits limits, @Nullable ObjectInputFilter global) {
+        this.limits = limits;
         this.global = global;
     }
 
     @Override
     public Status checkInput(FilterInfo info) {
         if (global != null && global.checkInput(info) == Status.REJECTED) {
-            reason = "the JVM's own serialization filter (jdk.serialFilter) refuses " + described(info);
+            reason = "the JVM's own serialization filter (jdk.serialFilter) refuses " + CopyLimits.described(info);
             return Status.REJECTED;
         }
-        Status status = own.checkInput(info);
-        if (status == Status.REJECTED) {
-            reason = refusal(info);
+        if (limits.rejects(info)) {
+            reason = limits.refusal(info);
+            return Status.REJECTED;
         }
-        return status;
+        return Status.UNDECIDED;
     }
 
-    private String refusal(FilterInfo info) {
-        String exceeded = exceeded("maxdepth", info.depth());
-        exceeded = exceeded != null ? exceeded : exceeded("maxrefs", info.references());
-        exceeded = exceeded != null ? exceeded : exceeded("maxbytes", info.streamBytes());
-        exceeded = exceeded != null ? exceeded : exceeded("maxarray", info.arrayLength());
-        return exceeded != null ? exceeded : described(info) + " is refused by " + SETTING + " = \"" + pattern + "\"";
-    }
-
-    private @Nullable String exceeded(String limit, long actual) {
-        Matcher matcher = Pattern.compile("(?:^|;)\\s*" + limit + "=(\\d+)").matcher(pattern);
-        if (!matcher.find() || actual <= Long.parseLong(matcher.group(1))) {
-            return null;
+    /** Refuses an object that is about to be written, unless it may be read. */
+    void requireWritable(Object object, long references, long bytes) throws InvalidClassException {
+        if (reason != null) { // it is the exception that is written
+            return;
         }
-        return limit + "=" + matcher.group(1) + " of the setting " + SETTING + " is exceeded by " + actual;
+        Class<?> type = object instanceof Enum<?> constant ? constant.getDeclaringClass() : object.getClass();
+        int length = type.isArray() ? Array.getLength(object) : -1;
+        FilterInfo info = new WrittenObject(Proxy.isProxyClass(type) ? null : type, length, references, bytes);
+        if (limits.rejects(info)) {
+            reason = limits.refusal(info);
+            throw new InvalidClassException(reason);
+        }
+        requireFewHashes(object);
     }
 
-    private static String described(FilterInfo info) {
-        return info.serialClass() == null ? "the object" : info.serialClass().getName();
+    /** Refuses an object whose hash tables would take too much work to read. */
+    void requireFewHashes(Object object) throws InvalidClassException {
+        reason = limits.hashRefusal(hashWork.add(object));
+        if (reason != null) {
+            throw new InvalidClassException(reason);
+        }
+    }
+
+    /** An object on its way out; how deep it stands is not known there. */
+    private record WrittenObject(@Nullable Class<?> serialClass, long arrayLength, long references, long streamBytes)
+            implements FilterInfo {
+        @Override
+        public long depth() {
+            return 1;
+        }
     }
 
     /** Which limit refused, {@code null} if none did. */

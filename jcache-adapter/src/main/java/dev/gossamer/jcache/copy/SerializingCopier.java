@@ -12,41 +12,65 @@ import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Copies by Java serialization: classes come from the manager's loader, and a filter limits what is read. */
+/** Copies by Java serialization: classes come from the manager's loader, and a filter limits what is written and read. */
 public final class SerializingCopier implements Copier {
     /** Limits far above what a cached object needs, and far below what would exhaust the JVM. */
-    public static final String DEFAULT_FILTER = "maxdepth=200;maxrefs=2000000;maxbytes=134217728;maxarray=16777216";
+    public static final String DEFAULT_FILTER =
+            "maxdepth=200;maxrefs=2000000;maxbytes=134217728;maxarray=16777216;maxhashes=1000000";
 
-    private final String pattern;
-    private final ObjectInputFilter own;
+    private final CopyLimits limits;
 
-    /** Makes a copier with a filter in the notation of {@code jdk.serialFilter}. */
+    /** Makes a copier with a filter in the notation of {@code jdk.serialFilter}, and {@code maxhashes} besides. */
     public SerializingCopier(String pattern) {
-        this.pattern = pattern;
-        this.own = ObjectInputFilter.Config.createFilter(pattern);
+        this.limits = new CopyLimits(pattern);
     }
 
     @Override
     @SuppressWarnings("unchecked") // a copy is of the same type
     public <T> T copy(T object, ClassLoader loader) {
-        CopyFilter filter = new CopyFilter(pattern, own, ObjectInputFilter.Config.getSerialFilter());
+        CopyFilter filter = new CopyFilter(limits, ObjectInputFilter.Config.getSerialFilter());
         try {
-            return (T) read(written(object), loader, filter);
+            return (T) read(written(object, filter), loader, filter);
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException(
-                    "objects refer to each other more deeply than the stack of this thread can follow", e);
+                    "objects refer to each other more deeply than the stack of this thread can follow, whatever the"
+                            + " maxdepth of the setting " + CopyLimits.SETTING,
+                    e);
         } catch (IOException | ClassNotFoundException e) {
             String reason = filter.reason();
             throw new IllegalArgumentException(reason == null ? e.toString() : reason, e);
         }
     }
 
-    private static byte[] written(Object object) throws IOException {
+    private static byte[] written(Object object, CopyFilter filter) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        filter.requireFewHashes(object); // also if something else is written for it
+        try (ObjectOutputStream out = new FilteredOutput(bytes, filter)) {
             out.writeObject(object);
         }
         return bytes.toByteArray();
+    }
+
+    /** Refuses each object before it is written, so that what would not be read costs nothing. */
+    private static final class FilteredOutput extends ObjectOutputStream {
+        private final ByteArrayOutputStream bytes;
+        private final CopyFilter filter;
+        private long references;
+
+        FilteredOutput(ByteArrayOutputStream bytes, CopyFilter filter) throws IOException {
+            super(bytes);
+            this.bytes = bytes;
+            this.filter = filter;
+            enableReplaceObject(true);
+        }
+
+        @Override
+        protected Object replaceObject(Object object) throws IOException {
+            if (!(object instanceof String)) { // as when it is read
+                filter.requireWritable(object, ++references, bytes.size());
+            }
+            return object;
+        }
     }
 
     @SuppressWarnings("BanSerializableRead")

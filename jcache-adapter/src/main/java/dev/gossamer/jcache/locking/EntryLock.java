@@ -1,66 +1,40 @@
 package dev.gossamer.jcache.locking;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.locks.Condition;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The lock of one key and its events on the way to synchronous listeners. Exists only while some operation uses it. */
-final class EntryLock {
+@SuppressWarnings("serial") // never written
+final class EntryLock extends ReentrantLock {
+    // The lock itself is held while the entry of the key is being changed, user code included; never while listeners
+    // run.
+
     /** The order in which an operation on many keys takes their locks. */
     final long rank;
-
-    /** Held while the entry of the key is being changed, user code included; never while listeners run. */
-    final ReentrantLock lock = new ReentrantLock();
 
     /** How many operations use this lock; guarded by the map of locks. */
     int users;
 
-    private final ReentrantLock delivery = new ReentrantLock();
-    private final Condition delivered = delivery.newCondition();
-    private final Queue<PendingEvent> pending = new ArrayDeque<>();
-    private boolean delivering;
+    /** What is to be told, {@code null} before the first event; written by the holder, read by those who were that. */
+    private @Nullable EventQueue events;
 
     EntryLock(long rank) {
         this.rank = rank;
     }
 
-    /** Appends an event; called while {@link #lock} is held, so the order is that of the changes. */
+    /** Appends an event; called by the holder, so the order is that of the changes. */
     void enqueue(PendingEvent event) {
-        delivery.lock();
-        try {
-            pending.add(event);
-        } finally {
-            delivery.unlock();
+        EventQueue queue = events;
+        if (queue == null) {
+            queue = new EventQueue();
+            events = queue;
         }
+        queue.add(event);
     }
 
-    /** Returns when an event, and all before it, have been told: by this thread, or by another that was at it. */
+    /** Returns when an event that this thread has appended, and all before it, have been told. */
     void deliver(PendingEvent event) {
-        delivery.lock();
-        try {
-            while (!event.isDone()) {
-                if (delivering) {
-                    delivered.awaitUninterruptibly();
-                } else {
-                    deliverNext();
-                }
-            }
-        } finally {
-            delivery.unlock();
-        }
-    }
-
-    private void deliverNext() {
-        PendingEvent next = pending.remove();
-        delivering = true;
-        delivery.unlock();
-        try {
-            next.run();
-        } finally {
-            delivery.lock();
-            delivering = false;
-            delivered.signalAll();
-        }
+        Objects.requireNonNull(events).deliver(event);
     }
 }

@@ -21,14 +21,14 @@ public final class EntryLockTable<K> {
     public LockedUpdate<K> begin(K key) {
         EntryLock entryLock = use(key);
         OperationScope scope = OperationScope.enter();
-        entryLock.lock.lock();
+        entryLock.lock();
         return new LockedUpdate<>(this, scope, List.of(new Claim<>(key, entryLock)));
     }
 
     /** Begins as {@link #begin} does if nobody else is at the key, else returns {@code null}. */
     public @Nullable LockedUpdate<K> tryBegin(K key) {
         EntryLock entryLock = use(key);
-        if (!entryLock.lock.tryLock()) {
+        if (!entryLock.tryLock()) {
             release(key);
             return null;
         }
@@ -48,7 +48,7 @@ public final class EntryLockTable<K> {
         }
         claims.sort(Comparator.comparingLong(claim -> claim.entryLock.rank));
         OperationScope scope = OperationScope.enter();
-        claims.forEach(claim -> claim.entryLock.lock.lock());
+        claims.forEach(claim -> claim.entryLock.lock());
         return new LockedUpdate<>(this, scope, claims);
     }
 

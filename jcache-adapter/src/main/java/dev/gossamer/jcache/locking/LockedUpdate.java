@@ -39,7 +39,7 @@ public final class LockedUpdate<K> implements AutoCloseable {
     @Override
     public void close() {
         for (EntryLockTable.Claim<K> claim : claims) {
-            claim.entryLock().lock.unlock();
+            claim.entryLock().unlock();
         }
         try {
             for (EntryLockTable.Claim<K> claim : claims) {

@@ -21,7 +21,9 @@ final class OperationScope {
     // wait for.
     private static final ThreadLocal<OperationScope> CURRENT = new ThreadLocal<>();
 
-    private final Queue<Due> due = new ArrayDeque<>();
+    /** What is owed, {@code null} before the first event. */
+    private @Nullable Queue<Due> due;
+
     private int depth;
 
     private OperationScope() {}
@@ -40,6 +42,9 @@ final class OperationScope {
 
     /** Promises that an event will be told before the outermost operation returns; the lock is in use until then. */
     void owe(EntryLockTable<?> owner, Object key, EntryLock entryLock, PendingEvent event) {
+        if (due == null) {
+            due = new ArrayDeque<>();
+        }
         due.add(new Due(owner, key, entryLock, event));
     }
 
@@ -61,8 +66,12 @@ final class OperationScope {
     }
 
     private @Nullable CacheEntryListenerException settle() {
+        Queue<Due> owed = due;
+        if (owed == null) {
+            return null;
+        }
         CacheEntryListenerException failure = null;
-        for (Due next = due.poll(); next != null; next = due.poll()) {
+        for (Due next = owed.poll(); next != null; next = owed.poll()) {
             try {
                 next.entryLock.deliver(next.event);
             } finally {

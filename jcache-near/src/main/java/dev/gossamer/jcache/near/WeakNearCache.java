@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -109,13 +109,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             }
         };
         given.forEach(hook -> link.attach(hook.attach(engine, listener)));
-        ServiceLoader.load(EngineHooks.class, EngineHooks.class.getClassLoader())
-                .forEach(hook -> link.attach(hook.attach(engine, listener)));
-        try {
-            link.attach(new HazelcastHooks().attach(engine, listener));
-        } catch (LinkageError e) {
-            return; // Hazelcast is not on the class path
-        }
+        ServedEngineHooks.forEach(hook -> link.attach(hook.attach(engine, listener)));
     }
 
     private void requireOpen() {
@@ -143,8 +137,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         return distinct;
     }
 
-    private @Nullable V restored(K key, @Nullable Object stored) {
-        return stored == null ? null : table.instance(key, stored);
+    private Optional<V> restored(K key, @Nullable Object stored) {
+        return stored == null ? Optional.empty() : Optional.of(table.instance(key, stored));
     }
 
     // ---- reading
@@ -228,11 +222,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndPut(K key, V value) {
         checked(key);
         long start = counters.start();
-        V old = table.<@Nullable V>write(
-                key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
-        counters.hits(old == null ? 0 : 1, 1, start);
+        Optional<V> old =
+                table.write(key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
         counters.puts(stored(1), start);
-        return old;
+        return old.orElse(null);
     }
 
     @Override
@@ -285,14 +279,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndReplace(K key, V value) {
         checked(key);
         long start = counters.start();
-        V old = table.<@Nullable V>write(
-                key,
-                admitted(value),
-                stored -> restored(key, engine.getAndReplace(key, stored)),
-                before -> before != null);
-        counters.hits(old == null ? 0 : 1, 1, start);
-        counters.puts(old == null ? 0 : 1, start);
-        return old;
+        Optional<V> old = table.write(
+                key, admitted(value), stored -> restored(key, engine.getAndReplace(key, stored)), Optional::isPresent);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
+        counters.puts(old.isPresent() ? 1 : 0, start);
+        return old.orElse(null);
     }
 
     // ---- removing
@@ -322,10 +313,10 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndRemove(K key) {
         checked(key);
         long start = counters.start();
-        V old = table.<@Nullable V>write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
-        counters.hits(old == null ? 0 : 1, 1, start);
-        removed(old != null, start);
-        return old;
+        Optional<V> old = table.write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
+        counters.hits(old.isPresent() ? 1 : 0, 1, start);
+        removed(old.isPresent(), start);
+        return old.orElse(null);
     }
 
     private void removed(boolean removed, long start) {

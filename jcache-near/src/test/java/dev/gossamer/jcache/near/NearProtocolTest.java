@@ -111,6 +111,51 @@ class NearProtocolTest {
     }
 
     @Test
+    void put_overtakenByAnotherOfThisProcess_isReadBack() {
+        engine.beforeWrite = () -> near.put("k", "b"); // reserved later, written earlier
+        near.put("k", "a");
+        assertThat(near.get("k")).isEqualTo("a");
+    }
+
+    @Test
+    void replace_thatIsRefused_leavesWhatIsNear() {
+        String value = fresh("a");
+        near.put("k", value);
+        assertThat(near.replace("k", "z", "c")).isFalse();
+        assertThat(near.putIfAbsent("k", "c")).isFalse();
+        assertThat(near.get("k")).isSameAs(value);
+        assertThat(engine.reads).isEqualTo(1); // the comparison's
+    }
+
+    @Test
+    void getAndPut_ofAValueInUse_givesThatInstanceBack() {
+        String value = fresh("a");
+        near.put("k", value);
+        assertThat(near.getAndPut("k", "b")).isSameAs(value);
+    }
+
+    @Test
+    void suspect_afterTheListenerDied_hearsAgain() {
+        near.put("k", "a");
+        engine.deliver();
+        engine.silenceListeners();
+        near.suspect("the cluster was merged");
+        near.upkeep();
+        assertThat(near.get("k")).isEqualTo("a");
+        other.put("k", "b");
+        engine.deliver();
+        assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    void hooks_besideABrokenLine_areAttachedAndDetached() {
+        assertThat(ServedHooks.ATTACHED).hasValue(2);
+        near.close();
+        other.close();
+        assertThat(ServedHooks.ATTACHED).hasValue(0);
+    }
+
+    @Test
     void replace_ofAnEqualValueInTheEngine_isDecidedThere() {
         near.put("k", "a");
         other.put("k", "b");

@@ -1,0 +1,162 @@
+package dev.gossamer;
+
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Finalizers whose actions run in an executor of their own, so that slow ones hold up nobody else's; what waits there can be
+ * seen, and who registers faster than actions run can be made to help.
+ *
+ * <pre>{@code
+ * FinalizerLane handles = FinalizerLane.over(Executors.newSingleThreadExecutor()).helpAbove(10_000);
+ *
+ * handles.register(window, window.handle()::release); // not: window::close
+ * }</pre>
+ *
+ * <p>Thread-safe. Holds its executor, and the actions whose objects have died until they have run; actions of living objects are
+ * held as {@link Finalizers} hold them. The order of actions is that of deaths as far as the executor keeps it. What
+ * an action throws goes to the {@link ErrorHandler}. Where the executor takes no more, the library's thread for actions runs them.
+ */
+public final class FinalizerLane {
+    private static final int HELP = 2;
+
+    private final Executor executor;
+    private final int bound;
+    private final Queue<Runnable> due;
+    private final AtomicInteger backlog;
+
+    private FinalizerLane(Executor executor, int bound, Queue<Runnable> due, AtomicInteger backlog) {
+        this.executor = executor;
+        this.bound = bound;
+        this.due = due;
+        this.backlog = backlog;
+    }
+
+    /**
+     * A lane whose actions run in an executor.
+     *
+     * @param executor where actions run
+     * @return a new lane
+     */
+    public static FinalizerLane over(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return new FinalizerLane(executor, Integer.MAX_VALUE, new ConcurrentLinkedQueue<>(), new AtomicInteger());
+    }
+
+    /**
+     * The same lane, for those who are to help: while more than a number of actions wait, each registration runs two of them
+     * first, in its own thread and under no lock of the library, so that the backlog cannot grow for ever.
+     *
+     * @param actions how many may wait without help, at least 0
+     * @return this lane, with that bound for those who register through it
+     * @throws IllegalArgumentException if {@code actions} is negative
+     */
+    public FinalizerLane helpAbove(int actions) {
+        if (actions < 0) {
+            throw new IllegalArgumentException("helpAbove " + actions + " is negative; give 0 or more");
+        }
+        return new FinalizerLane(executor, actions, due, backlog);
+    }
+
+    /**
+     * Has an action run when an object has died.
+     *
+     * @param referent the object whose death is awaited
+     * @param action what to do then; must not keep the referent alive
+     * @return a way to run it before or not at all, which need not be kept
+     * @throws NotWeaklyReferenceableException if the referent's class is value-based
+     * @throws IllegalArgumentException if the action is the referent or can be seen to hold it
+     */
+    public Registration register(Object referent, Runnable action) {
+        Objects.requireNonNull(referent, "referent");
+        Objects.requireNonNull(action, "action");
+        CaptureGuard.ACTION.check(referent, action);
+        for (int i = 0; i < HELP && backlog.get() > bound; i++) {
+            runNext();
+        }
+        return new Registration(Finalizers.registerAction(referent, action, this::hand), action);
+    }
+
+    /**
+     * How many actions wait for the executor: their objects have died, and they have not begun. Constant time.
+     *
+     * @return the number of actions
+     */
+    public int backlog() {
+        return backlog.get();
+    }
+
+    private void hand(Runnable action) {
+        boolean waits = false;
+        try {
+            backlog.incrementAndGet();
+            waits = due.add(action);
+            executor.execute(this::runNext);
+        } catch (Throwable refused) {
+            if (waits) {
+                runNext();
+            } else { // no memory for it
+                backlog.decrementAndGet();
+                run(action);
+            }
+            if (!(refused instanceof RejectedExecutionException)) {
+                Failures.report("the executor of a finalizer lane", refused);
+            }
+        }
+    }
+
+    /** Runs the action that waits longest, if somebody else has not taken it. */
+    private void runNext() {
+        Runnable action = due.poll();
+        if (action == null) {
+            return;
+        }
+        backlog.decrementAndGet();
+        run(action);
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable failure) {
+            Failures.report("a finalizer", failure);
+        }
+    }
+
+    /** An action that waits for the death of an object. Thread-safe; holds the action, not the object. */
+    public static final class Registration {
+        private final Finalizer<Void> finalizer;
+        private final Runnable action;
+
+        private Registration(Finalizer<Void> finalizer, Runnable action) {
+            this.finalizer = finalizer;
+            this.action = action;
+        }
+
+        /**
+         * Runs the action now, in this thread, unless it was run, given up or has become due.
+         *
+         * @return whether this call ran it; what it throws is thrown
+         */
+        public boolean run() {
+            boolean mine = detach();
+            if (mine) {
+                action.run();
+            }
+            return mine;
+        }
+
+        /**
+         * Gives the action up, unless it was run, given up or has become due.
+         *
+         * @return whether this call gave it up
+         */
+        public boolean detach() {
+            return finalizer.detach().isPresent();
+        }
+    }
+}
