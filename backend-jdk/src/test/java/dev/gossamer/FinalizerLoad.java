@@ -46,7 +46,8 @@ public final class FinalizerLoad {
     private static void awaitAll(long count) throws InterruptedException {
         long seen = -1;
         long moved = System.nanoTime();
-        while (RAN.get() < count && System.nanoTime() - moved < Duration.ofSeconds(60).toNanos()) {
+        while (RAN.get() < count
+                && System.nanoTime() - moved < Duration.ofSeconds(60).toNanos()) {
             if (RAN.get() != seen) {
                 seen = RAN.get();
                 moved = System.nanoTime();

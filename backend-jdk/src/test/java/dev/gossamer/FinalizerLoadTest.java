@@ -20,7 +20,8 @@ class FinalizerLoadTest {
     }
 
     @Test
-    @DisplayName("MAP-20, RC-7 all that was registered before the application ran out of memory runs after that, and no more")
+    @DisplayName(
+            "MAP-20, RC-7 all that was registered before the application ran out of memory runs after that, and no more")
     void actions_registeredUntilNoMemoryIsLeft_allRunLater() throws Exception {
         assertThat(run()).isEqualTo("all ran: true");
     }
