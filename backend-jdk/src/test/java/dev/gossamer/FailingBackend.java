@@ -86,7 +86,7 @@ final class FailingBackend implements Backend {
 
     @Override
     public Optional<HotPolicy> hotPolicy(HotSpec spec) {
-        HotPolicy policy = backend.hotPolicy(spec).orElseGet(() -> new ClockPolicy(spec));
+        HotPolicy policy = backend.hotPolicy(spec).orElseGet(() -> new ClockReplacementPolicy(spec));
         return Optional.of(new FailingPolicy(policy));
     }
 

@@ -25,7 +25,7 @@ class GivingWayTest {
     @DisplayName("PRESS-2 a part is let go, what was not used for longest first")
     void giveWay_aQuarter_isTheOldest() {
         List<Entry> demoted = new ArrayList<>();
-        ClockPolicy policy = new ClockPolicy(
+        ClockReplacementPolicy policy = new ClockReplacementPolicy(
                 new HotSpec(OptionalLong.of(100), entry -> 1, Optional.empty(), System::nanoTime, demoted::add));
         List<HotEntry> entries = IntStream.range(0, 8)
                 .mapToObj(i -> new HotEntry(new Object(), "key " + i, i, new ReferenceQueue<>(), null, 1))

@@ -50,7 +50,7 @@ class HotTierTest {
         return things.stream().filter(thing -> collector.clear(thing) == 0).toList();
     }
 
-    private static Tier tier(WeakValueMap<?, ?> map) {
+    private static ContainerHotTier tier(WeakValueMap<?, ?> map) {
         return ((StoredWeakValueMap<?, ?>) map).store.tier;
     }
 

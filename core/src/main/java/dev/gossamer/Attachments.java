@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public sealed interface Attachments<K, V> extends AutoCloseable permits CellAttachments {
+public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedAttachments {
 
     /**
      * New attachments to classes. A value may be of the class, of a class of its loader, or refer to either.
@@ -32,7 +32,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CellAtta
      * @return new empty attachments
      */
     static <V> Attachments<Class<?>, V> toClasses() {
-        return new CellAttachments<>(new ClassCells()::get);
+        return new CarriedAttachments<>(new ClassAttachmentCells()::get);
     }
 
     /**
@@ -44,7 +44,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CellAtta
      */
     static <K extends AttachmentCarrier, V> Attachments<K, V> toCarriers() {
         Object owner = new Object();
-        return new CellAttachments<>(key -> key.attachments().cell(owner));
+        return new CarriedAttachments<>(key -> key.attachments().cell(owner));
     }
 
     /**

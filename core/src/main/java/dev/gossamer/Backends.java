@@ -41,7 +41,7 @@ public final class Backends {
 
     /** The backends that can be had; what is wrong with the others is added to a list. */
     private static List<Backend> found(List<Throwable> broken) {
-        FirstUse.requireStack(); // a class path that overflows while a jar is opened forgets the jar
+        EarlyInitializer.requireStack(); // a class path that overflows while a jar is opened forgets the jar
         List<Backend> found = new ArrayList<>();
         Iterator<Backend> each = ServiceLoader.load(Backend.class, Backends.class.getClassLoader())
                 .iterator();

@@ -77,7 +77,7 @@ final class CallbackExecutor implements Runnable {
             scheduler.queues().call();
             if (!reported) {
                 reported = true;
-                Failures.report("starting the thread for callbacks, which is tried again,", failure);
+                ErrorReporter.report("starting the thread for callbacks, which is tried again,", failure);
             }
         }
     }
@@ -105,7 +105,7 @@ final class CallbackExecutor implements Runnable {
                     return;
                 }
             } catch (Throwable failure) {
-                Failures.report("the thread for callbacks", failure);
+                ErrorReporter.report("the thread for callbacks", failure);
             }
         }
     }

@@ -22,7 +22,7 @@ final class CallbackRef<T> extends WeakRef<T> {
 
     static <T> WeakRef<T> to(T referent, Consumer<? super WeakRef<T>> callback) {
         Objects.requireNonNull(callback, "callback");
-        CaptureGuard.CALLBACK.check(referent, callback);
+        CaptureCheck.CALLBACK.check(referent, callback);
         CallbackRef<T> reference = new CallbackRef<>(referent, callback);
         DeathCallbacks.shared().register(reference.waiting);
         Reference.reachabilityFence(referent);
@@ -62,7 +62,7 @@ final class CallbackRef<T> extends WeakRef<T> {
         try {
             taken.accept(this);
         } catch (Throwable failure) {
-            Failures.report("a callback", failure);
+            ErrorReporter.report("a callback", failure);
         }
     }
 

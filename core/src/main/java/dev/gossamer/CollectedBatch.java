@@ -50,7 +50,7 @@ final class CollectedBatch {
         try {
             listener.collected(survivor, ticket);
         } catch (Throwable failure) {
-            Failures.report(source, failure);
+            ErrorReporter.report(source, failure);
         }
     }
 }

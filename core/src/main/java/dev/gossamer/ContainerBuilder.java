@@ -200,13 +200,13 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         return self();
     }
 
-    final Settings settings() {
+    final ContainerSettings settings() {
         Backend chosen = backend == null ? Backends.standard() : backend;
         for (Feature feature : asked) {
             requireNotHot(feature);
             requireOffered(feature, chosen);
         }
-        return new Settings(
+        return new ContainerSettings(
                 getClass(),
                 name,
                 chosen,

@@ -79,12 +79,12 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         try {
             store.expireHot(INLINE_LIMIT);
         } catch (Throwable failure) {
-            Failures.report(expirySource(store), failure);
+            ErrorReporter.report(expirySource(store), failure);
         }
         try {
             drain(store, INLINE_LIMIT, null);
         } catch (Throwable failure) {
-            Failures.report(source(), failure);
+            ErrorReporter.report(source(), failure);
         }
     }
 
@@ -143,7 +143,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return true;
         } catch (Throwable failure) {
             beatsToWait = 0;
-            Failures.report("the executor of Reclaim.on of " + name(), failure);
+            ErrorReporter.report("the executor of Reclaim.on of " + name(), failure);
             return false;
         }
     }
@@ -158,7 +158,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         try {
             drain(store, Integer.MAX_VALUE, null);
         } catch (Throwable failure) {
-            Failures.report(source(), failure);
+            ErrorReporter.report(source(), failure);
         }
         scheduler().check(this);
     }
@@ -195,7 +195,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
                 store.expireLater();
             }
         } catch (Throwable failure) {
-            Failures.report(expirySource(store), failure);
+            ErrorReporter.report(expirySource(store), failure);
             store.expireLater();
         }
     }
@@ -248,7 +248,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             }
         }
         if (count > 0) {
-            Flight.reclaimed(store, count, noticed);
+            FlightRecorderEvents.reclaimed(store, count, noticed);
         }
         return count;
     }

@@ -35,7 +35,7 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> equality() {
-        FirstUse.prepare();
+        EarlyInitializer.prepare();
         return StandardEquivalence.EQUALITY;
     }
 
@@ -45,7 +45,7 @@ public interface Equivalence<T> {
      * @return the one instance
      */
     static Equivalence<Object> identity() {
-        FirstUse.prepare();
+        EarlyInitializer.prepare();
         return StandardEquivalence.IDENTITY;
     }
 

@@ -30,12 +30,12 @@ public interface ErrorHandler {
      * @param handler the handler
      */
     static void use(ErrorHandler handler) {
-        Failures.use(Objects.requireNonNull(handler, "handler"));
+        ErrorReporter.use(Objects.requireNonNull(handler, "handler"));
     }
 
     /** Sets the handler that logs, as it was at the start. */
     static void useStandard() {
-        Failures.use(null);
+        ErrorReporter.use(null);
     }
 
     /**
@@ -44,6 +44,6 @@ public interface ErrorHandler {
      * @return the handler, or {@code null} while failures are logged
      */
     static @Nullable ErrorHandler current() {
-        return Failures.handler();
+        return ErrorReporter.handler();
     }
 }

@@ -100,7 +100,7 @@ final class ExitFinalizers {
         if (!ended) {
             var failure = new IllegalStateException(
                     "the finalizers at exit did not end within " + limit + "; " + left + " have not begun");
-            runWithin(LAST_WORDS, "gossamer-exit-report", () -> Failures.report("the exit", failure));
+            runWithin(LAST_WORDS, "gossamer-exit-report", () -> ErrorReporter.report("the exit", failure));
         }
     }
 

@@ -74,7 +74,7 @@ public final class FinalizerLane {
     public Registration register(Object referent, Runnable action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
-        CaptureGuard.ACTION.check(referent, action);
+        CaptureCheck.ACTION.check(referent, action);
         for (int i = 0; i < HELP && backlog.get() > bound; i++) {
             runNext();
         }
@@ -104,7 +104,7 @@ public final class FinalizerLane {
                 run(action);
             }
             if (!(refused instanceof RejectedExecutionException)) {
-                Failures.report("the executor of a finalizer lane", refused);
+                ErrorReporter.report("the executor of a finalizer lane", refused);
             }
         }
     }
@@ -123,7 +123,7 @@ public final class FinalizerLane {
         try {
             action.run();
         } catch (Throwable failure) {
-            Failures.report("a finalizer", failure);
+            ErrorReporter.report("a finalizer", failure);
         }
     }
 

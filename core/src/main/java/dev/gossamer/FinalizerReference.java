@@ -127,7 +127,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
                 run(taken, itsState);
             }
         } catch (Throwable failure) {
-            Failures.report("a finalizer", failure);
+            ErrorReporter.report("a finalizer", failure);
         } finally {
             Reference.reachabilityFence(held);
         }
@@ -145,7 +145,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
             try {
                 leave(held);
             } catch (Throwable failure) {
-                Failures.report("the end of a finalizer", failure);
+                ErrorReporter.report("the end of a finalizer", failure);
             }
         }
         return taken;

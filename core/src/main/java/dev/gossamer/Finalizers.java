@@ -169,9 +169,9 @@ public final class Finalizers {
     /** Refuses what cannot be registered, and gives where it can be. */
     private static DeathCallbacks checked(Object referent, Object action, @Nullable Object state) {
         WeakRef.requireReferent(referent);
-        CaptureGuard.ACTION.check(referent, action);
+        CaptureCheck.ACTION.check(referent, action);
         if (state != null) {
-            CaptureGuard.STATE.check(referent, state);
+            CaptureCheck.STATE.check(referent, state);
         }
         return DeathCallbacks.shared();
     }

@@ -5,7 +5,7 @@ import dev.gossamer.spi.Marker;
 import org.jspecify.annotations.Nullable;
 
 /** Weak keys and weak values: an entry is a reference to the value that holds a {@link KeyReference}. */
-final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
+final class PairWeakStore<V> extends WeakValueStore<Object, V> {
     // How does the death of a key take its entry along?
     //
     // The reference to the key is enqueued like an entry. It finds the entry whose key it is, by identity, and has that
@@ -13,7 +13,7 @@ final class PairWeakStore<V> extends ValueWeakStore<Object, V> {
     // at work on the key (a claim stands there) nothing is done; what the function stores is looked at when it is
     // stored, and the key has been dead for longer than that. Nobody is told of that one, which had no moment of life.
 
-    PairWeakStore(Settings settings) {
+    PairWeakStore(ContainerSettings settings) {
         super(settings);
     }
 

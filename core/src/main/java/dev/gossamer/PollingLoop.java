@@ -1,6 +1,6 @@
 package dev.gossamer;
 
-import dev.gossamer.PolledQueues.Polled;
+import dev.gossamer.PolledReferenceQueues.Polled;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the reclaiming thread runs, in plain Java: it waits for a reference to arrive, or for a pause to pass and then looks
  * into a share of the queues, gives what came to its turn, and goes on for as long as that returns {@code true}. It
- * holds the turn weakly and ends when that was collected. {@link DetachedPollingLoop} is the same without a class of
+ * holds the turn weakly and ends when that was collected. {@link MethodHandlePollingLoop} is the same without a class of
  * the library on the stack; this one is for where that cannot be had.
  */
 final class PollingLoop implements Runnable {

@@ -4,7 +4,7 @@ import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.gossamer.PolledQueues.Polled;
+import dev.gossamer.PolledReferenceQueues.Polled;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -102,7 +102,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     /** The loop without a class of ours, or the plain one where the JDK does not make that. */
     private Runnable loop() {
         try {
-            return DetachedPollingLoop.of(turn, polled, pauseMillis);
+            return MethodHandlePollingLoop.of(turn, polled, pauseMillis);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError unavailable) {
             return new PollingLoop(turn, polled, pauseMillis);
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ReclaimScheduler {
     // Who sees to it that nothing ends reclaiming?
     //
-    // The loop of the thread (PollingLoop, DetachedPollingLoop) ends when the turn says so or was collected, never by
+    // The loop of the thread (PollingLoop, MethodHandlePollingLoop) ends when the turn says so or was collected, never
+    // by
     // an
     // exception. A turn has one try for each registration it visits, reports what is thrown, and asks for another
     // visit.
@@ -43,7 +44,7 @@ final class ReclaimScheduler {
         void start(Consumer<Thread> started, Consumer<Throwable> failed);
     }
 
-    private final PolledQueues queues = new PolledQueues();
+    private final PolledReferenceQueues queues = new PolledReferenceQueues();
     private final Predicate<Object> turn = new Turn(this); // held here: the thread holds it weakly
     private final ThreadStarter starter;
     private final Executor later;
@@ -100,7 +101,7 @@ final class ReclaimScheduler {
         }
     }
 
-    PolledQueues queues() {
+    PolledReferenceQueues queues() {
         return queues;
     }
 
@@ -201,7 +202,7 @@ final class ReclaimScheduler {
         }
         retryLater();
         if (first) {
-            Failures.report("starting a thread, which is tried again,", failure);
+            ErrorReporter.report("starting a thread, which is tried again,", failure);
         }
     }
 
@@ -250,7 +251,7 @@ final class ReclaimScheduler {
         try {
             attend(found);
         } catch (Throwable failure) {
-            Failures.report(SOURCE, failure);
+            ErrorReporter.report(SOURCE, failure);
         }
         return !endIfUnused();
     }
@@ -300,7 +301,7 @@ final class ReclaimScheduler {
             try {
                 registration.take(reference, this);
             } catch (Throwable failure) {
-                Failures.report(registration.source(), failure);
+                ErrorReporter.report(registration.source(), failure);
                 check(registration);
             }
         }
@@ -329,7 +330,7 @@ final class ReclaimScheduler {
         try {
             return registration.check(this);
         } catch (Throwable failure) {
-            Failures.report(registration.source(), failure);
+            ErrorReporter.report(registration.source(), failure);
             return false;
         }
     }

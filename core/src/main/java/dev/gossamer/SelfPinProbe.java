@@ -51,7 +51,7 @@ public final class SelfPinProbe {
         if (maxObjects < 1) {
             throw new IllegalArgumentException("maxObjects " + maxObjects + " looks at nothing; give 1 or more");
         }
-        return new SelfPinSearch<K>(maxObjects).run(((StoredWeakKeyMap<K, ?>) map).store);
+        return new SelfPinGraphSearch<K>(maxObjects).run(((StoredWeakKeyMap<K, ?>) map).store);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class SelfPinProbe {
     public static <K, V> List<String> provoke(WeakKeyMap<K, V> map, Function<? super K, String> naming) {
         Objects.requireNonNull(map, "map");
         Objects.requireNonNull(naming, "naming");
-        return new SelfPinProvocation<K, V>(((StoredWeakKeyMap<K, V>) map).store, naming).run();
+        return new SelfPinCollectionRun<K, V>(((StoredWeakKeyMap<K, V>) map).store, naming).run();
     }
 
     /**

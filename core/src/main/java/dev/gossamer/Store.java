@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
+abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     // How does an operation take effect?
     //
     // Each is a loop: find the entry of the key, read what it means, decide, and try one transition of the table or of
@@ -65,12 +65,12 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         }
     }
 
-    final Settings settings;
+    final ContainerSettings settings;
     final Table table;
     final @Nullable StatsCounter counter;
 
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
-    final @Nullable Tier tier;
+    final @Nullable ContainerHotTier tier;
 
     /** Whether a read compares by {@code equals} and leaves no trace: neither a count nor a rank in the tier. */
     private final boolean plain;
@@ -85,17 +85,17 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
     volatile boolean unclean;
 
     /** Where {@link #pop} goes on. */
-    private final Cursor cursor = new Cursor();
+    private final RemovalCursor cursor = new RemovalCursor();
 
     /** The queue of the entries and how it is looked after; made for the first entry. */
     private volatile @Nullable ContainerRegistration registration;
 
-    Store(WeakSide side, Settings settings) {
+    Store(WeakSide side, ContainerSettings settings) {
         this.side = side;
         this.settings = settings;
         this.equivalence = settings.equivalence();
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
-        this.tier = settings.hot() == null ? null : new Tier(settings.hot(), this);
+        this.tier = settings.hot() == null ? null : new ContainerHotTier(settings.hot(), this);
         this.observed = counter != null || tier != null;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
         this.table = settings.newTable(side, new Evicted(this));
@@ -149,7 +149,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         Object weak = weakOf(key, value);
         Object strong = strongOf(key, value);
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
-            return new PinnedEntry(weak, strong, hash, ticket);
+            return new StronglyHeldEntry(weak, strong, hash, ticket);
         }
         ReferenceQueue<Object> queue = registration().queue;
         if (tier != null) {
@@ -590,7 +590,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
 
     /** Refuses a ticket that would keep its own association alive. */
     final void requireTicket(Object ticket, K key, V value) {
-        CaptureGuard.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
+        CaptureCheck.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
     }
 
     // ---- reclaiming ----
@@ -641,7 +641,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
             expireHot(Integer.MAX_VALUE);
             table.maintain();
         } catch (Throwable failure) {
-            Failures.report("the upkeep of " + settings.quotedLabel(), failure);
+            ErrorReporter.report("the upkeep of " + settings.quotedLabel(), failure);
         }
         ContainerRegistration known = registration;
         return known == null ? 0 : known.reclaim(this);

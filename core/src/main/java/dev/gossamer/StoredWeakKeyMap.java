@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A map with weak keys over its store. */
 final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap<K, V> {
 
-    StoredWeakKeyMap(KeyWeakStore<K, V> store) {
+    StoredWeakKeyMap(WeakKeyStore<K, V> store) {
         super(store);
     }
 
@@ -41,7 +41,7 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
 
     @Override
     public StoredWeakKeyMap<K, V> copy() {
-        KeyWeakStore<K, V> copy = new KeyWeakStore<>(store.settings);
+        WeakKeyStore<K, V> copy = new WeakKeyStore<>(store.settings);
         store.copyInto(copy);
         return new StoredWeakKeyMap<>(copy);
     }

@@ -141,7 +141,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {
-        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new KeyWeakStore<>(map.store.settings)));
+        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(map.store.settings)));
         for (E element : this) {
             if (common.contains(element) == wanted) {
                 result.add(element);

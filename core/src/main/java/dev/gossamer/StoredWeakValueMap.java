@@ -7,7 +7,7 @@ import java.util.Objects;
 /** A map with weak values over its store. */
 final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValueMap<K, V> {
 
-    StoredWeakValueMap(ValueWeakStore<K, V> store) {
+    StoredWeakValueMap(WeakValueStore<K, V> store) {
         super(store);
     }
 
@@ -30,7 +30,7 @@ final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValu
 
     @Override
     public WeakValueMap<K, V> copy() {
-        ValueWeakStore<K, V> copy = new ValueWeakStore<>(store.settings);
+        WeakValueStore<K, V> copy = new WeakValueStore<>(store.settings);
         store.copyInto(copy);
         return new StoredWeakValueMap<>(copy);
     }

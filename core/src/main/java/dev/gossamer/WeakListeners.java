@@ -65,7 +65,7 @@ public final class WeakListeners<L> {
             WeakReference<L> weakly = new WeakReference<>(listener);
             return enter(owner, alive -> weakly.get(), listener);
         }
-        CaptureGuard.LISTENER.check(owner, listener);
+        CaptureCheck.LISTENER.check(owner, listener);
         return enter(owner, alive -> listener, listener);
     }
 
@@ -84,7 +84,7 @@ public final class WeakListeners<L> {
     public <O> Subscription addBound(O owner, Function<? super O, ? extends L> listener) {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(listener, "listener");
-        CaptureGuard.FUNCTION.check(owner, listener);
+        CaptureCheck.FUNCTION.check(owner, listener);
         return enter(owner, alive -> listener.apply((O) alive), null);
     }
 
@@ -231,7 +231,7 @@ public final class WeakListeners<L> {
                     event.accept(listener);
                 }
             } catch (Throwable failure) {
-                Failures.report("a listener", failure);
+                ErrorReporter.report("a listener", failure);
             } finally {
                 Reference.reachabilityFence(alive);
             }

@@ -38,7 +38,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     private final PairWeakStore<V> store;
     private final StoredWeakValueMap<Object, V> map;
 
-    private WeakMap(Settings settings) {
+    private WeakMap(ContainerSettings settings) {
         this.store = new PairWeakStore<>(settings);
         this.map = new StoredWeakValueMap<>(store);
     }

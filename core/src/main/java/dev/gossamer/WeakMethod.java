@@ -29,7 +29,7 @@ public final class WeakMethod<F> {
     private final int hash;
 
     private <T> WeakMethod(T receiver, Object function, Function<? super T, F> binder) {
-        CaptureGuard.METHOD.check(WeakRef.requireReferent(receiver), function);
+        CaptureCheck.METHOD.check(WeakRef.requireReferent(receiver), function);
         WeakReference<T> reference = new WeakReference<>(receiver);
         this.receiver = reference;
         this.function = function;

@@ -51,11 +51,11 @@ public final class WeakMultimap<K, V> {
     // what
     // has no identity, and an Optional has none.
 
-    private final Settings<K, V> settings;
+    private final ContainerSettings<K, V> settings;
     private final boolean valuesAreWeak;
     private final ConcurrentMap<K, Optional<Set<V>>> sets;
 
-    private WeakMultimap(Settings<K, V> settings, boolean valuesAreWeak) {
+    private WeakMultimap(ContainerSettings<K, V> settings, boolean valuesAreWeak) {
         this.settings = settings;
         this.valuesAreWeak = valuesAreWeak;
         this.sets = valuesAreWeak ? settings.mapOfStrongKeys() : settings.mapOfWeakKeys();
@@ -360,13 +360,13 @@ public final class WeakMultimap<K, V> {
             return new WeakMultimap<>(settings(), false);
         }
 
-        private Settings<K, V> settings() {
-            return new Settings<>(backend == null ? Backends.standard() : backend, keys, reclaim);
+        private ContainerSettings<K, V> settings() {
+            return new ContainerSettings<>(backend == null ? Backends.standard() : backend, keys, reclaim);
         }
     }
 
     /** What a builder was told; makes the maps and sets below. */
-    private record Settings<K, V>(Backend backend, Equivalence<? super K> keys, Reclaim reclaim) {
+    private record ContainerSettings<K, V>(Backend backend, Equivalence<? super K> keys, Reclaim reclaim) {
 
         @SuppressWarnings("unchecked") // given only keys
         Equivalence<Object> equivalence() {

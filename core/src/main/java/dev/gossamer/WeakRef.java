@@ -28,7 +28,7 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
     }
 
     static <T> T requireReferent(T referent) {
-        FirstUse.prepare();
+        EarlyInitializer.prepare();
         return ValueBasedClasses.requireIdentity(
                 Objects.requireNonNull(referent, "referent"), "refer to an object of yours that holds it");
     }

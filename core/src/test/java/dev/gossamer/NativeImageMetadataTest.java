@@ -19,8 +19,9 @@ class NativeImageMetadataTest {
 
     @Test
     void metadata_classesInitializedByName_areAllNamed() throws IOException {
-        List<String> wanted =
-                FirstUse.names().stream().map(name -> "dev.gossamer." + name).toList();
+        List<String> wanted = EarlyInitializer.names().stream()
+                .map(name -> "dev.gossamer." + name)
+                .toList();
 
         assertThat(types()).containsAll(wanted).contains("jdk.jfr.FlightRecorder");
     }
@@ -34,7 +35,7 @@ class NativeImageMetadataTest {
     }
 
     private static List<String> types() throws IOException {
-        try (InputStream metadata = FirstUse.class.getResourceAsStream(METADATA)) {
+        try (InputStream metadata = EarlyInitializer.class.getResourceAsStream(METADATA)) {
             String text = new String(Objects.requireNonNull(metadata, METADATA).readAllBytes(), StandardCharsets.UTF_8);
             return TYPE.matcher(text)
                     .results()

@@ -2,7 +2,7 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gossamer.PolledQueues.Polled;
+import dev.gossamer.PolledReferenceQueues.Polled;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -32,7 +32,7 @@ class PollingLoopTest {
         DETACHED {
             @Override
             Runnable loop(Predicate<Object> turn, Polled polled) throws ReflectiveOperationException {
-                return DetachedPollingLoop.of(turn, polled, 1);
+                return MethodHandlePollingLoop.of(turn, polled, 1);
             }
         };
 
@@ -41,7 +41,7 @@ class PollingLoopTest {
 
     private static final String END = "end";
 
-    private final PolledQueues queues = new PolledQueues();
+    private final PolledReferenceQueues queues = new PolledReferenceQueues();
     private final ReclaimScheduler scheduler = new ReclaimScheduler((started, failed) -> {}, task -> {});
     private final Queue<Object> found = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> slots = new ConcurrentLinkedQueue<>();

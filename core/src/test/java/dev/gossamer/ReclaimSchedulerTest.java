@@ -89,7 +89,7 @@ class ReclaimSchedulerTest {
         for (int i = 0; i < MANY; i++) {
             expected.add(enqueue(watched()));
         }
-        PolledQueues queues = scheduler.queues();
+        PolledReferenceQueues queues = scheduler.queues();
         assertThat(queues.share()).isEqualTo((MANY + 2) / 3);
         Set<Object> seen = new HashSet<>();
         for (int i = 0; i < 3 * queues.share(); i++) {

@@ -17,7 +17,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws what was measured, as PNG files beside the page. */
 final class Charts {
-    private static final Spread NO_BAR = new Spread(Double.NaN, Double.NaN, Double.NaN);
+    private static final MedianAndQuartiles NO_BAR = new MedianAndQuartiles(Double.NaN, Double.NaN, Double.NaN);
     private static final int WIDTH = 1_000;
     private static final int HEIGHT = 500;
     private final Path out;
@@ -29,7 +29,7 @@ final class Charts {
     }
 
     /** Draws the time of all works of a kind; bars reach to the quartiles. Gives the name of the file, or null for none. */
-    String draw(Kind kind, List<Comparison> comparisons) throws IOException {
+    String draw(ContainerKind kind, List<Comparison> comparisons) throws IOException {
         List<Comparison> drawn = comparisons.stream()
                 .filter(each -> each.candidate().peer().kind == kind && each.isOfOneWork())
                 .toList();
@@ -46,14 +46,14 @@ final class Charts {
         chart.getStyler().setYAxisMin(1.0);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         List<String> works = drawn.stream().map(Charts::label).toList();
-        for (Peer peer : Peer.of(kind)) {
+        for (PeerLibrary peer : PeerLibrary.of(kind)) {
             if (drawn.stream().noneMatch(each -> each.lineOf(peer).isPresent())) {
                 continue;
             }
             List<Double> nanos = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
             for (Comparison comparison : drawn) {
-                Spread spread =
+                MedianAndQuartiles spread =
                         comparison.lineOf(peer).map(Comparison.Line::nanos).orElse(NO_BAR);
                 nanos.add(spread.median());
                 errors.add((spread.high() - spread.low()) / 2);
@@ -69,7 +69,7 @@ final class Charts {
     }
 
     /** Draws how long puts take after the deaths in maps of a kind, by percentile. */
-    String drawDeaths(Kind kind, Map<Peer, Map<String, Double>> deaths) throws IOException {
+    String drawDeaths(ContainerKind kind, Map<PeerLibrary, Map<String, Double>> deaths) throws IOException {
         XYChart chart = new XYChartBuilder()
                 .width(800)
                 .height(400)
@@ -97,8 +97,8 @@ final class Charts {
     }
 
     /** Draws one figure of each peer, a group of bars for each kind. Gives the name of the file. */
-    String drawBars(String title, String figure, Map<Peer, Map<String, Double>> measured) throws IOException {
-        List<Kind> kinds =
+    String drawBars(String title, String figure, Map<PeerLibrary, Map<String, Double>> measured) throws IOException {
+        List<ContainerKind> kinds =
                 measured.keySet().stream().map(peer -> peer.kind).distinct().toList();
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
@@ -116,7 +116,7 @@ final class Charts {
                     .map(entry -> entry.getValue().get(figure))
                     .findFirst()
                     .orElse(0.0)));
-            chart.addSeries(peer, kinds.stream().map(Kind::label).toList(), bars);
+            chart.addSeries(peer, kinds.stream().map(ContainerKind::label).toList(), bars);
         });
         return save(chart, figure.replace('.', '-'));
     }

@@ -17,25 +17,25 @@ final class ChurnWorker {
      * @param args peer, how many puts, how many of the latest entries are in use
      */
     public static void main(String[] args) {
-        Peer peer = Peer.valueOf(args[0]);
+        PeerLibrary peer = PeerLibrary.valueOf(args[0]);
         int puts = Integer.parseInt(args[1]);
         Object[] inUse = new Object[Integer.parseInt(args[2])];
-        Map<Object, Object> map = Material.map(peer.make());
+        Map<Object, Object> map = KeysAndValues.map(peer.make());
         churn(peer, map, inUse, puts / 4); // the compiler and the heap find their way
         long collecting = collecting();
         long begin = System.nanoTime();
         churn(peer, map, inUse, puts);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Once.tell("puts.per.second", puts / seconds);
-        Once.tell("collector.millis", collecting() - collecting);
-        Once.tell("peak.mebibytes", peak() / 1048576.0);
+        SingleMeasurement.tell("puts.per.second", puts / seconds);
+        SingleMeasurement.tell("collector.millis", collecting() - collecting);
+        SingleMeasurement.tell("peak.mebibytes", peak() / 1048576.0);
     }
 
-    private static void churn(Peer peer, Map<Object, Object> map, Object[] inUse, int puts) {
+    private static void churn(PeerLibrary peer, Map<Object, Object> map, Object[] inUse, int puts) {
         for (int i = 0; i < puts; i++) {
-            Object key = peer.kind == Kind.WEAK_KEYS_IDENTITY ? new Object() : Keys.STRING.key(i);
+            Object key = peer.kind == ContainerKind.WEAK_KEYS_IDENTITY ? new Object() : KeyClasses.STRING.key(i);
             Object value = new byte[64];
-            inUse[i % inUse.length] = peer.kind == Kind.WEAK_VALUES ? value : key;
+            inUse[i % inUse.length] = peer.kind == ContainerKind.WEAK_VALUES ? value : key;
             map.put(key, value);
         }
     }

@@ -19,29 +19,35 @@ final class Comparison {
      * @param cpuRatio the same by CPU time
      * @param bytes what an operation allocates
      */
-    record Line(Contestant contestant, Spread wall, Spread cpu, Spread wallRatio, Spread cpuRatio, Spread bytes) {
+    record Line(
+            Contestant contestant,
+            MedianAndQuartiles wall,
+            MedianAndQuartiles cpu,
+            MedianAndQuartiles wallRatio,
+            MedianAndQuartiles cpuRatio,
+            MedianAndQuartiles bytes) {
 
         /** By CPU time where one thread works, blind to other programs; by the wall where several may wait for each other. */
-        Spread ratio() {
+        MedianAndQuartiles ratio() {
             return contestant.threads() == 1 ? cpuRatio : wallRatio;
         }
 
         /** The time of an operation by the same clock. */
-        Spread nanos() {
+        MedianAndQuartiles nanos() {
             return contestant.threads() == 1 ? cpu : wall;
         }
     }
 
-    Comparison(List<Sample> samples) {
-        Sample candidate = samples.get(0);
-        for (Sample sample : samples) {
+    Comparison(List<MeasuredSample> samples) {
+        MeasuredSample candidate = samples.get(0);
+        for (MeasuredSample sample : samples) {
             lines.add(new Line(
                     sample.contestant(),
-                    spread(sample, Slice::nanosPerOperation),
-                    spread(sample, Slice::cpuNanosPerOperation),
-                    ratio(candidate, sample, Slice::nanosPerOperation),
-                    ratio(candidate, sample, Slice::cpuNanosPerOperation),
-                    spread(sample, Slice::bytesPerOperation)));
+                    spread(sample, MeasuredSlice::nanosPerOperation),
+                    spread(sample, MeasuredSlice::cpuNanosPerOperation),
+                    ratio(candidate, sample, MeasuredSlice::nanosPerOperation),
+                    ratio(candidate, sample, MeasuredSlice::cpuNanosPerOperation),
+                    spread(sample, MeasuredSlice::bytesPerOperation)));
         }
     }
 
@@ -55,7 +61,7 @@ final class Comparison {
                 .allMatch(line -> line.contestant.work() == candidate().work());
     }
 
-    Optional<Line> lineOf(Peer peer) {
+    Optional<Line> lineOf(PeerLibrary peer) {
         return lines.stream().filter(line -> line.contestant.peer() == peer).findFirst();
     }
 
@@ -64,12 +70,14 @@ final class Comparison {
         return lines.stream().mapToDouble(line -> line.ratio().width()).max().orElse(0);
     }
 
-    private static Spread spread(Sample sample, ToDoubleFunction<Slice> measure) {
-        return Spread.of(sample.slices().stream().mapToDouble(measure).toArray());
+    private static MedianAndQuartiles spread(MeasuredSample sample, ToDoubleFunction<MeasuredSlice> measure) {
+        return MedianAndQuartiles.of(
+                sample.slices().stream().mapToDouble(measure).toArray());
     }
 
-    private static Spread ratio(Sample candidate, Sample other, ToDoubleFunction<Slice> cost) {
-        return Spread.of(IntStream.range(0, candidate.slices().size())
+    private static MedianAndQuartiles ratio(
+            MeasuredSample candidate, MeasuredSample other, ToDoubleFunction<MeasuredSlice> cost) {
+        return MedianAndQuartiles.of(IntStream.range(0, candidate.slices().size())
                 .mapToDouble(i -> cost.applyAsDouble(other.slices().get(i))
                         / cost.applyAsDouble(candidate.slices().get(i)))
                 .toArray());

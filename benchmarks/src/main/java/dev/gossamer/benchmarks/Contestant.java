@@ -3,7 +3,8 @@ package dev.gossamer.benchmarks;
 import java.util.List;
 
 /** One side of a comparison: a peer, the work it does, and with what. */
-record Contestant(Peer peer, Work work, Keys keys, int size, int threads, boolean afterOtherKinds) {
+record Contestant(
+        PeerLibrary peer, MeasuredOperation work, KeyClasses keys, int size, int threads, boolean afterOtherKinds) {
 
     /** What {@link SliceWorker} is called with. */
     List<String> arguments() {

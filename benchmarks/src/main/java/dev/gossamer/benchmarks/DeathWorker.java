@@ -19,14 +19,14 @@ final class DeathWorker {
     private static final long COLLECTED_WITHIN = TimeUnit.SECONDS.toNanos(10);
     private static final long GONE_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
-    private final Peer peer;
+    private final PeerLibrary peer;
     private final Map<Object, Object> map;
     private final Object[] keys;
     private final Object[] values;
 
-    private DeathWorker(Peer peer, int puts) {
+    private DeathWorker(PeerLibrary peer, int puts) {
         this.peer = peer;
-        this.map = Material.map(peer.make());
+        this.map = KeysAndValues.map(peer.make());
         this.keys = new Object[WARM + puts];
         this.values = new Object[WARM + puts];
         for (int i = 0; i < keys.length; i++) {
@@ -43,7 +43,7 @@ final class DeathWorker {
     public static void main(String[] args) throws InterruptedException {
         int dying = Integer.parseInt(args[1]);
         int puts = Integer.parseInt(args[2]);
-        DeathWorker worker = new DeathWorker(Peer.valueOf(args[0]), puts);
+        DeathWorker worker = new DeathWorker(PeerLibrary.valueOf(args[0]), puts);
         worker.warm();
         worker.collect(worker.fill(dying));
         worker.watch(puts, dying);
@@ -67,7 +67,7 @@ final class DeathWorker {
         for (int i = 0; i < dying; i++) {
             Object key = peer.kind.usualKeys.key(10_000_000 + i);
             Object value = new Object();
-            doomed[i] = peer.kind == Kind.WEAK_VALUES ? value : key;
+            doomed[i] = peer.kind == ContainerKind.WEAK_VALUES ? value : key;
             map.put(key, value);
         }
         return new WeakReference<>(doomed[0]);
@@ -98,12 +98,12 @@ final class DeathWorker {
         double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6;
         Arrays.sort(nanos);
         for (double p : new double[] {50, 90, 99, 99.9, 99.99, 100}) {
-            Once.tell("p" + p, nanos[(int) Math.min(puts - 1, Math.ceil(puts * p / 100) - 1)]);
+            SingleMeasurement.tell("p" + p, nanos[(int) Math.min(puts - 1, Math.ceil(puts * p / 100) - 1)]);
         }
-        Once.tell("puts.millis", own / 1e6);
-        Once.tell("reclaimed.millis", gone ? until / 1e6 : -1);
-        Once.tell("reclaimed.cpu.millis", gone ? cpu : -1);
-        Once.tell("left", entries() - puts);
+        SingleMeasurement.tell("puts.millis", own / 1e6);
+        SingleMeasurement.tell("reclaimed.millis", gone ? until / 1e6 : -1);
+        SingleMeasurement.tell("reclaimed.cpu.millis", gone ? cpu : -1);
+        SingleMeasurement.tell("left", entries() - puts);
         if (map.get(keys[WARM]) != values[WARM]) {
             throw new IllegalStateException("lost an entry that is in use");
         }

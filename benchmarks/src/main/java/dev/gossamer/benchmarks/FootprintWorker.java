@@ -10,12 +10,12 @@ import org.openjdk.jol.info.GraphStats;
  * the one that is weighed. So what containers share (caches reach each other through their manager) is in both weighings.
  */
 final class FootprintWorker {
-    private final Peer peer;
-    private final Material material;
+    private final PeerLibrary peer;
+    private final KeysAndValues material;
 
-    private FootprintWorker(Peer peer, int size) {
+    private FootprintWorker(PeerLibrary peer, int size) {
         this.peer = peer;
-        this.material = new Material(peer.kind.usualKeys, size);
+        this.material = new KeysAndValues(peer.kind.usualKeys, size);
     }
 
     /**
@@ -24,7 +24,7 @@ final class FootprintWorker {
      * @param args peer, how many entries
      */
     public static void main(String[] args) {
-        new FootprintWorker(Peer.valueOf(args[0]), Integer.parseInt(args[1])).measure();
+        new FootprintWorker(PeerLibrary.valueOf(args[0]), Integer.parseInt(args[1])).measure();
     }
 
     private void measure() {
@@ -36,9 +36,10 @@ final class FootprintWorker {
         GraphStats empty = settled(second, material);
         fill(second);
         GraphStats filled = settled(second, material);
-        Once.tell("empty.bytes", two.totalSize() - one.totalSize());
-        Once.tell("bytes.per.entry", (double) (filled.totalSize() - empty.totalSize()) / material.size());
-        Once.tell("objects.per.entry", (double) (filled.totalCount() - empty.totalCount()) / material.size());
+        SingleMeasurement.tell("empty.bytes", two.totalSize() - one.totalSize());
+        SingleMeasurement.tell("bytes.per.entry", (double) (filled.totalSize() - empty.totalSize()) / material.size());
+        SingleMeasurement.tell(
+                "objects.per.entry", (double) (filled.totalCount() - empty.totalCount()) / material.size());
     }
 
     private void fill(Object container) {

@@ -22,13 +22,13 @@ final class FormCommand implements Callable<Integer> {
 
     /** Which plan to run. */
     enum Form {
-        SHORT(Plan::quick),
-        LONG(Plan::full),
-        GROWTH(Plan::growth);
+        SHORT(MeasurementPlan::quick),
+        LONG(MeasurementPlan::full),
+        GROWTH(MeasurementPlan::growth);
 
-        private final Supplier<Plan> plan;
+        private final Supplier<MeasurementPlan> plan;
 
-        Form(Supplier<Plan> plan) {
+        Form(Supplier<MeasurementPlan> plan) {
             this.plan = plan;
         }
     }
@@ -47,12 +47,12 @@ final class FormCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Plan plan = form.plan.get();
-        Jvm jvm = Jvm.like(heap == null ? plan.heap : heap, collector);
+        MeasurementPlan plan = form.plan.get();
+        MeasuringJvm jvm = MeasuringJvm.like(heap == null ? plan.heap : heap, collector);
         String name = form.name().toLowerCase(Locale.ROOT) + "-jdk"
                 + Runtime.version().feature() + "-" + collector;
-        Results results = new Results(Machine.of(jvm));
-        Report report = new Report(out, name, results);
+        FormResults results = new FormResults(MachineDescription.of(jvm));
+        ResultsPage report = new ResultsPage(out, name, results);
         for (List<Contestant> cell : plan.cells) {
             Comparison comparison = new PairedRun(jvm, plan.pace).run(cell);
             System.out.println(comparison);
@@ -68,12 +68,12 @@ final class FormCommand implements Callable<Integer> {
     }
 
     /** Measures what is not done in turns. */
-    private void measureAlone(Jvm jvm, Results results, Report report) throws IOException {
-        for (Referring each : Referring.values()) {
-            results.referring.put(each, once(each.title, each, jvm, ReferringWorker.class, 20));
+    private void measureAlone(MeasuringJvm jvm, FormResults results, ResultsPage report) throws IOException {
+        for (ReferenceContestants each : ReferenceContestants.values()) {
+            results.referring.put(each, once(each.title, each, jvm, ReferenceWorker.class, 20));
         }
-        for (Peer peer : Peer.values()) {
-            if (Plan.maps().contains(peer.kind) && peer.isWeak()) {
+        for (PeerLibrary peer : PeerLibrary.values()) {
+            if (MeasurementPlan.maps().contains(peer.kind) && peer.isWeak()) {
                 results.deaths.put(
                         peer,
                         once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000, 200_000));
@@ -82,30 +82,31 @@ final class FormCommand implements Callable<Integer> {
                         once(
                                 peer.kind.title + ", " + peer.title,
                                 peer,
-                                Jvm.like("256m", collector),
+                                MeasuringJvm.like("256m", collector),
                                 ChurnWorker.class,
                                 1_000_000,
                                 10_000));
                 report.write();
             }
         }
-        for (Peer peer : Peer.values()) {
+        for (PeerLibrary peer : PeerLibrary.values()) {
             results.footprints.put(
                     peer,
                     once(
                             peer.kind.title + ", " + peer.title,
                             peer,
-                            Jvm.measuring("2g"),
+                            MeasuringJvm.measuring("2g"),
                             FootprintWorker.class,
                             peer.kind.weighed()));
             report.write();
         }
     }
 
-    private static Map<String, Double> once(String title, Enum<?> what, Jvm jvm, Class<?> main, int... numbers) {
+    private static Map<String, Double> once(
+            String title, Enum<?> what, MeasuringJvm jvm, Class<?> main, int... numbers) {
         List<String> arguments = new ArrayList<>(List.of(what.name()));
         IntStream.of(numbers).forEach(number -> arguments.add(String.valueOf(number)));
-        Map<String, Double> measured = Once.run(jvm, main, arguments);
+        Map<String, Double> measured = SingleMeasurement.run(jvm, main, arguments);
         System.out.printf("%-56s %s%n", title, measured);
         return measured;
     }

@@ -26,7 +26,7 @@ final class Json {
                     .map(each -> deeper + write(each, deeper))
                     .collect(Collectors.joining(",\n", "[\n", "\n" + indent + "]"));
         }
-        if (value instanceof Spread spread) {
+        if (value instanceof MedianAndQuartiles spread) {
             return String.format(Locale.ROOT, "[%.4g, %.4g, %.4g]", spread.low(), spread.median(), spread.high());
         }
         if (value instanceof Double number) {

@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
         description = "Compares containers on one work, each in a JVM of its own, taking turns.")
 final class PairCommand implements Callable<Integer> {
     @Option(names = "--kind", defaultValue = "WEAK_VALUES", description = "${COMPLETION-CANDIDATES}")
-    private Kind kind;
+    private ContainerKind kind;
 
     @Option(names = "--work", defaultValue = "GET_HIT", split = ",", description = "${COMPLETION-CANDIDATES}")
-    private List<Work> works;
+    private List<MeasuredOperation> works;
 
     @Option(names = "--keys", description = "${COMPLETION-CANDIDATES}; the kind's usual ones if not given")
-    private Keys keys;
+    private KeyClasses keys;
 
     @Option(names = "--size", defaultValue = "100000", split = ",")
     private List<Integer> sizes;
@@ -28,7 +28,7 @@ final class PairCommand implements Callable<Integer> {
     private int threads;
 
     @Option(names = "--peers", split = ",", description = "all of the kind if not given; the first is the candidate")
-    private List<Peer> peers;
+    private List<PeerLibrary> peers;
 
     @Option(names = "--gc", defaultValue = "G1")
     private String collector;
@@ -56,8 +56,8 @@ final class PairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PairedRun run =
-                new PairedRun(Jvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
+        PairedRun run = new PairedRun(
+                MeasuringJvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
         for (int size : sizes) {
             if (works.size() > 1 && peers != null && peers.size() == 1) {
                 List<Contestant> contestants = new ArrayList<>();
@@ -65,16 +65,17 @@ final class PairCommand implements Callable<Integer> {
                 System.out.println(run.run(contestants));
                 continue;
             }
-            for (Work work : works) {
+            for (MeasuredOperation work : works) {
                 List<Contestant> contestants = new ArrayList<>();
-                (peers == null ? Peer.of(kind) : peers).forEach(peer -> contestants.add(contestant(peer, work, size)));
+                (peers == null ? PeerLibrary.of(kind) : peers)
+                        .forEach(peer -> contestants.add(contestant(peer, work, size)));
                 System.out.println(run.run(contestants));
             }
         }
         return 0;
     }
 
-    private Contestant contestant(Peer peer, Work work, int size) {
+    private Contestant contestant(PeerLibrary peer, MeasuredOperation work, int size) {
         return new Contestant(peer, work, keys == null ? peer.kind.usualKeys : keys, size, threads, afterOtherKinds);
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
  * of them down.
  */
 final class PairedRun {
-    private final Jvm jvm;
+    private final MeasuringJvm jvm;
     private final Pace pace;
 
-    PairedRun(Jvm jvm, Pace pace) {
+    PairedRun(MeasuringJvm jvm, Pace pace) {
         this.jvm = jvm;
         this.pace = pace;
     }
@@ -29,7 +29,8 @@ final class PairedRun {
 
     /** Measures; the first contestant is the candidate that others are compared with. */
     Comparison run(List<Contestant> contestants) {
-        List<Sample> samples = contestants.stream().map(Sample::new).toList();
+        List<MeasuredSample> samples =
+                contestants.stream().map(MeasuredSample::new).toList();
         for (int fork = 0; fork <= pace.forks; fork++) {
             if (fork >= pace.forks && new Comparison(samples).widest() <= pace.width) {
                 break;
@@ -39,26 +40,26 @@ final class PairedRun {
         return new Comparison(samples);
     }
 
-    private void fork(List<Sample> samples) {
-        List<Side> sides = new ArrayList<>();
+    private void fork(List<MeasuredSample> samples) {
+        List<ContestantJvm> sides = new ArrayList<>();
         try {
-            for (Sample sample : samples) {
-                sides.add(new Side(sample.contestant(), jvm));
+            for (MeasuredSample sample : samples) {
+                sides.add(new ContestantJvm(sample.contestant(), jvm));
             }
-            sides.forEach(Side::awaitReady);
+            sides.forEach(ContestantJvm::awaitReady);
             warm(sides);
             for (int round = 0; round < pace.rounds; round++) {
                 takeTurns(samples, sides, round);
             }
         } finally {
-            sides.forEach(Side::close);
+            sides.forEach(ContestantJvm::close);
         }
     }
 
     /** A busy machine gives the compilers little: those who had too little CPU time go on warming up, for a while. */
-    private void warm(List<Side> sides) {
+    private void warm(List<ContestantJvm> sides) {
         long enough = pace.warmup * pace.millis * 700_000;
-        for (Side side : sides) {
+        for (ContestantJvm side : sides) {
             long cpu = 0;
             for (int i = 0; i < pace.warmup || (cpu < enough && i < 2 * pace.warmup); i++) {
                 cpu += side.run(pace.millis).cpuNanos();
@@ -66,7 +67,7 @@ final class PairedRun {
         }
     }
 
-    private void takeTurns(List<Sample> samples, List<Side> sides, int round) {
+    private void takeTurns(List<MeasuredSample> samples, List<ContestantJvm> sides, int round) {
         for (int i = 0; i < sides.size(); i++) {
             int turn = (i + round) % sides.size();
             samples.get(turn).slices().add(sides.get(turn).run(pace.millis));

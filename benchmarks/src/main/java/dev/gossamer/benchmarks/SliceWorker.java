@@ -25,17 +25,17 @@ final class SliceWorker {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Kept: what the containers refer to weakly must live. */
-    private final Material material;
+    private final KeysAndValues material;
 
-    private final Workload workload;
-    private final List<Workload.Lane> lanes = new ArrayList<>();
+    private final BatchedWorkload workload;
+    private final List<BatchedWorkload.Lane> lanes = new ArrayList<>();
     private final ExecutorService threads;
 
-    private SliceWorker(Peer peer, Work work, Keys keys, int size, int threads) {
-        this.material = new Material(keys, size);
+    private SliceWorker(PeerLibrary peer, MeasuredOperation work, KeyClasses keys, int size, int threads) {
+        this.material = new KeysAndValues(keys, size);
         this.workload = work.over(peer, material);
         for (int i = 0; i < threads; i++) {
-            lanes.add(new Workload.Lane(i, threads, size));
+            lanes.add(new BatchedWorkload.Lane(i, threads, size));
         }
         this.threads = Executors.newFixedThreadPool(threads, run -> {
             Thread thread = new Thread(run, "slices");
@@ -50,14 +50,14 @@ final class SliceWorker {
      * @param args peer, work, keys, size, threads, and whether other kinds of containers are used first
      */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
-        Peer peer = Peer.valueOf(args[0]);
+        PeerLibrary peer = PeerLibrary.valueOf(args[0]);
         if (Boolean.parseBoolean(args[5])) {
             useOtherKinds(peer);
         }
         SliceWorker worker = new SliceWorker(
                 peer,
-                Work.valueOf(args[1]),
-                Keys.valueOf(args[2]),
+                MeasuredOperation.valueOf(args[1]),
+                KeyClasses.valueOf(args[2]),
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]));
         System.gc(); // what is held becomes old, in every JVM, and with it what a write barrier costs
@@ -69,17 +69,17 @@ final class SliceWorker {
     }
 
     /** Lets the compiler see all containers of our own, as an application that uses several kinds does. */
-    private static void useOtherKinds(Peer peer) {
-        for (Peer other : Peer.values()) {
+    private static void useOtherKinds(PeerLibrary peer) {
+        for (PeerLibrary other : PeerLibrary.values()) {
             if (other.isOurs() && other != peer) {
-                Material material = new Material(other.kind.usualKeys, 1_000);
-                Work work = switch (other.kind) {
-                    case SET -> Work.CONTAINS;
-                    case INTERNER -> Work.INTERN_HIT;
-                    default -> Work.GET_HIT;
+                KeysAndValues material = new KeysAndValues(other.kind.usualKeys, 1_000);
+                MeasuredOperation work = switch (other.kind) {
+                    case SET -> MeasuredOperation.CONTAINS;
+                    case INTERNER -> MeasuredOperation.INTERN_HIT;
+                    default -> MeasuredOperation.GET_HIT;
                 };
-                Workload workload = work.over(other, material);
-                Workload.Lane lane = new Workload.Lane(0, 1, 1_000);
+                BatchedWorkload workload = work.over(other, material);
+                BatchedWorkload.Lane lane = new BatchedWorkload.Lane(0, 1, 1_000);
                 for (int i = 0; i < 500; i++) {
                     workload.batch(lane);
                 }
@@ -94,7 +94,7 @@ final class SliceWorker {
         AtomicLong operations = new AtomicLong();
         List<Future<?>> running = new ArrayList<>();
         long begin = System.nanoTime();
-        for (Workload.Lane lane : lanes) {
+        for (BatchedWorkload.Lane lane : lanes) {
             running.add(threads.submit(() -> {
                 long cpuBefore = THREADS.getCurrentThreadCpuTime();
                 long bytesBefore =
@@ -112,7 +112,7 @@ final class SliceWorker {
         return operations + " " + (System.nanoTime() - begin) + " " + cpu + " " + bytes;
     }
 
-    private long work(Workload.Lane lane, long begin, long nanos) {
+    private long work(BatchedWorkload.Lane lane, long begin, long nanos) {
         long done = 0;
         do {
             done += workload.batch(lane);

@@ -36,26 +36,26 @@ public class WorkBenchmark {
     public int size;
 
     private final AtomicInteger threads = new AtomicInteger();
-    private Material material;
-    private Workload workload;
+    private KeysAndValues material;
+    private BatchedWorkload workload;
 
     /** Fills the container. */
     @Setup
     public void fill() {
-        Peer measured = Peer.valueOf(peer);
-        material = new Material(measured.kind.usualKeys, size);
-        workload = Work.valueOf(work).over(measured, material);
+        PeerLibrary measured = PeerLibrary.valueOf(peer);
+        material = new KeysAndValues(measured.kind.usualKeys, size);
+        workload = MeasuredOperation.valueOf(work).over(measured, material);
     }
 
     /** Where a thread stands. */
     @State(Scope.Thread)
     public static class Stand {
-        Workload.Lane lane;
+        BatchedWorkload.Lane lane;
 
         /** Begins in another place than the other threads. */
         @Setup
         public void begin(WorkBenchmark benchmark) {
-            lane = new Workload.Lane(benchmark.threads.getAndIncrement() % 16, 16, benchmark.size);
+            lane = new BatchedWorkload.Lane(benchmark.threads.getAndIncrement() % 16, 16, benchmark.size);
         }
     }
 
@@ -71,7 +71,7 @@ public class WorkBenchmark {
     }
 
     /** What the container refers to weakly, kept while it is measured. */
-    Material material() {
+    KeysAndValues material() {
         return material;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Being told what was collected. */
-final class CollectedEntries implements Scene {
+final class CollectedEntries implements TourScene {
 
     private record Image(String name, byte[] pixels) {}
 
@@ -15,7 +15,7 @@ final class CollectedEntries implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         List<String> log = new CopyOnWriteArrayList<>();
         WeakValueMap<String, Image> images = WeakValueMap.<String, Image>builder()
                 .onCollected((name, ticket) -> log.add(name + ": free " + ticket))

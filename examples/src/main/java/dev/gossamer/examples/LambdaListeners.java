@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Listeners that are lambdas and live as long as what they update. */
-final class LambdaListeners implements Scene {
+final class LambdaListeners implements TourScene {
 
     /** Holds its listeners, which may therefore refer to it. */
     private static final class Panel implements ListenerOwner {
@@ -31,7 +31,7 @@ final class LambdaListeners implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         WeakListeners<IntConsumer> prices = WeakListeners.create();
         Panel kept = new Panel(prices);
         open(prices);

@@ -14,7 +14,7 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 
 /** What a map of objects costs when most of them are no longer used. */
-final class MemoryInNumbers implements Scene {
+final class MemoryInNumbers implements TourScene {
     private static final int OBJECTS = 1_000;
     private static final int USED = 100;
     private static final int BYTES = 10 * 1024;
@@ -31,7 +31,7 @@ final class MemoryInNumbers implements Scene {
     }
 
     @Override
-    public void play(Stage stage) throws IOException {
+    public void play(TourStage stage) throws IOException {
         Measured strong = measure(new HashMap<>());
         Measured weak = measure(WeakValueMap.create());
         stage.say("%-14s %12s %22s", "", "all in use", "100 of 1,000 in use");
@@ -45,12 +45,12 @@ final class MemoryInNumbers implements Scene {
     }
 
     private static Measured measure(Map<Integer, Blob> map) {
-        long before = Stage.usedBytes();
+        long before = TourStage.usedBytes();
         List<Blob> used = fill(map);
-        long filled = Stage.usedBytes() - before;
+        long filled = TourStage.usedBytes() - before;
         used.subList(USED, OBJECTS).clear();
         ((ArrayList<Blob>) used).trimToSize();
-        long collected = Stage.usedBytes() - before;
+        long collected = TourStage.usedBytes() - before;
         if (used.size() != USED || map.get(0) != used.get(0)) {
             throw new IllegalStateException("does not hold: a value in use stays in the map");
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Being told that an object died, and cleaning up after it. */
-final class ObjectsThatDie implements Scene {
+final class ObjectsThatDie implements TourScene {
 
     private static final Object SERVICE = new Object();
 
@@ -34,7 +34,7 @@ final class ObjectsThatDie implements Scene {
     }
 
     @Override
-    public void play(Stage stage) throws IOException {
+    public void play(TourStage stage) throws IOException {
         tellOfDeath(stage);
         closeFiles(stage);
         Finalizers.register(SERVICE, () -> stage.say("(at exit: the service is shut down)"))
@@ -42,14 +42,14 @@ final class ObjectsThatDie implements Scene {
         stage.say("the service lives until the end of the program; its finalizer runs then");
     }
 
-    private static void tellOfDeath(Stage stage) {
+    private static void tellOfDeath(TourStage stage) {
         List<String> told = new CopyOnWriteArrayList<>();
         WeakRef<Object> reference = WeakRef.of(new Object(), dead -> told.add(dead.isAlive() ? "alive" : "dead"));
         stage.collectUntil("the callback ran", () -> !told.isEmpty());
         stage.show(told.equals(List.of("dead")), "called once, with %s", reference);
     }
 
-    private static void closeFiles(Stage stage) throws IOException {
+    private static void closeFiles(TourStage stage) throws IOException {
         Path file = Files.createTempFile("tour", ".journal");
         Journal closed = new Journal(file);
         closed.closing.call();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Objects without identity. */
-final class RefusedObjects implements Scene {
+final class RefusedObjects implements TourScene {
 
     @Override
     public String title() {
@@ -17,7 +17,7 @@ final class RefusedObjects implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         WeakValueMap<String, Object> map = WeakValueMap.create();
         for (Object value : List.of(42, Optional.of("x"), LocalDate.EPOCH, List.of(1, 2))) {
             stage.show(refuses(map, value), "%s is refused", value.getClass().getName());

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Data attached to objects of a class that one cannot change. */
-final class RequestMetadata implements Scene {
+final class RequestMetadata implements TourScene {
 
     /** Stands for the request class of some library: all requests for one path are equal. */
     private record Request(String path) {}
@@ -19,7 +19,7 @@ final class RequestMetadata implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         WeakKeyMap<Request, Trace> traces = WeakKeyMap.identity();
         Request slow = new Request("/report");
         traces.put(slow, new Trace(1, new ArrayList<>(List.of("authenticated"))));
@@ -29,7 +29,7 @@ final class RequestMetadata implements Scene {
         stage.show(trace != null && trace.id() == 1, "the one that is still running has its trace: %s", trace);
     }
 
-    private static void handleQuickly(Stage stage, WeakKeyMap<Request, Trace> traces) {
+    private static void handleQuickly(TourStage stage, WeakKeyMap<Request, Trace> traces) {
         Request quick = new Request("/report");
         traces.put(quick, new Trace(2, List.of("served from the cache")));
         stage.show(traces.size() == 2, "two requests that are equal, two traces: %s", traces.values());

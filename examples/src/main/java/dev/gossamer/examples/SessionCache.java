@@ -3,7 +3,7 @@ package dev.gossamer.examples;
 import dev.gossamer.WeakValueMap;
 
 /** A cache of sessions that nobody has to clean. */
-final class SessionCache implements Scene {
+final class SessionCache implements TourScene {
 
     private record Session(String user, StringBuilder journal) {
         static Session login(String user) {
@@ -17,7 +17,7 @@ final class SessionCache implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         WeakValueMap<String, Session> sessions = WeakValueMap.create();
         Session ada = sessions.computeIfAbsent("ada", Session::login);
         visit(sessions, "ben");

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Plays the situations that weak structures exist for, on real objects and the real collector. */
 public final class Tour {
-    private static final List<Scene> SCENES = List.of(
+    private static final List<TourScene> SCENES = List.of(
             new SessionCache(),
             new RequestMetadata(),
             new VanishingObservers(),
@@ -26,8 +26,8 @@ public final class Tour {
      */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        Stage stage = new Stage(out);
-        for (Scene scene : SCENES) {
+        TourStage stage = new TourStage(out);
+        for (TourScene scene : SCENES) {
             stage.title(scene.title());
             try {
                 scene.play(stage);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Observers that need not unsubscribe. */
-final class VanishingObservers implements Scene {
+final class VanishingObservers implements TourScene {
 
     private interface Observer {
         void priceChanged(int price);
@@ -26,7 +26,7 @@ final class VanishingObservers implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         WeakSet<Observer> observers = WeakSet.identity();
         Display kept = new Display();
         observers.add(kept);

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A tree whose nodes know their parent without keeping it. */
-final class WeakParentLink implements Scene {
+final class WeakParentLink implements TourScene {
 
     private static final class Node {
         private final String name;
@@ -32,7 +32,7 @@ final class WeakParentLink implements Scene {
     }
 
     @Override
-    public void play(Stage stage) {
+    public void play(TourStage stage) {
         Node root = new Node("root", null);
         Node leaf = new Node("leaf", new Node("branch", root));
         stage.show(

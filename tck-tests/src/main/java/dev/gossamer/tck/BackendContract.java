@@ -1,6 +1,42 @@
 package dev.gossamer.tck;
 
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.contracts.AtomicityContract;
+import dev.gossamer.tck.contracts.AttachmentsContract;
+import dev.gossamer.tck.contracts.BoundsContract;
+import dev.gossamer.tck.contracts.BrokenOffContract;
+import dev.gossamer.tck.contracts.CallbackContract;
+import dev.gossamer.tck.contracts.CollectionContract;
+import dev.gossamer.tck.contracts.ComparisonContract;
+import dev.gossamer.tck.contracts.DeathContract;
+import dev.gossamer.tck.contracts.DiagnosticsContract;
+import dev.gossamer.tck.contracts.FinalizerContract;
+import dev.gossamer.tck.contracts.GrowthContract;
+import dev.gossamer.tck.contracts.HotTierContract;
+import dev.gossamer.tck.contracts.IdentityContract;
+import dev.gossamer.tck.contracts.InterleavingContract;
+import dev.gossamer.tck.contracts.InternerContract;
+import dev.gossamer.tck.contracts.LifecycleContract;
+import dev.gossamer.tck.contracts.LinearizabilityContract;
+import dev.gossamer.tck.contracts.ListenersContract;
+import dev.gossamer.tck.contracts.MapContract;
+import dev.gossamer.tck.contracts.ProxyContract;
+import dev.gossamer.tck.contracts.RacingContract;
+import dev.gossamer.tck.contracts.ReclaimContract;
+import dev.gossamer.tck.contracts.ReclaimFailureContract;
+import dev.gossamer.tck.contracts.RegistrationContract;
+import dev.gossamer.tck.contracts.ShrinkingContract;
+import dev.gossamer.tck.contracts.StatefulContract;
+import dev.gossamer.tck.contracts.StatisticsContract;
+import dev.gossamer.tck.contracts.StrongMapContract;
+import dev.gossamer.tck.contracts.TicketContract;
+import dev.gossamer.tck.contracts.ViewsContract;
+import dev.gossamer.tck.contracts.WaitingThreadsContract;
+import dev.gossamer.tck.contracts.WeakKeyMapContract;
+import dev.gossamer.tck.contracts.WeakRefContract;
+import dev.gossamer.tck.contracts.WeakSetContract;
+import dev.gossamer.tck.contracts.WeakValueMapContract;
+import dev.gossamer.tck.rules.Rule;
 
 /**
  * Everything that the library promises of its containers, to be kept by a storage backend. All there is to write is

@@ -2,6 +2,10 @@ package dev.gossamer.tck;
 
 import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.rules.ArtifactVersions;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.SpecifiedRules;
+import dev.gossamer.tck.rules.TestedBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = ArtifactVersions.class,
         description = "Puts a storage backend to the rules of Gossamer.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no rule is broken", "1:a rule is broken or went untested", "2:the command was wrong"})
@@ -98,7 +102,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         set(KitOptions.PATIENCE, patience);
         set(KitOptions.REPORT, report);
         requireReportDirectory(KitOptions.report());
-        return new ConformanceRun(Subject.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
+        return new ConformanceRun(TestedBackend.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
     }
 
     private Backend requireBackend() {
@@ -113,9 +117,9 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private void requireKnownRules() {
         for (String rule : rules) {
-            if (!Rules.texts().containsKey(rule)) {
+            if (!SpecifiedRules.texts().containsKey(rule)) {
                 throw wrong("no rule named \"" + rule + "\"; there are: "
-                        + Rules.texts().keySet());
+                        + SpecifiedRules.texts().keySet());
             }
         }
     }
@@ -157,7 +161,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
 
     private Map<String, String> chosen() {
-        Map<String, String> chosen = new LinkedHashMap<>(Rules.texts());
+        Map<String, String> chosen = new LinkedHashMap<>(SpecifiedRules.texts());
         if (!rules.isEmpty()) {
             chosen.keySet().retainAll(Set.copyOf(rules));
         }

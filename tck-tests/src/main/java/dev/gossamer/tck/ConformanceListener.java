@@ -1,5 +1,8 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.tck.report.ConformanceReport;
+import dev.gossamer.tck.report.ReportFiles;
+import dev.gossamer.tck.rules.KitOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.platform.launcher.TestPlan;

@@ -1,5 +1,12 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.tck.report.ConformanceReport;
+import dev.gossamer.tck.report.ReportFiles;
+import dev.gossamer.tck.report.Verdict;
+import dev.gossamer.tck.rules.FirstFailure;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.TestedBackend;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +23,14 @@ import picocli.CommandLine.ExitCode;
 
 /** One run of the command line: launches the tests, and reports, also when the JVM is told to end before they have. */
 final class ConformanceRun {
-    private final Subject subject;
+    private final TestedBackend subject;
     private final Map<String, String> rules;
     private final boolean chosen;
     private final boolean fast;
     private final OutcomeRecorder recorder;
 
     /** Prepares a run for some rules; if they are a choice, each is told of, not only what is not kept. */
-    ConformanceRun(Subject subject, Map<String, String> rules, boolean chosen, boolean fast) {
+    ConformanceRun(TestedBackend subject, Map<String, String> rules, boolean chosen, boolean fast) {
         this.subject = subject;
         this.rules = rules;
         this.chosen = chosen;

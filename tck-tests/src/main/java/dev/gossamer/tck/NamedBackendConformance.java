@@ -2,6 +2,7 @@ package dev.gossamer.tck;
 
 import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.rules.KitOptions;
 
 /** The contracts for the backend that the command line names. */
 final class NamedBackendConformance implements BackendContract {

@@ -1,5 +1,14 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.tck.report.ConformanceReport;
+import dev.gossamer.tck.report.PendingRules;
+import dev.gossamer.tck.report.TestOutcome;
+import dev.gossamer.tck.rules.FirstFailure;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleEvidence;
+import dev.gossamer.tck.rules.RuleViolation;
+import dev.gossamer.tck.rules.SpecifiedRules;
+import dev.gossamer.tck.rules.TestedBackend;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +37,7 @@ class OutcomeRecorder implements TestExecutionListener {
 
     /** Records every class, for reports on all rules. */
     OutcomeRecorder() {
-        this(Rules.texts(), null);
+        this(SpecifiedRules.texts(), null);
     }
 
     /** Records all that happens for one class, failures of the engines included, for reports on some rules. */
@@ -43,7 +52,7 @@ class OutcomeRecorder implements TestExecutionListener {
         started.getRoots().stream()
                 .flatMap(root -> started.getDescendants(root).stream())
                 .filter(TestIdentifier::isTest)
-                .forEach(test -> note(test, Outcome.Kind.UNFINISHED, null, "it has not ended"));
+                .forEach(test -> note(test, TestOutcome.Kind.UNFINISHED, null, "it has not ended"));
     }
 
     @Override
@@ -52,9 +61,9 @@ class OutcomeRecorder implements TestExecutionListener {
         if (FirstFailure.stops()) {
             return; // it stays unfinished
         }
-        note(skipped, Outcome.Kind.ABORTED, null, reason);
+        note(skipped, TestOutcome.Kind.ABORTED, null, reason);
         if (known != null) {
-            known.getDescendants(skipped).forEach(each -> note(each, Outcome.Kind.ABORTED, null, reason));
+            known.getDescendants(skipped).forEach(each -> note(each, TestOutcome.Kind.ABORTED, null, reason));
         }
     }
 
@@ -63,42 +72,43 @@ class OutcomeRecorder implements TestExecutionListener {
         Throwable thrown = result.getThrowable().orElse(null);
         String message = thrown == null ? "" : String.valueOf(thrown.getMessage());
         switch (result.getStatus()) {
-            case SUCCESSFUL -> note(test, Outcome.Kind.PASSED, null, "");
-            case ABORTED -> note(test, Outcome.Kind.ABORTED, null, message.replaceFirst("^Assumption failed: ", ""));
+            case SUCCESSFUL -> note(test, TestOutcome.Kind.PASSED, null, "");
+            case ABORTED ->
+                note(test, TestOutcome.Kind.ABORTED, null, message.replaceFirst("^Assumption failed: ", ""));
             case FAILED ->
-                note(test, Outcome.Kind.FAILED, thrown, thrown instanceof AssertionError ? message : "" + thrown);
+                note(test, TestOutcome.Kind.FAILED, thrown, thrown instanceof AssertionError ? message : "" + thrown);
         }
     }
 
-    private void note(TestIdentifier test, Outcome.Kind kind, @Nullable Throwable thrown, String reason) {
+    private void note(TestIdentifier test, TestOutcome.Kind kind, @Nullable Throwable thrown, String reason) {
         Class<?> testClass = testClass(test);
         if (testClass == null) {
             return;
         }
         String method = test.getSource().orElse(null) instanceof MethodSource source ? source.getMethodName() : "";
         Rule rule = test.isTest() ? rule(testClass, method) : null;
-        if (rule == null && kind != Outcome.Kind.FAILED) {
+        if (rule == null && kind != TestOutcome.Kind.FAILED) {
             return;
         }
         List<String> tested = rule == null ? List.of() : List.of(rule.value());
-        if (kind == Outcome.Kind.FAILED) {
+        if (kind == TestOutcome.Kind.FAILED) {
             FirstFailure.note();
         }
         recordings
                 .computeIfAbsent(testClass, absent -> new Recording())
                 .put(
                         test.getUniqueId(),
-                        new Outcome(
+                        new TestOutcome(
                                 test.getDisplayName(),
                                 tested,
                                 kind,
                                 blamed(kind, thrown, tested),
                                 reason,
-                                Evidence.effort(testClass, method)));
+                                RuleEvidence.effort(testClass, method)));
     }
 
-    private static List<String> blamed(Outcome.Kind kind, @Nullable Throwable thrown, List<String> tested) {
-        if (kind != Outcome.Kind.FAILED) {
+    private static List<String> blamed(TestOutcome.Kind kind, @Nullable Throwable thrown, List<String> tested) {
+        if (kind != TestOutcome.Kind.FAILED) {
             return List.of();
         }
         return thrown instanceof RuleViolation violation ? List.of(violation.rule()) : tested;
@@ -137,13 +147,13 @@ class OutcomeRecorder implements TestExecutionListener {
     List<ConformanceReport> reports() {
         List<ConformanceReport> reports = new ArrayList<>();
         recordings.forEach((testClass, recording) -> reports.add(report(
-                Evidence.subject(testClass).orElse(new Subject(testClass.getSimpleName(), "unknown", "")),
+                RuleEvidence.subject(testClass).orElse(new TestedBackend(testClass.getSimpleName(), "unknown", "")),
                 recording.outcomes())));
         return reports;
     }
 
     /** What there is to report so far on a backend that all classes test. */
-    ConformanceReport report(Subject subject) {
+    ConformanceReport report(TestedBackend subject) {
         return report(
                 subject,
                 recordings.values().stream()
@@ -151,19 +161,19 @@ class OutcomeRecorder implements TestExecutionListener {
                         .toList());
     }
 
-    private ConformanceReport report(Subject subject, List<Outcome> outcomes) {
+    private ConformanceReport report(TestedBackend subject, List<TestOutcome> outcomes) {
         return ConformanceReport.of(subject, rules, PendingRules.IDS, outcomes);
     }
 
     /** The outcomes of one class, in the order of the plan. */
     private static final class Recording {
-        private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        private final Map<String, TestOutcome> outcomes = new LinkedHashMap<>();
 
-        synchronized void put(String test, Outcome outcome) {
+        synchronized void put(String test, TestOutcome outcome) {
             outcomes.put(test, outcome);
         }
 
-        synchronized List<Outcome> outcomes() {
+        synchronized List<TestOutcome> outcomes() {
             return List.copyOf(outcomes.values());
         }
     }

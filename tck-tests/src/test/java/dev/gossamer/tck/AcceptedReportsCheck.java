@@ -2,6 +2,7 @@ package dev.gossamer.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.tck.rules.KitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
+import dev.gossamer.tck.contracts.BoundsContract;
+import dev.gossamer.tck.contracts.StrongMapContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

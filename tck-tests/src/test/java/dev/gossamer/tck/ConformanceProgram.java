@@ -2,6 +2,8 @@ package dev.gossamer.tck;
 
 import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.rules.KitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ final class ConformanceProgram {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            Waiting.await("a run of the kit to end; it printed " + log, process);
+            AwaitedCondition.await("a run of the kit to end; it printed " + log, process);
         } finally {
             process.destroyForcibly();
         }

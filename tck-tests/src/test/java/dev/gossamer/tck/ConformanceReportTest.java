@@ -2,6 +2,14 @@ package dev.gossamer.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.tck.report.ConformanceReport;
+import dev.gossamer.tck.report.HtmlReport;
+import dev.gossamer.tck.report.ReportFiles;
+import dev.gossamer.tck.report.TestOutcome;
+import dev.gossamer.tck.report.Verdict;
+import dev.gossamer.tck.rules.ArtifactVersions;
+import dev.gossamer.tck.rules.RuleEvidence;
+import dev.gossamer.tck.rules.TestedBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConformanceReportTest {
-    private static final Subject MINE = new Subject("mine", "1.2", "");
-    private static final Evidence.Effort ONCE = new Evidence.Effort(0, "");
+    private static final TestedBackend MINE = new TestedBackend("mine", "1.2", "");
+    private static final RuleEvidence.Effort ONCE = new RuleEvidence.Effort(0, "");
     private static final Map<String, String> RULES = new LinkedHashMap<>();
 
     static {
@@ -26,33 +34,34 @@ class ConformanceReportTest {
     private static ConformanceReport report() {
         return of(
                 MINE,
-                new Outcome(
+                new TestOutcome(
                         "test",
                         List.of("A-1", "A-2"),
-                        Outcome.Kind.PASSED,
+                        TestOutcome.Kind.PASSED,
                         List.of(),
                         "",
-                        new Evidence.Effort(1000, "42")),
-                new Outcome(
+                        new RuleEvidence.Effort(1000, "42")),
+                new TestOutcome(
                         "test",
                         List.of("A-2", "A-3"),
-                        Outcome.Kind.FAILED,
+                        TestOutcome.Kind.FAILED,
                         List.of("A-2"),
                         "A-2: \"this\" <is> wrong",
-                        new Evidence.Effort(7, "43")),
-                new Outcome("test", List.of("A-4"), Outcome.Kind.ABORTED, List.of(), "no collector", ONCE));
+                        new RuleEvidence.Effort(7, "43")),
+                new TestOutcome("test", List.of("A-4"), TestOutcome.Kind.ABORTED, List.of(), "no collector", ONCE));
     }
 
-    private static ConformanceReport of(Subject subject, Outcome... outcomes) {
+    private static ConformanceReport of(TestedBackend subject, TestOutcome... outcomes) {
         return ConformanceReport.of(subject, RULES, Set.of("A-5"), List.of(outcomes));
     }
 
-    private static Outcome passed(String... rules) {
-        return new Outcome("test", List.of(rules), Outcome.Kind.PASSED, List.of(), "", ONCE);
+    private static TestOutcome passed(String... rules) {
+        return new TestOutcome("test", List.of(rules), TestOutcome.Kind.PASSED, List.of(), "", ONCE);
     }
 
-    private static Outcome failed(String blamed, String... rules) {
-        return new Outcome("test", List.of(rules), Outcome.Kind.FAILED, List.of(blamed), blamed + ": wrong", ONCE);
+    private static TestOutcome failed(String blamed, String... rules) {
+        return new TestOutcome(
+                "test", List.of(rules), TestOutcome.Kind.FAILED, List.of(blamed), blamed + ": wrong", ONCE);
     }
 
     private static List<String> verdicts(ConformanceReport report) {
@@ -88,14 +97,16 @@ class ConformanceReportTest {
 
     @Test
     void of_oneTestOfTwoNotEnded_isNoPass() {
-        Outcome unfinished = new Outcome("test", List.of("A-1"), Outcome.Kind.UNFINISHED, List.of(), "", ONCE);
+        TestOutcome unfinished =
+                new TestOutcome("test", List.of("A-1"), TestOutcome.Kind.UNFINISHED, List.of(), "", ONCE);
         assertThat(verdicts(of(MINE, passed("A-1"), unfinished)))
                 .contains("A-1     UNTESTED 1 of its 2 tests have not ended");
     }
 
     @Test
     void of_failureWithoutRule_isShownAndNotGood() {
-        Outcome broken = new Outcome("a class", List.of(), Outcome.Kind.FAILED, List.of(), "cannot be made", ONCE);
+        TestOutcome broken =
+                new TestOutcome("a class", List.of(), TestOutcome.Kind.FAILED, List.of(), "cannot be made", ONCE);
         ConformanceReport report =
                 ConformanceReport.of(MINE, Map.of("MAP-1", "text"), Set.of(), List.of(passed("MAP-1"), broken));
         assertThat(report.isGood()).isFalse();
@@ -108,10 +119,11 @@ class ConformanceReportTest {
     @Test
     void of_testsThatUseAnotherBackend_areNotCredited() {
         Map<String, String> rules = Map.of("MAP-1", "", "CB-1", "", "REF-1", "");
-        List<Outcome> outcomes = List.of(passed("MAP-1"), passed("CB-1"), passed("REF-1"));
+        List<TestOutcome> outcomes = List.of(passed("MAP-1"), passed("CB-1"), passed("REF-1"));
         assertThat(ConformanceReport.of(MINE, rules, Set.of(), outcomes).rules(Verdict.PASS))
                 .containsExactly("CB-1", "MAP-1");
-        ConformanceReport other = ConformanceReport.of(new Subject("mine", "1", "other"), rules, Set.of(), outcomes);
+        ConformanceReport other =
+                ConformanceReport.of(new TestedBackend("mine", "1", "other"), rules, Set.of(), outcomes);
         assertThat(other.rules(Verdict.PASS)).containsExactly("MAP-1");
         assertThat(ReportFiles.text(other))
                 .contains("its tests passed over \"other\", the standard backend of this JVM;"
@@ -124,7 +136,7 @@ class ConformanceReportTest {
                 .contains(
                         "# conformance of mine: 1 PASS, 1 FAIL, 1 N/A, 1 PENDING, 2 UNTESTED",
                         "# Backend: mine 1.2",
-                        "# Kit: " + Versions.kit(),
+                        "# Kit: " + ArtifactVersions.kit(),
                         "A-2     FAIL     A-2: \"this\" <is> wrong",
                         "        text of `A-2` & more",
                         "        2 tests, 1007 tries, seed 42 43",

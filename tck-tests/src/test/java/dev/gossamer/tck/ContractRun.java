@@ -1,5 +1,8 @@
 package dev.gossamer.tck;
 
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ final class ContractRun {
     private ContractRun() {}
 
     /** The messages of the tests that fail, by the rules they blame. */
-    static <C extends Contract> Map<String, List<String>> blamed(Class<C> contract, C candidate) {
+    static <C extends ContractBase> Map<String, List<String>> blamed(Class<C> contract, C candidate) {
         Map<String, List<String>> blamed = new TreeMap<>();
         for (Method test : contract.getDeclaredMethods()) {
             if (test.isAnnotationPresent(Test.class)) {
@@ -31,7 +34,7 @@ final class ContractRun {
         return blamed;
     }
 
-    private static Throwable failure(Method test, Contract candidate) {
+    private static Throwable failure(Method test, ContractBase candidate) {
         try {
             test.setAccessible(true);
             test.invoke(candidate);

@@ -1,6 +1,7 @@
 package dev.gossamer.tck;
 
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.rules.SpecifiedRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,7 +177,8 @@ final class Faults {
 
         /** Of a fault so coarse that hardly any rule holds. */
         Fault andMore() {
-            return new Fault(name, mutant, collector, broken, Rules.texts().keySet());
+            return new Fault(
+                    name, mutant, collector, broken, SpecifiedRules.texts().keySet());
         }
 
         Set<String> allowed() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.contracts.GrowthContract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

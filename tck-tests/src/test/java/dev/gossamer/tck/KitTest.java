@@ -2,6 +2,9 @@ package dev.gossamer.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.tck.report.PendingRules;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.SpecifiedRules;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +25,10 @@ class KitTest {
         Set<String> tested = new TreeSet<>();
         TESTS.forEach(
                 test -> tested.addAll(List.of(test.getAnnotation(Rule.class).value())));
-        Set<String> untested = new TreeSet<>(Rules.texts().keySet());
+        Set<String> untested = new TreeSet<>(SpecifiedRules.texts().keySet());
         untested.removeAll(tested);
         assertThat(untested).as("rules without a test").isEqualTo(new TreeSet<>(PendingRules.IDS));
-        assertThat(Rules.texts().keySet()).as("rules of tests").containsAll(tested);
+        assertThat(SpecifiedRules.texts().keySet()).as("rules of tests").containsAll(tested);
     }
 
     @Test
@@ -51,7 +54,7 @@ class KitTest {
 
     @Test
     void parse_severalRulesInOneLine_keepsThemApart() {
-        Map<String, String> rules = Rules.parse("""
+        Map<String, String> rules = SpecifiedRules.parse("""
                 ## VM: maps
                 - **VM-1** A dead value
                   frees its key. **VM-2** Overwriting keeps it.
@@ -68,13 +71,13 @@ class KitTest {
 
     @Test
     void texts_ofSpecification_areAllThere() {
-        assertThat(Rules.texts()).hasSizeGreaterThanOrEqualTo(79).containsKeys("ID-1", "MAP-18", "DIAG-3");
-        assertThat(Rules.texts().values()).noneMatch(String::isBlank);
+        assertThat(SpecifiedRules.texts()).hasSizeGreaterThanOrEqualTo(79).containsKeys("ID-1", "MAP-18", "DIAG-3");
+        assertThat(SpecifiedRules.texts().values()).noneMatch(String::isBlank);
     }
 
     @Test
     void notAsked_rulesOfTheSpecification_areNamed() {
-        assertThat(Rules.notAsked())
+        assertThat(SpecifiedRules.notAsked())
                 .startsWith("NEAR-1 to NEAR-9, WRAP-1 to WRAP-2, ")
                 .endsWith(" ask for them");
     }

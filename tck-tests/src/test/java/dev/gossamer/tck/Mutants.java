@@ -6,6 +6,8 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.models.PairEquivalence;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +59,7 @@ final class Mutants {
 
     static Backend comparesByEqualityWhereAnEquivalenceIsAsked() {
         return Mutant.misreading(
-                spec -> spec.equivalence() == Numbers.PAIRED ? withKeys(spec, Equivalence.equality()) : spec);
+                spec -> spec.equivalence() == PairEquivalence.PAIRED ? withKeys(spec, Equivalence.equality()) : spec);
     }
 
     private static TableSpec withKeys(TableSpec spec, Equivalence<Object> keys) {
@@ -469,7 +471,7 @@ final class Mutants {
 
             @Override
             public Entry find(Object key, int hash) {
-                if (spec.weakSide() == WeakSide.KEY && key instanceof Name) {
+                if (spec.weakSide() == WeakSide.KEY && key instanceof NamedKey) {
                     held.add(key);
                 }
                 return super.find(key, hash);

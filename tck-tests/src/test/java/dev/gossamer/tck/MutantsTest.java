@@ -6,6 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.report.PendingRules;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.RuleViolation;
+import dev.gossamer.tck.rules.SpecifiedRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +80,7 @@ class MutantsTest {
         covered.addAll(Faults.OF_BOUNDS);
         covered.addAll(Faults.OF_LARGE_TABLES);
         covered.addAll(PendingRules.IDS);
-        assertThat(covered).isEqualTo(new TreeSet<>(Rules.texts().keySet()));
+        assertThat(covered).isEqualTo(new TreeSet<>(SpecifiedRules.texts().keySet()));
     }
 
     /** The messages of the failures that a fault leads to, by the rules they blame. */
@@ -87,8 +92,8 @@ class MutantsTest {
                     .selectors(selectClass(Candidate.class))
                     .filters(
                             fault.collector()
-                                    ? TagFilter.includeTags(Contract.COLLECTOR)
-                                    : TagFilter.excludeTags(Contract.COLLECTOR, Contract.LARGE))
+                                    ? TagFilter.includeTags(ContractBase.COLLECTOR)
+                                    : TagFilter.excludeTags(ContractBase.COLLECTOR, ContractBase.LARGE))
                     .filters((PostDiscoveryFilter) MutantsTest::isInReach)
                     .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                     .configurationParameter("jqwik.shrinking.bounded.seconds", "1")

@@ -2,6 +2,8 @@ package dev.gossamer.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.tck.environment.Patience;
+import dev.gossamer.tck.rules.KitOptions;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

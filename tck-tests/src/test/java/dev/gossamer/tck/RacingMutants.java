@@ -6,6 +6,7 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
+import dev.gossamer.tck.environment.InitialEquivalence;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
@@ -18,7 +19,7 @@ final class RacingMutants {
             "checks, then acts, by identity",
                     () -> checksThenActs(spec -> spec.equivalence() == Equivalence.identity()),
             "checks, then acts, by an equivalence",
-                    () -> checksThenActs(spec -> spec.equivalence() == Texts.SAME_INITIAL),
+                    () -> checksThenActs(spec -> spec.equivalence() == InitialEquivalence.SAME_INITIAL),
             "checks, then acts, in one of 50 insertions", RacingMutants::checksThenActsRarely,
             "says it replaced what another thread replaced", RacingMutants::replacesWhatIsReplaced,
             "takes out, then puts in, when it replaces", RacingMutants::takesOutThenPutsIn,

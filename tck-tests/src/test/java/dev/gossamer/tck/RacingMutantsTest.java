@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.contracts.LinearizabilityContract;
+import dev.gossamer.tck.contracts.RacingContract;
+import dev.gossamer.tck.rules.KitOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.gossamer.backend.caffeine.CaffeineBackend;
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Entry;
+import dev.gossamer.tck.contracts.ShrinkingContract;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.DisplayName;

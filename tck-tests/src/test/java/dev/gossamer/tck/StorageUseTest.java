@@ -3,6 +3,9 @@ package dev.gossamer.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.tck.report.PendingRules;
+import dev.gossamer.tck.report.StorageUse;
+import dev.gossamer.tck.rules.SpecifiedRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +27,7 @@ class StorageUseTest {
     }
 
     private static Set<String> using(StorageUse use) {
-        return Rules.texts().keySet().stream()
+        return SpecifiedRules.texts().keySet().stream()
                 .filter(rule -> StorageUse.of(rule) == use && !PendingRules.IDS.contains(rule))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -92,7 +92,7 @@ public final class CaffeineBackend implements Backend {
                     }
                 })
                 .build();
-        return new BoundedMap<>(cache, maintenance);
+        return new MaintainedCaffeineMap<>(cache, maintenance);
     }
 
     @Override

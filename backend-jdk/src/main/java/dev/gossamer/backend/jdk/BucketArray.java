@@ -43,7 +43,7 @@ final class BucketArray {
     /** With fewer entries a smaller array is worth it; less once one could not be allocated. */
     private volatile int few;
 
-    private volatile @Nullable Transfer transfer;
+    private volatile @Nullable BucketTransfer transfer;
     private volatile boolean allocating;
 
     /** Where the latest iterator met its first entry: a hint for the next one. */
@@ -119,11 +119,11 @@ final class BucketArray {
     }
 
     /** The move into the next array, or {@code null} if none has begun. */
-    @Nullable Transfer transfer() {
+    @Nullable BucketTransfer transfer() {
         return transfer;
     }
 
-    /** The array that the entries of a slot have moved to; for those who have met {@link Moved}. */
+    /** The array that the entries of a slot have moved to; for those who have met {@link ForwardingSlot}. */
     BucketArray next() {
         return Objects.requireNonNull(transfer).to();
     }
@@ -221,7 +221,7 @@ final class BucketArray {
             int index = holder.index(entry.hash());
             Stripe stripe = holder.stripe(entry.hash());
             synchronized (stripe) {
-                if (!(holder.slots[index] instanceof Moved)) {
+                if (!(holder.slots[index] instanceof ForwardingSlot)) {
                     return holder.spliceHeld(index, stripe, entry, substitute);
                 }
             }
@@ -257,8 +257,8 @@ final class BucketArray {
 
     /** The next array, once the slot has moved there. */
     BucketArray moved(int index) {
-        Transfer into = Objects.requireNonNull(transfer);
-        if (headAt(index) != Moved.FORWARD) {
+        BucketTransfer into = Objects.requireNonNull(transfer);
+        if (headAt(index) != ForwardingSlot.FORWARD) {
             into.move(index);
         }
         return into.to();
@@ -266,7 +266,7 @@ final class BucketArray {
 
     /** How many entries are stored, here and in the next array; exact while nobody writes. */
     long count() {
-        Transfer into = transfer;
+        BucketTransfer into = transfer;
         long count = (long) countedBefore + counted();
         return into == null || into.to().stripes == stripes
                 ? count
@@ -334,7 +334,7 @@ final class BucketArray {
             return false;
         }
         try {
-            transfer = new Transfer(this, new BucketArray(length, stripesFor(length, stripes)));
+            transfer = new BucketTransfer(this, new BucketArray(length, stripesFor(length, stripes)));
             return true;
         } finally {
             allocating = false;

@@ -83,11 +83,11 @@ final class ChainIterator implements Iterator<Entry> {
         do {
             drop(before);
             head = from.headAt(index);
-            if (head == Moved.FORWARD) {
+            if (head == ForwardingSlot.FORWARD) {
                 gather(from.next(), low, high);
                 return;
             }
-            if (head instanceof Moved moved) {
+            if (head instanceof ForwardingSlot moved) {
                 for (Entry e : moved.entries()) {
                     add(e);
                 }
@@ -97,7 +97,7 @@ final class ChainIterator implements Iterator<Entry> {
             for (Entry e = head; e != null; e = e.link()) {
                 add(e);
             }
-        } while (from.headAt(index) instanceof Moved);
+        } while (from.headAt(index) instanceof ForwardingSlot);
         keep(low, high, before);
     }
 

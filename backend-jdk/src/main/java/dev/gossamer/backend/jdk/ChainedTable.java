@@ -101,13 +101,13 @@ abstract class ChainedTable implements Table {
         BucketArray from = buckets;
         while (true) {
             Entry head = from.head(hash);
-            if (head == Moved.FORWARD) {
+            if (head == ForwardingSlot.FORWARD) {
                 from = from.next();
-            } else if (head instanceof Moved moved) {
+            } else if (head instanceof ForwardingSlot moved) {
                 return search(moved, key, hash);
             } else {
                 Entry found = search(head, key, hash);
-                if (found != null || !(from.head(hash) instanceof Moved)) {
+                if (found != null || !(from.head(hash) instanceof ForwardingSlot)) {
                     return found;
                 }
             }
@@ -123,7 +123,7 @@ abstract class ChainedTable implements Table {
         return null;
     }
 
-    private @Nullable Entry search(Moved moved, Object key, int hash) {
+    private @Nullable Entry search(ForwardingSlot moved, Object key, int hash) {
         for (Entry e : moved.entries()) {
             if (e.hash() == hash && matches(e, key)) {
                 return e;
@@ -138,7 +138,7 @@ abstract class ChainedTable implements Table {
         BucketArray into = writable();
         while (true) {
             Entry head = into.head(hash);
-            if (head instanceof Moved) {
+            if (head instanceof ForwardingSlot) {
                 into = into.moved(into.index(hash));
                 continue;
             }
@@ -171,7 +171,7 @@ abstract class ChainedTable implements Table {
 
     /** Moves a share if the table is moving, and says whether there was memory for that. */
     private boolean moveShare(BucketArray from) {
-        Transfer transfer = from.transfer();
+        BucketTransfer transfer = from.transfer();
         try {
             if (transfer != null && transfer.moveShare()) {
                 transfer.to().countAfter(from);

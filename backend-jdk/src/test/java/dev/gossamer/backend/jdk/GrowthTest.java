@@ -54,7 +54,7 @@ class GrowthTest {
         return ((ChainedTable) table).buckets();
     }
 
-    private static Transfer grow(BucketArray buckets) {
+    private static BucketTransfer grow(BucketArray buckets) {
         assertThat(buckets.grow()).isTrue();
         return buckets.transfer();
     }
@@ -65,7 +65,7 @@ class GrowthTest {
         grow(from);
         Entry one = from.headAt(6);
         Entry three = from.headAt(7);
-        Moved moved = new Moved(new Entry[] {one, one.link(), three, three.link()});
+        ForwardingSlot moved = new ForwardingSlot(new Entry[] {one, one.link(), three, three.link()});
         from.slots()[6] = moved;
         from.slots()[7] = moved;
         one.link(three.link());
@@ -86,7 +86,7 @@ class GrowthTest {
 
         assertStored();
         assertThat(table.find("absent", hashOf(1))).isNull();
-        assertThat(from.headAt(6)).isInstanceOf(Moved.class).isNotSameAs(Moved.FORWARD);
+        assertThat(from.headAt(6)).isInstanceOf(ForwardingSlot.class).isNotSameAs(ForwardingSlot.FORWARD);
     }
 
     @Test
@@ -96,7 +96,7 @@ class GrowthTest {
         entries.add(entry("key 4", hashOf(1)));
         assertThat(table.insert(entries.get(4), "key 4")).isNull();
 
-        assertThat(from.headAt(6)).isSameAs(Moved.FORWARD);
+        assertThat(from.headAt(6)).isSameAs(ForwardingSlot.FORWARD);
         assertThat(buckets()).isSameAs(from.next());
         assertStored();
     }
@@ -108,8 +108,8 @@ class GrowthTest {
         assertThat(from.splice(entries.remove(1), null)).isTrue();
 
         assertThat(buckets()).isSameAs(from);
-        assertThat(from.headAt(6)).isSameAs(Moved.FORWARD);
-        assertThat(from.headAt(7)).isSameAs(Moved.FORWARD);
+        assertThat(from.headAt(6)).isSameAs(ForwardingSlot.FORWARD);
+        assertThat(from.headAt(7)).isSameAs(ForwardingSlot.FORWARD);
         assertStored();
     }
 
@@ -133,7 +133,7 @@ class GrowthTest {
         assertThat(chain(from.next().headAt(9))).containsExactly(entries.get(0));
         assertThat(chain(from.next().headAt(10))).containsExactly(entries.get(1), entries.get(2));
         assertThat(chain(from.next().headAt(11))).containsExactly(entries.get(3));
-        assertThat(from.headAt(6)).isSameAs(Moved.FORWARD);
+        assertThat(from.headAt(6)).isSameAs(ForwardingSlot.FORWARD);
         assertThat(from.headAt(5)).isNull();
         assertStored();
     }
@@ -262,12 +262,12 @@ class GrowthTest {
     void insert_largeTableIsFull_movesShares() {
         Table large = Tables.strongKeys();
         int next = 0;
-        while (buckets(large).length() <= Transfer.SMALL || buckets(large).isSettled()) {
+        while (buckets(large).length() <= BucketTransfer.SMALL || buckets(large).isSettled()) {
             large.insert(entry(next, next), next++);
         }
         BucketArray from = buckets(large);
         int moved = forwarded(from);
-        assertThat(moved).isBetween(Transfer.SHARE - 4, Transfer.SHARE);
+        assertThat(moved).isBetween(BucketTransfer.SHARE - 4, BucketTransfer.SHARE);
 
         assertThat(Tables.entries(large)).hasSize((int) large.estimatedSize()).doesNotHaveDuplicates();
         assertAllFound(large, next);
@@ -275,10 +275,10 @@ class GrowthTest {
         while (buckets(large) == from) {
             int key = 1_000_000 + steps++;
             large.insert(entry(key, key), key);
-            assertThat(forwarded(from) - moved).isBetween(0, 8 * Transfer.SHARE);
+            assertThat(forwarded(from) - moved).isBetween(0, 8 * BucketTransfer.SHARE);
             moved = forwarded(from);
         }
-        assertThat(steps).isLessThanOrEqualTo(from.length() / Transfer.SHARE + 8);
+        assertThat(steps).isLessThanOrEqualTo(from.length() / BucketTransfer.SHARE + 8);
         assertAllFound(large, next);
         assertThat(Tables.entries(large)).hasSize((int) large.estimatedSize()).doesNotHaveDuplicates();
     }
@@ -296,7 +296,7 @@ class GrowthTest {
     private static int forwarded(BucketArray buckets) {
         int count = 0;
         for (int i = 0; i < buckets.length(); i++) {
-            count += buckets.headAt(i) == Moved.FORWARD ? 1 : 0;
+            count += buckets.headAt(i) == ForwardingSlot.FORWARD ? 1 : 0;
         }
         return count;
     }
@@ -313,7 +313,7 @@ class GrowthTest {
     @DisplayName("a head that was stored too early, by a mover that died, does not come back")
     void move_secondAttempt_clearsTheTargets() {
         BucketArray from = buckets();
-        Transfer transfer = grow(from);
+        BucketTransfer transfer = grow(from);
         from.next().slots()[9] = entries.get(0);
         from.splice(entries.remove(0), null);
 
@@ -325,7 +325,7 @@ class GrowthTest {
     @Test
     void grow_secondTime_makesNothing() {
         BucketArray from = buckets();
-        Transfer transfer = grow(from);
+        BucketTransfer transfer = grow(from);
 
         assertThat(from.grow()).isFalse();
         from.shrink();

@@ -1,0 +1,187 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.spi.Entry;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The move of all entries from one {@link BucketArray} into another, larger or smaller one, a share at a time. Thread-safe;
+ * why those who read meanwhile miss nothing is told in {@link ChainedTable}.
+ */
+final class BucketTransfer {
+    // What moves together?
+    //
+    // A slot is an interval of spread hashes. The greatest common divisor of both lengths says into how many intervals
+    // the slots of both fall: when 2 * n slots become 3 * n, two old ones flow into three new ones, and no other slot
+    // has to do with them. Such a group moves in one step, under the one stripe that all its slots have.
+
+    /** How many slots one operation moves, in a table of more than {@link #SMALL}. */
+    static final int SHARE = 512;
+
+    /** Up to this many slots are moved by one operation. */
+    static final int SMALL = 4096;
+
+    private static final Entry[] NOTHING = {};
+
+    private final BucketArray from;
+    private final BucketArray to;
+    private final @Nullable Entry[] oldSlots;
+    private final @Nullable Entry[] newSlots;
+    private final int groups;
+    private final int share;
+    private int claimed;
+
+    /** Up to here all groups are known to have moved; may fall back, as nothing hangs on it. */
+    private volatile int done;
+
+    BucketTransfer(BucketArray from, BucketArray to) {
+        this.from = from;
+        this.to = to;
+        this.oldSlots = from.slots();
+        this.newSlots = to.slots();
+        this.groups = greatestCommonDivisor(from.length(), to.length());
+        this.share = from.length() <= SMALL ? groups : Math.max(1, SHARE / (from.length() / groups));
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    BucketArray to() {
+        return to;
+    }
+
+    /**
+     * Moves a share of the entries.
+     *
+     * @return whether all of them have moved now
+     */
+    boolean moveShare() {
+        int first = claim();
+        if (first < groups) {
+            move(first, endOfShare(first));
+        }
+        // Shares end in any order; `done` follows over those that have ended. Once all are claimed it waits for nobody:
+        // what another thread has not moved yet, this one moves.
+        for (int shares = 0; shares < 8 && done < groups; shares++) {
+            int next = done;
+            if (!isMoved(next)) {
+                if (first < groups) {
+                    return false;
+                }
+                move(next, endOfShare(next));
+            }
+            done = endOfShare(next);
+        }
+        return done >= groups;
+    }
+
+    private synchronized int claim() {
+        int first = claimed;
+        claimed = endOfShare(first);
+        return first;
+    }
+
+    private int endOfShare(int first) {
+        return Math.min(groups, first + share);
+    }
+
+    private boolean isMoved(int first) {
+        int width = oldSlots.length / groups;
+        for (int group = first; group < endOfShare(first); group++) {
+            if (from.headAt(group * width) != ForwardingSlot.FORWARD) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void move(int first, int end) {
+        int groupsOfStripe = groups / from.stripeCount();
+        for (int group = first; group < end; ) {
+            int number = group / groupsOfStripe;
+            int stop = Math.min(end, (number + 1) * groupsOfStripe);
+            synchronized (from.stripeAt(number)) {
+                while (group < stop) {
+                    moveHeld(group++);
+                }
+            }
+        }
+    }
+
+    /** Moves the entries of an old slot, and of those that move together with it, unless they have moved. */
+    void move(int index) {
+        int group = index / (oldSlots.length / groups);
+        move(group, group + 1);
+    }
+
+    /** Moves a group whose stripe is held; may be done again after it has failed anywhere. */
+    private void moveHeld(int group) {
+        int width = oldSlots.length / groups;
+        int first = group * width;
+        Entry head = oldSlots[first];
+        if (head == ForwardingSlot.FORWARD) {
+            return;
+        }
+        Entry[] entries = head instanceof ForwardingSlot moved ? moved.entries() : gather(first, first + width);
+        int target = group * (newSlots.length / groups);
+        if (!(head instanceof ForwardingSlot) && !link(entries, target, false)) {
+            fill(first, first + width, new ForwardingSlot(entries));
+        }
+        link(entries, target, true);
+        fill(first, first + width, ForwardingSlot.FORWARD);
+    }
+
+    /** One after the other without a call, so that nothing can be thrown when some are written and some are not. */
+    private void fill(int first, int end, ForwardingSlot moved) {
+        VarHandle.releaseFence();
+        for (int i = first; i < end; i++) {
+            oldSlots[i] = moved;
+        }
+    }
+
+    private Entry[] gather(int first, int end) {
+        int count = 0;
+        for (int i = first; i < end; i++) {
+            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
+                count++;
+            }
+        }
+        Entry[] entries = count == 0 ? NOTHING : new Entry[count];
+        int size = 0;
+        for (int i = first; i < end; i++) {
+            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
+                entries[size++] = e;
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Makes the chains of the new slots of a group, in the order of the entries.
+     *
+     * @param write whether to do it, or only to see whether no link has to change
+     * @return whether all links are as they have to be
+     */
+    private boolean link(Entry[] entries, int target, boolean write) {
+        for (int slot = target; slot < target + newSlots.length / groups; slot++) {
+            Entry next = null;
+            for (int i = entries.length - 1; i >= 0; i--) {
+                Entry e = entries[i];
+                if (to.index(e.hash()) == slot) {
+                    if (e.link() != next) {
+                        if (!write) {
+                            return false;
+                        }
+                        e.link(next);
+                    }
+                    next = e;
+                }
+            }
+            if (write && newSlots[slot] != next) {
+                newSlots[slot] = next;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
+import dev.gossamer.spi.WeakSide;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder was told; immutable, and shared by a container and its copies.
+ *
+ * @param builder what it is that was told
+ * @param name what the container is called, if it was named
+ * @param listener told of collected entries: takes the surviving side and the ticket
+ */
+record ContainerSettings(
+        Class<?> builder,
+        @Nullable String name,
+        Backend backend,
+        Equivalence<Object> equivalence,
+        IdentityPolicy identityPolicy,
+        WrapperPolicy wrapperPolicy,
+        Reclaim reclaim,
+        @Nullable CollectedListener<Object> listener,
+        boolean recordsStats,
+        int initialCapacity,
+        @Nullable HotTier<?> hot,
+        Bounds bounds) {
+
+    /** What events call the container. */
+    String label() {
+        return name != null
+                ? name
+                : builder.getEnclosingClass().getSimpleName() + "@"
+                        + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    /** What messages call the container. */
+    String quotedLabel() {
+        return '"' + label() + '"';
+    }
+
+    Table newTable(WeakSide side, Consumer<Entry> onEvicted) {
+        return backend.table(new TableSpec(side, equivalence, initialCapacity, bounds, onEvicted));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gossamer;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Where what user code throws on the library's time ends up. Thread-safe. */
+final class ErrorReporter {
+    private static volatile @Nullable ErrorHandler handler;
+
+    private ErrorReporter() {}
+
+    static void use(@Nullable ErrorHandler next) {
+        handler = next;
+    }
+
+    static @Nullable ErrorHandler handler() {
+        return handler;
+    }
+
+    /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
+    static void report(String source, Throwable failure) {
+        try {
+            record(source, failure);
+            hand(source, failure);
+        } catch (Throwable noWay) {
+            return;
+        }
+    }
+
+    private static void record(String source, Throwable failure) {
+        try {
+            FlightRecorderEvents.failed(source, failure);
+        } catch (Throwable second) {
+            write("the Flight Recorder", second);
+        }
+    }
+
+    private static void hand(String source, Throwable failure) {
+        ErrorHandler current = handler;
+        if (current == null) {
+            write(source, failure);
+            return;
+        }
+        try {
+            current.handle(source, failure);
+        } catch (Throwable second) {
+            write("the error handler", second);
+            write(source, failure);
+        }
+    }
+
+    /** Logs a throwable, or prints it while the JVM ends: loggers may be closed by then. */
+    private static void write(String source, Throwable failure) {
+        if (ExitFinalizers.isExiting()) {
+            print(source, failure);
+            return;
+        }
+        try {
+            System.getLogger("dev.gossamer").log(System.Logger.Level.ERROR, source + " failed", failure);
+        } catch (Throwable second) {
+            print("the logger", second);
+            print(source, failure);
+        }
+    }
+
+    private static void print(String source, Throwable failure) {
+        PrintStream err = System.err;
+        synchronized (err) {
+            err.println("dev.gossamer: " + source + " failed");
+            failure.printStackTrace(err);
+        }
+    }
+}

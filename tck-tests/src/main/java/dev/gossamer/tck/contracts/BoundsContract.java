@@ -1,0 +1,293 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.ContainerBuilder;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.Feature;
+import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a container keeps when it is bounded, and what it lets go of; of backends that offer bounds. */
+public interface BoundsContract extends ContractBase {
+
+    private void requireOffered(Feature feature) {
+        Assumptions.assumeTrue(
+                backend().features().contains(feature), "the backend does not offer " + feature.option());
+    }
+
+    private static List<NamedKey> names(int count) {
+        List<NamedKey> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(new NamedKey("n" + i));
+        }
+        return names;
+    }
+
+    @Test
+    @Rule("BND-1")
+    @DisplayName("BND-1: at rest as many entries are kept as the maximum size allows, and no more")
+    default void put_moreThanMaximumSize_keepsTheBound() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<NamedKey> names = names(300);
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().maximumSize(40).build();
+        WeakKeyMap<NamedKey, NamedKey> keys =
+                scene.<NamedKey, NamedKey>weakKeyMap().maximumSize(40).build();
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().maximumSize(40).build();
+        for (NamedKey name : names) {
+            values.put(name, name);
+            keys.put(name, name);
+            set.add(name);
+        }
+        values.reclaim();
+        keys.reclaim();
+        set.reclaim();
+        assertEquals(40, values.size(), "entries of a WeakValueMap under maximumSize(40)");
+        assertEquals(40, keys.size(), "entries of a WeakKeyMap under maximumSize(40)");
+        assertEquals(40, set.size(), "elements of a WeakSet under maximumSize(40)");
+        assertEquals(40, values.estimatedSize(), "entries stored under maximumSize(40)");
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
+    @Rule("BND-1")
+    @DisplayName("BND-1: what is overwritten, removed or computed leaves room for no more than the bound allows")
+    default void write_manyWaysUnderABound_keepsTheBound() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        WeakValueMap<NamedKey, NamedKey> map = new SimulatedCollection(backend())
+                .<NamedKey, NamedKey>weakValueMap()
+                .maximumSize(30)
+                .build();
+        List<NamedKey> names = names(200);
+        for (int i = 0; i < names.size(); i++) {
+            NamedKey name = names.get(i);
+            map.computeIfAbsent(name, key -> name);
+            map.compute(name, (key, value) -> names.get(0));
+            map.putIfAbsent(name, name);
+            if (i % 3 == 0) {
+                map.remove(name);
+            }
+        }
+        names.subList(0, 100).forEach(name -> map.put(name, name));
+        map.reclaim();
+        assertEquals(30, map.size(), "entries under maximumSize(30)");
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
+    @Rule("BND-1")
+    @DisplayName("BND-1: at rest no more than the maximum weight is kept, and not much less")
+    default void put_moreThanMaximumWeight_keepsTheBound() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        WeakValueMap<NamedKey, NamedKey> map = new SimulatedCollection(backend())
+                .<NamedKey, NamedKey>weakValueMap()
+                .maximumWeight(100, (key, value) -> value.text().length())
+                .build();
+        List<NamedKey> names = names(200);
+        names.forEach(name -> map.put(name, name));
+        NamedKey heavy = new NamedKey("x".repeat(101));
+        map.put(heavy, heavy);
+        map.reclaim();
+        int weight =
+                map.values().stream().mapToInt(name -> name.text().length()).sum();
+        assertTrue(weight <= 100, "a weight of " + weight + " is kept under maximumWeight(100)");
+        assertTrue(weight > 90, "a weight of " + weight + " is kept under maximumWeight(100), with weights of up to 4");
+        assertFalse(map.containsKey(heavy), "an entry heavier than the bound is kept");
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: what has expired after writing is shown by no operation")
+    default void expireAfterWrite_expired_isShownByNoOperation() {
+        requireOffered(Feature.EXPIRE_AFTER_WRITE);
+        AtomicLong seconds = new AtomicLong();
+        NamedKey old = new NamedKey("old");
+        NamedKey young = new NamedKey("young");
+        List<Function<Map<NamedKey, NamedKey>, Boolean>> shown = List.of(
+                map -> map.get(old) != null,
+                map -> map.containsKey(old),
+                map -> map.containsValue(old),
+                map -> map.size() != 1,
+                map -> map.keySet().contains(old),
+                map -> map.values().contains(old),
+                map -> map.entrySet().contains(Map.entry(old, old)),
+                map -> map.keySet().stream().anyMatch(old::equals),
+                map -> map.values().toArray().length != 1,
+                map -> !map.equals(Map.of(young, young)),
+                map -> map.toString().contains("old"),
+                map -> map.remove(old) != null,
+                map -> map.remove(old, old),
+                map -> map.replace(old, young) != null,
+                map -> map.replace(old, old, young),
+                map -> map.computeIfPresent(old, (key, value) -> value) != null,
+                map -> map.put(old, young) != null,
+                map -> map.putIfAbsent(old, young) != null,
+                map -> map.computeIfAbsent(old, key -> young) != young,
+                map -> map.merge(old, young, (seen, given) -> seen) != young);
+        for (int i = 0; i < shown.size() * 2; i++) {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            Map<NamedKey, NamedKey> map = i % 2 == 0
+                    ? expiring(scene.<NamedKey, NamedKey>weakValueMap(), seconds)
+                            .expireAfterWrite(Duration.ofSeconds(100))
+                            .build()
+                    : expiring(scene.<NamedKey, NamedKey>weakKeyMap(), seconds)
+                            .expireAfterWrite(Duration.ofSeconds(100))
+                            .build();
+            map.put(old, old);
+            seconds.addAndGet(60);
+            map.put(young, young);
+            assertSame(old, map.get(old), "get of what was written 60 of 100 seconds ago");
+            seconds.addAndGet(41);
+            assertFalse(
+                    shown.get(i / 2).apply(map),
+                    "operation " + i / 2 + " of " + (i % 2 == 0 ? "a WeakValueMap" : "a WeakKeyMap")
+                            + " shows the key old, which was written 101 of 100 seconds ago");
+        }
+    }
+
+    private static <B extends ContainerBuilder<B>> B expiring(B builder, AtomicLong seconds) {
+        return builder.ticker(() -> Duration.ofSeconds(seconds.get()).toNanos());
+    }
+
+    @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: what was not used for too long expires, what was used does not")
+    default void expireAfterAccess_used_stays() {
+        requireOffered(Feature.EXPIRE_AFTER_ACCESS);
+        AtomicLong seconds = new AtomicLong();
+        WeakValueMap<String, NamedKey> map = expiring(
+                        new SimulatedCollection(backend()).<String, NamedKey>weakValueMap(), seconds)
+                .expireAfterAccess(Duration.ofSeconds(100))
+                .build();
+        NamedKey value = new NamedKey("v");
+        map.put("used", value);
+        map.put("unused", value);
+        for (int i = 0; i < 4; i++) {
+            seconds.addAndGet(60);
+            assertSame(value, map.get("used"), "get of what was used 60 seconds ago");
+        }
+        assertNull(map.get("unused"), "get of what was used 240 of 100 seconds ago");
+        assertEquals(List.of("used"), List.copyOf(map.keySet()), "List.copyOf(map.keySet())");
+        map.reclaim();
+        assertEquals(1, map.estimatedSize(), "entries stored after reclaim()");
+    }
+
+    @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: what has expired leaves the table though nobody touches it")
+    default void expireAfterWrite_idleMap_leavesTheTable() {
+        requireOffered(Feature.EXPIRE_AFTER_WRITE);
+        WeakValueMap<String, NamedKey> map = WeakValueMap.<String, NamedKey>builder()
+                .backend(backend())
+                .expireAfterWrite(Duration.ofMillis(20))
+                .build();
+        NamedKey value = new NamedKey("v");
+        map.put("k", value);
+        AwaitedCondition.await("what has expired to leave the table", () -> map.estimatedSize() == 0);
+        Reference.reachabilityFence(value);
+    }
+
+    @Test
+    @Rule("BND-3")
+    @DisplayName("BND-3: an eviction is counted once, and onCollected is not told of it, even when the evicted dies")
+    default void evict_thenDeath_isCountedOnceAndNotTold() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        AtomicInteger told = new AtomicInteger();
+        WeakValueMap<NamedKey, NamedKey> values = scene.<NamedKey, NamedKey>weakValueMap()
+                .maximumSize(10)
+                .recordStats()
+                .onCollected((key, ticket) -> told.incrementAndGet())
+                .build();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.<NamedKey, NamedKey>weakKeyMap()
+                .maximumSize(10)
+                .recordStats()
+                .onCollected((value, ticket) -> told.incrementAndGet())
+                .build();
+        List<NamedKey> names = names(100);
+        for (NamedKey name : names) {
+            values.put(name, name);
+            keys.put(name, name);
+        }
+        values.reclaim();
+        keys.reclaim();
+        names.stream().filter(name -> !values.containsKey(name)).forEach(scene::kill);
+        names.stream().filter(name -> !keys.containsKey(name)).forEach(scene::kill);
+        int living = values.size() + keys.size();
+        scene.reclaim(values);
+        scene.reclaim(keys);
+        assertEquals(90, values.stats().evicted(), "evictions of a WeakValueMap, counted");
+        assertEquals(90, keys.stats().evicted(), "evictions of a WeakKeyMap, counted");
+        assertEquals(20 - living, told.get(), "times that onCollected was told");
+        assertEquals(
+                20 - living, values.stats().collected() + keys.stats().collected(), "entries counted as collected");
+    }
+
+    @Test
+    @Rule("BND-4")
+    @DisplayName("BND-4: a weigher that throws leaves the container as it was")
+    default void weigher_throws_leavesTheContainer() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        NamedKey old = new NamedKey("old");
+        NamedKey bad = new NamedKey("bad");
+        List<Function<Map<NamedKey, NamedKey>, Object>> writes = List.of(
+                map -> map.put(bad, bad),
+                map -> map.put(old, bad),
+                map -> map.putIfAbsent(bad, bad),
+                map -> map.replace(old, bad),
+                map -> map.replace(old, old, bad),
+                map -> map.compute(old, (key, value) -> bad),
+                map -> map.computeIfAbsent(bad, key -> bad),
+                map -> map.computeIfPresent(old, (key, value) -> bad),
+                map -> map.merge(old, bad, (seen, given) -> given),
+                map -> map.merge(bad, bad, (seen, given) -> given));
+        for (int i = 0; i < writes.size(); i++) {
+            Function<Map<NamedKey, NamedKey>, Object> write = writes.get(i);
+            WeakValueMap<NamedKey, NamedKey> map = WeakValueMap.<NamedKey, NamedKey>builder()
+                    .backend(backend())
+                    .reclaim(Reclaim.MANUAL)
+                    .maximumWeight(100, (key, value) -> {
+                        if (value == bad) {
+                            throw thrown;
+                        }
+                        return 1;
+                    })
+                    .build();
+            map.put(old, old);
+            String what = "of write " + i + ", whose weigher throws";
+            assertSame(thrown, assertThrows(IllegalStateException.class, () -> write.apply(map)), what);
+            assertSame(old, map.get(old), "the value from before, " + what);
+            assertNull(map.get(bad), "the value that was to be stored, " + what);
+            assertEquals(1, map.size(), "size() " + what);
+            assertEquals(1, map.estimatedSize(), "estimatedSize() " + what);
+            map.put(bad, old);
+            assertSame(old, map.get(bad), "the next write, " + what);
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.InitialEquivalence;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How keys and values compare: whose {@code equals} is asked, of what, and where identity decides. */
+public interface ComparisonContract extends ContractBase {
+
+    /** A key with a hash code of its choice, which minds being compared with one of another. */
+    record Hashed(int number, int hash) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            Hashed that = (Hashed) other;
+            if (that == null || that.hash != hash) {
+                throw new AssertionError("keys of different hash codes are compared: " + this + " and " + other);
+            }
+            return that.number == number;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: keys of any hash code are found, and compared only with keys of the same")
+    default void lookUp_anyHashCode_comparesOnlyThatOne() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Hashed, Object> values =
+                scene.<Hashed, Object>weakValueMap().build();
+        WeakKeyMap<Hashed, Object> keys = scene.<Hashed, Object>weakKeyMap().build();
+        List<Hashed> all = new ArrayList<>();
+        for (int hash : new int[] {0, -1, 1, Integer.MAX_VALUE, 1 << 16, -1 << 16, 0x8001, 0x7fff_0000}) {
+            all.add(new Hashed(1, hash));
+            all.add(new Hashed(2, hash));
+        }
+        for (int i = 2; i < 200; i++) {
+            all.add(new Hashed(i, i));
+        }
+        for (Map<Hashed, Object> map : List.of(values, keys)) {
+            all.forEach(key -> assertNull(map.put(key, key), "the value before put of " + key));
+            for (Hashed key : all) {
+                Hashed equal = new Hashed(key.number(), key.hash());
+                assertSame(key, map.get(equal), "get of " + key);
+                assertNull(map.get(new Hashed(-5, key.hash())), "get of an absent key of its hash code");
+            }
+            all.subList(0, 60).forEach(key -> assertSame(key, map.remove(key), "remove of " + key));
+            assertEquals(all.size() - 60, map.size(), "size() after 60 removals");
+        }
+    }
+
+    /** A key that says of itself what it equals. */
+    record Asking(boolean asks) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other || (asks && other instanceof Asking);
+        }
+
+        @Override
+        public int hashCode() {
+            return 7;
+        }
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: the key that is asked for is the one whose equals() decides")
+    default void lookUp_asymmetricKeys_askedOneDecides() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Asking stored = new Asking(false);
+        Asking asked = new Asking(true);
+        WeakValueMap<Asking, Asking> values =
+                scene.<Asking, Asking>weakValueMap().build();
+        WeakKeyMap<Asking, Asking> keys = scene.<Asking, Asking>weakKeyMap().build();
+        for (Map<Asking, Asking> map : List.of(values, keys)) {
+            map.put(stored, stored);
+            assertSame(stored, map.get(asked), "get with a key that says it equals the stored one");
+            assertNull(map.get(new Asking(false)), "get with a key that says it does not");
+        }
+    }
+
+    /** An object that may be compared by identity alone. */
+    final class Untouchable {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            throw new AssertionError("equals() of a key of an identity map was called");
+        }
+
+        @Override
+        public int hashCode() {
+            throw new AssertionError("hashCode() of a key of an identity map was called");
+        }
+    }
+
+    @Test
+    @Rule("KM-3")
+    @DisplayName("KM-3: by identity nothing is asked of a key, neither equals() nor hashCode()")
+    default void anyOperation_byIdentity_asksNothingOfKeys() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<Untouchable, String> map = scene.<Untouchable, String>weakKeyMap()
+                .keys(Equivalence.identity())
+                .build();
+        WeakSet<Untouchable> set =
+                scene.<Untouchable>weakSet().keys(Equivalence.identity()).build();
+        List<Untouchable> keys = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Untouchable key = new Untouchable();
+            keys.add(key);
+            map.put(key, "put");
+            set.add(key);
+            assertEquals("put", map.computeIfPresent(key, (same, value) -> value), "computeIfPresent");
+        }
+        for (Untouchable key : keys) {
+            assertEquals("put", map.get(key), "get of a key");
+            assertTrue(set.contains(key), "contains of an element");
+            assertNull(map.get(new Untouchable()), "get of another key");
+        }
+        assertEquals("put", map.remove(keys.get(0)), "remove of a key");
+        assertTrue(map.keySet().remove(keys.get(1)), "keySet().remove of a key");
+        assertEquals(98, map.size());
+        scene.kill(keys.get(2));
+        assertEquals(2, scene.reclaim(map) + set.reclaim(), "entries reclaimed of one object in two containers");
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: values compare by equals() wherever they are asked for")
+    default void values_equalObjects_compareByEquals() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey key = new NamedKey("key");
+        NamedKey value = new NamedKey("value");
+        NamedKey equal = new NamedKey("value");
+        NamedKey other = new NamedKey("other");
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().build();
+        WeakKeyMap<NamedKey, NamedKey> keys =
+                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
+            map.put(key, value);
+            assertTrue(map.containsValue(equal) && map.values().contains(equal), "containsValue of an equal value");
+            assertTrue(map.entrySet().contains(Map.entry(key, equal)), "entrySet().contains of an equal value");
+            assertFalse(map.entrySet().contains(Map.entry(key, other)), "entrySet().contains of another value");
+            assertFalse(map.entrySet().remove(Map.entry(key, other)), "entrySet().remove of another value");
+            assertFalse(map.values().remove(other), "values().remove of another value");
+            assertFalse(map.remove(key, null), "remove(key, null)");
+            assertFalse(map.values().retainAll(List.of(equal)), "retainAll of an equal value");
+            assertTrue(map.values().removeAll(List.of(equal)), "removeAll of an equal value");
+            map.put(key, value);
+            map.put(other, value);
+            assertTrue(map.values().remove(equal), "values().remove of an equal value");
+            assertEquals(1, map.size(), "entries left of two with one value after values().remove");
+            assertTrue(map.values().retainAll(List.of()), "values().retainAll of nothing");
+            assertTrue(map.isEmpty(), "isEmpty()");
+        }
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: maps and views are equal when all they have is equal, and only then")
+    default void equals_oneDifference_isNotEqual() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey a = new NamedKey("a");
+        NamedKey b = new NamedKey("b");
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().build();
+        WeakKeyMap<NamedKey, NamedKey> keys =
+                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        set.add(a);
+        for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
+            map.put(a, b);
+            assertEquals(map, Map.of(a, b));
+            assertEquals(Map.of(a, b).hashCode(), map.hashCode(), "hashCode()");
+            assertNotEquals(map, Map.of(a, a), "maps of different values");
+            assertNotEquals(map, Map.of(b, b), "maps of different keys");
+            assertNotEquals(map, Map.of(a, b, b, b), "a map with one entry more");
+            assertNotEquals(map, Map.of(), "a map with one entry less");
+            assertEquals(map.keySet(), Set.of(a));
+            assertEquals(set, map.keySet());
+            assertEquals(Set.of(a).hashCode(), map.keySet().hashCode(), "hashCode() of the key set");
+            assertNotEquals(map.keySet(), Set.of(), "a key set with one element less");
+            assertNotEquals(map.keySet(), Set.of(a, b), "a key set with one element more");
+            assertNotEquals(map.entrySet(), Set.of(Map.entry(a, a)), "an entry set with another value");
+        }
+        assertNotEquals(set, Set.of(b), "sets of different elements");
+        assertNotEquals(set, Set.of(), "a set with one element less");
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: null in a collection that is asked about is not there, and does no harm")
+    default void bulkQuestions_nullInside_isNotThere() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey a = new NamedKey("a");
+        List<Object> withNull = Arrays.asList(null, a);
+        WeakKeyMap<NamedKey, NamedKey> map =
+                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        map.put(a, a);
+        set.add(a);
+        for (Collection<NamedKey> elements : List.of(map.keySet(), set)) {
+            assertFalse(elements.containsAll(withNull), "containsAll with null inside");
+            assertFalse(elements.retainAll(withNull), "retainAll with null inside");
+            assertTrue(elements.removeAll(withNull), "removeAll with null inside");
+            assertTrue(elements.isEmpty(), "isEmpty()");
+        }
+    }
+
+    @Test
+    @Rule({"KM-3", "KM-4"})
+    @DisplayName("KM-3 KM-4: bulk operations on keys and elements compare as their container does")
+    default void retainAll_ownEquivalence_goesByIt() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey a = new NamedKey("a");
+        NamedKey b = new NamedKey("b");
+        for (Equivalence<Object> way : List.of(Equivalence.identity(), InitialEquivalence.SAME_INITIAL)) {
+            String rule = way == InitialEquivalence.SAME_INITIAL ? "KM-4" : "KM-3";
+            NamedKey alike = way == InitialEquivalence.SAME_INITIAL ? new NamedKey("a, but longer") : a;
+            NamedKey unlike = new NamedKey(way == InitialEquivalence.SAME_INITIAL ? "c" : "b");
+            WeakKeyMap<NamedKey, String> map =
+                    scene.<NamedKey, String>weakKeyMap().keys(way).build();
+            WeakSet<NamedKey> set = scene.<NamedKey>weakSet().keys(way).build();
+            map.put(a, "a");
+            map.put(b, "b");
+            set.addAll(List.of(a, b));
+            RuleViolation.unless(
+                    "a".equals(map.snapshot().get(alike)) && map.snapshot().get(unlike) == null,
+                    rule,
+                    "get of a snapshot by " + way + " finds otherwise than the map");
+            WeakSet<NamedKey> common = set.intersection(List.of(alike, unlike));
+            RuleViolation.unless(
+                    common.size() == 1 && common.contains(alike) && !common.contains(unlike),
+                    rule,
+                    "the intersection by " + way + " is " + common);
+            RuleViolation.unless(
+                    map.keySet().retainAll(List.of(alike, unlike)) && map.size() == 1 && map.containsKey(a),
+                    rule,
+                    "keySet().retainAll by " + way + " leaves " + map);
+            RuleViolation.unless(
+                    set.retainAll(List.of(alike, unlike)) && set.size() == 1 && set.contains(a),
+                    rule,
+                    "retainAll by " + way + " leaves " + set);
+        }
+        Reference.reachabilityFence(b);
+    }
+
+    @Test
+    @Rule("MAP-12")
+    @DisplayName("MAP-12: a snapshot is unmodifiable through each of its views, and compares as its container does")
+    default void snapshot_byIdentity_isAMapByIdentity() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey first = new NamedKey("a");
+        NamedKey second = new NamedKey("a");
+        WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap()
+                .keys(Equivalence.identity())
+                .build();
+        map.put(first, "1");
+        map.put(second, "2");
+        Map<NamedKey, String> snapshot = map.snapshot();
+        assertEquals(2, snapshot.size(), "size()");
+        assertEquals(List.of("1", "2"), List.of(snapshot.get(first), snapshot.get(second)), "get");
+        assertTrue(snapshot.entrySet().contains(Map.entry(first, "1")), "entrySet().contains");
+        assertFalse(snapshot.entrySet().contains(Map.entry(first, "2")), "entrySet().contains of another value");
+        assertFalse(snapshot.containsKey(null) || snapshot.containsKey(new NamedKey("a")), "containsKey");
+        for (Map<?, ?> copy : List.of(snapshot, scene.weakValueMap().build().snapshot())) {
+            assertThrows(UnsupportedOperationException.class, () -> put(copy), "put into a snapshot");
+        }
+        Iterator<NamedKey> iterator = snapshot.keySet().iterator();
+        iterator.next();
+        assertThrows(UnsupportedOperationException.class, iterator::remove, "remove through an iterator");
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> scene.<NamedKey>weakSet().build().snapshot().add(first));
+        assertEquals(2, map.size(), "size() of the map");
+    }
+
+    @SuppressWarnings("unchecked") // it is refused
+    private static void put(Map<?, ?> map) {
+        ((Map<Object, Object>) map).put(new NamedKey("new"), "new");
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: toString() of a container that contains itself ends")
+    default void toString_containsItself_ends() {
+        WeakKeyMap<NamedKey, Object> map = new SimulatedCollection(backend())
+                .<NamedKey, Object>weakKeyMap()
+                .build();
+        NamedKey key = new NamedKey("key");
+        map.put(key, map);
+        assertEquals("{" + key + "=(this Map)}", map.toString());
+    }
+
+    @Test
+    @Rule("MAP-6")
+    @DisplayName("MAP-6: an iterator removes the association it gave, not what looks like it by now, and then ends")
+    default void iteratorRemove_keyExchangedMeanwhile_leavesTheNewer() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().build();
+        WeakKeyMap<NamedKey, NamedKey> keys =
+                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        NamedKey old = new NamedKey("a");
+        NamedKey next = new NamedKey("a");
+        for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
+            map.put(old, old);
+            Iterator<NamedKey> iterator = map.keySet().iterator();
+            assertSame(old, iterator.next());
+            map.remove(old);
+            map.put(next, next);
+            iterator.remove();
+            assertSame(next, map.get(next), "what was put under an equal key after the iterator gave the old one");
+            assertThrows(NoSuchElementException.class, () -> exhaust(iterator), "next() at the end");
+            map.put(new NamedKey("b"), next);
+            Iterator<NamedKey> second = map.values().iterator();
+            Map<NamedKey, NamedKey> left = new HashMap<>(map);
+            second.next();
+            assertTrue(second.hasNext(), "hasNext() after the first of two");
+            second.remove();
+            second.next();
+            second.remove();
+            assertThrows(IllegalStateException.class, second::remove, "remove() twice");
+            assertEquals(2, left.size());
+            assertTrue(map.isEmpty(), "after both were removed, each after looking ahead");
+        }
+    }
+
+    private static void exhaust(Iterator<?> iterator) {
+        for (int i = 0; i < 10; i++) {
+            iterator.next();
+        }
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: removeIf leaves a value that was written after its filter saw another one")
+    default void removeIf_valueChangesMeanwhile_leavesTheNewer() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey key = new NamedKey("key");
+        NamedKey seen = new NamedKey("seen");
+        NamedKey next = new NamedKey("next");
+        Map<String, Map<NamedKey, NamedKey>> maps = new LinkedHashMap<>();
+        maps.put("WeakValueMap", scene.<NamedKey, NamedKey>weakValueMap().build());
+        maps.put("WeakKeyMap", scene.<NamedKey, NamedKey>weakKeyMap().build());
+        maps.forEach((kind, map) -> {
+            map.put(key, seen);
+            boolean changed = map.values().removeIf(value -> map.put(key, next) == seen);
+            assertFalse(changed, "what removeIf of a " + kind + " says when the value it saw was overwritten");
+            assertSame(next, map.get(key), "the newer value of a " + kind);
+            assertFalse(map.entrySet().removeIf(entry -> map.remove(key) == next), "removeIf of what is gone");
+        });
+    }
+}

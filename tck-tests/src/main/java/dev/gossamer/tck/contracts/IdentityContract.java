@@ -1,0 +1,139 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.IdentityPolicy;
+import dev.gossamer.Interner;
+import dev.gossamer.NotWeaklyReferenceableException;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakRef;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What can be referenced weakly. */
+public interface IdentityContract extends ContractBase {
+
+    @Test
+    @Rule("ID-1")
+    @DisplayName("ID-1: null is refused by name, and nothing changes")
+    @SuppressWarnings("NullAway") // null on purpose
+    default void anyOperation_null_isRefusedByName() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Object, Object> values = scene.weakValueMap().build();
+        WeakKeyMap<Object, Object> keys = scene.weakKeyMap().build();
+        WeakSet<Object> set = scene.weakSet().build();
+        refusesNull("referent", () -> WeakRef.of(null));
+        refusesNull("key", () -> values.put(null, "v"));
+        refusesNull("value", () -> values.put("k", null));
+        refusesNull("key", () -> values.get(null));
+        refusesNull("value", () -> values.getOrPut("k", null));
+        refusesNull("key", () -> keys.put(null, "v"));
+        refusesNull("value", () -> keys.putIfAbsent(new NamedKey("k"), null));
+        refusesNull("key", () -> keys.computeIfAbsent(null, key -> "v"));
+        refusesNull("element", () -> set.add(null));
+        refusesNull("instance", () -> scene.interner().build().intern(null));
+        assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty(), "nothing was stored");
+    }
+
+    private static void refusesNull(String parameter, Executable operation) {
+        String message = assertThrows(NullPointerException.class, operation).getMessage();
+        assertTrue(String.valueOf(message).contains(parameter), "\"" + message + "\" names " + parameter);
+    }
+
+    @Test
+    @Rule("ID-2")
+    @DisplayName("ID-2: an instance of a value-based class is refused on the weak side, and nothing changes")
+    default void anyWrite_valueBasedInstance_isRefused() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<String, Object> values =
+                scene.<String, Object>weakValueMap().build();
+        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap().build();
+        WeakSet<Object> set = scene.weakSet().build();
+        Interner<Object> interner = scene.interner().build();
+        for (Object refused : List.of(1000, true, Optional.of("x"), LocalDate.of(2026, 1, 1), List.of(1))) {
+            refuses(refused, () -> WeakRef.of(refused));
+            refuses(refused, () -> WeakRef.identity(refused));
+            refuses(refused, () -> values.put("k", refused));
+            refuses(refused, () -> values.getOrPut("k", refused));
+            refuses(refused, () -> values.computeIfAbsent("k", key -> refused));
+            refuses(refused, () -> values.compute("k", (key, value) -> refused));
+            refuses(refused, () -> keys.put(refused, "v"));
+            refuses(refused, () -> keys.computeIfAbsent(refused, key -> "v"));
+            refuses(refused, () -> set.add(refused));
+            refuses(refused, () -> interner.intern(refused));
+        }
+        assertEquals(0, values.size() + keys.size() + set.size() + interner.size(), "entries stored");
+        assertFalse(values.containsKey("k"), "containsKey after a function gave what is refused");
+    }
+
+    private static void refuses(Object refused, Executable operation) {
+        NotWeaklyReferenceableException refusal = assertThrows(NotWeaklyReferenceableException.class, operation);
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(
+                message.contains(refused.getClass().getName()) && message.contains("value-based"),
+                "\"" + message + "\" names the class and says why");
+    }
+
+    @Test
+    @Rule("ID-3")
+    @DisplayName("ID-3: a query with an instance of a value-based class finds nothing")
+    default void query_valueBasedInstance_findsNothing() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap().build();
+        WeakValueMap<String, Object> values =
+                scene.<String, Object>weakValueMap().build();
+        WeakSet<Object> set = scene.weakSet().build();
+        NamedKey name = new NamedKey("n");
+        keys.put(name, "v");
+        values.put("k", name);
+        set.add(name);
+        for (Object asked : List.of(1000, Optional.empty(), LocalDate.of(2026, 1, 1))) {
+            assertNull(keys.get(asked), "get");
+            assertFalse(keys.containsKey(asked), "containsKey");
+            assertNull(keys.remove(asked), "remove");
+            assertFalse(values.containsValue(asked), "containsValue");
+            assertFalse(values.remove("k", asked), "remove(key, value)");
+            assertFalse(set.contains(asked), "contains");
+            assertFalse(set.remove(asked), "remove from a set");
+        }
+        assertEquals("v", keys.get(name), "get of " + name);
+    }
+
+    @Test
+    @Rule("ID-4")
+    @DisplayName("ID-4: HOLD_STRONGLY keeps such an instance until it is removed")
+    default void put_valueBasedInstanceHeldStrongly_stays() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap()
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .build();
+        WeakValueMap<String, Object> values = scene.<String, Object>weakValueMap()
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .build();
+        Object day = LocalDate.of(2026, 1, 1);
+        keys.put(1000, "a");
+        values.put("k", day);
+        assertEquals("a", keys.get(1000), "an equal key finds it");
+        assertEquals(1, keys.size(), "size()");
+        assertSame(day, values.get("k"), "values.get(\"k\")");
+        assertEquals("a", keys.put(1000, "b"), "the value from before");
+        assertEquals("b", keys.remove(1000), "the value removed");
+        assertSame(day, values.remove("k"), "values.remove(\"k\")");
+        assertTrue(keys.isEmpty() && values.isEmpty(), "both are empty");
+    }
+}

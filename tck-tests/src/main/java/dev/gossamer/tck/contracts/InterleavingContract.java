@@ -1,0 +1,150 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.environment.InitialEquivalence;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.environment.SteppedBackend;
+import dev.gossamer.tck.environment.SteppedBackend.Step;
+import dev.gossamer.tck.models.ConcurrentHistories;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds when another thread comes between two steps of an operation, where it hardly ever comes by chance. */
+public interface InterleavingContract extends ContractBase {
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: a dead entry that is reclaimed while two threads replace it makes room for one new entry")
+    default void put_overDeadEntryThatIsReclaimed_leavesOneEntry() {
+        Interrupted steps = new Interrupted();
+        SimulatedCollection scene = new SimulatedCollection(new SteppedBackend(backend(), steps));
+        WeakValueMap<String, NamedKey> map =
+                scene.<String, NamedKey>weakValueMap().build();
+        NamedKey dead = new NamedKey("dead");
+        NamedKey late = new NamedKey("late");
+        NamedKey early = new NamedKey("early");
+        map.put("k", dead);
+        scene.kill(dead);
+        scene.collector.enqueue();
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        steps.before(Step.REPLACE, () -> {
+            found.countDown();
+            AwaitedCondition.await("another thread to reclaim", goOn);
+        });
+        FutureTask<NamedKey> putting = RacingThreads.start(() -> map.put("k", late));
+        AwaitedCondition.await("a thread to find the dead entry", found);
+        steps.before(Step.REMOVE, () -> {
+            assertNull(map.putIfAbsent("k", early), "putIfAbsent(\"k\", early) over a dead entry");
+            goOn.countDown();
+            assertSame(early, RacingThreads.join(putting), "put(\"k\", late) after putIfAbsent(\"k\", early)");
+        });
+        map.reclaim();
+        assertSame(late, map.get("k"), "get(\"k\")");
+        assertEquals(1, map.size(), "size() after two writes of one key");
+        assertSame(late, map.remove("k"), "remove(\"k\")");
+        assertNull(map.get("k"), "get(\"k\") after remove(\"k\")");
+        Reference.reachabilityFence(early);
+    }
+
+    @Test
+    @Rule("KM-6")
+    @DisplayName("KM-6: canonicalKey() gives no key that was removed before it was called")
+    default void canonicalKey_whileAnotherKeyComes_givesNoRemovedKey() {
+        Interrupted steps = new Interrupted();
+        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(new SteppedBackend(backend(), steps))
+                .<NamedKey, String>weakKeyMap()
+                .build();
+        NamedKey removed = new NamedKey("k");
+        NamedKey next = new NamedKey("k");
+        NamedKey probe = new NamedKey("k");
+        var canonical = new AtomicReference<@Nullable NamedKey>();
+        map.put(removed, "old");
+        steps.before(Step.REMOVE, () -> {
+            assertNull(map.get(probe), "get(k) once remove(k) has taken effect");
+            steps.after(Step.FIND, () -> assertNull(map.put(next, "new"), "put of another k"));
+            canonical.set(map.canonicalKey(probe));
+        });
+        assertEquals("old", map.remove(probe), "remove(k)");
+        NamedKey seen = canonical.get();
+        RuleViolation.unless(
+                seen == null || seen == next, "KM-6", "canonicalKey(k) gives the key that was removed before");
+        assertSame(next, map.canonicalKey(probe), "canonicalKey(k)");
+        Reference.reachabilityFence(removed);
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of threads that lose the processor between any two steps are linearizable")
+    default void histories_threadsPausedBetweenSteps_areLinearizable() {
+        AtomicInteger steps = new AtomicInteger();
+        SteppedBackend paused = new SteppedBackend(backend(), (step, after) -> {
+            if (steps.incrementAndGet() % 5 < 2) {
+                Thread.yield();
+            }
+        });
+        for (int round = 0; round < KitOptions.effort(60); round++) {
+            ConcurrentHistories.checkWeakValueMap(paused, round);
+            ConcurrentHistories.checkWeakKeyMap(paused, LinearizabilityContract.WAYS.get(round % 3), round);
+            ConcurrentHistories.checkWeakSet(paused, LinearizabilityContract.WAYS.get(round % 3), round);
+            ConcurrentHistories.checkInterner(paused, InitialEquivalence.SAME_INITIAL, round);
+        }
+    }
+
+    /** Has something done once, before or after the next step of a kind, by whichever thread takes it. */
+    final class Interrupted implements SteppedBackend.Intervention {
+        private @Nullable Interruption next; // guarded by this
+
+        synchronized void before(Step step, Runnable action) {
+            next = new Interruption(step, false, action);
+        }
+
+        synchronized void after(Step step, Runnable action) {
+            next = new Interruption(step, true, action);
+        }
+
+        @Override
+        public void at(Step step, boolean after) {
+            Interruption due = take(step, after);
+            if (due != null) {
+                due.action().run();
+            }
+        }
+
+        private synchronized @Nullable Interruption take(Step step, boolean after) {
+            Interruption due = next;
+            if (due == null || due.step() != step || due.after() != after) {
+                return null;
+            }
+            next = null;
+            return due;
+        }
+    }
+
+    /**
+     * Something that comes between.
+     *
+     * @param step the step it waits for
+     * @param after whether it comes after that step
+     * @param action what is done
+     */
+    record Interruption(Step step, boolean after, Runnable action) {}
+}

@@ -1,0 +1,122 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.Interner;
+import dev.gossamer.tck.environment.AllocatedBytes;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.Rule;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What holds for an {@link Interner} in particular. */
+public interface InternerContract extends ContractBase {
+
+    @Test
+    @Rule("INT-1")
+    @DisplayName("INT-1: everyone gets the one live instance, and after its death the next one")
+    default void intern_deathAfterDeath_givesTheOneLiveInstance() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Interner<NamedKey> interner = scene.<NamedKey>interner().build();
+        NamedKey live = new NamedKey("a");
+        for (int round = 0; round < 20; round++) {
+            assertSame(live, interner.intern(live), "intern of the first instance, round " + round);
+            NamedKey next = new NamedKey("a");
+            assertSame(live, interner.intern(next), "intern of a second instance, round " + round);
+            scene.kill(live);
+            if (round % 3 == 0) {
+                scene.reclaim(interner);
+            }
+            assertSame(next, interner.intern(next), "intern after the first one died, round " + round);
+            scene.reclaim(interner);
+            assertSame(next, interner.intern(new NamedKey("a")), "intern after reclaiming, round " + round);
+            assertEquals(1, interner.size(), "size(), round " + round);
+            live = next;
+        }
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("INT-1")
+    @DisplayName("INT-1: racing callers agree on one instance under a collector storm")
+    default void intern_collectorStorm_givesOneInstance() {
+        Interner<NamedKey> interner =
+                Interner.<NamedKey>builder().backend(backend()).build();
+        for (int round = 0; round < KitOptions.effort(30); round++) {
+            String text = "n" + round % 3;
+            List<NamedKey> canonical = RacingThreads.run(
+                    3,
+                    () -> Stream.generate(() -> interner.intern(new NamedKey(text)))
+                            .limit(50)
+                            .reduce((first, next) -> {
+                                assertSame(first, next, "what intern gives while the first one is held");
+                                return next;
+                            })
+                            .orElseThrow());
+            assertEquals(
+                    1,
+                    canonical.stream().map(System::identityHashCode).distinct().count(),
+                    "canonical instances of " + text + " at once");
+            canonical = List.of();
+            RealCollector.collect();
+        }
+    }
+
+    @Test
+    @Rule("INT-2")
+    @DisplayName("INT-2: find() answers without storing and without allocating")
+    default void find_knownAndUnknown_storesAndAllocatesNothing() {
+        Interner<NamedKey> interner =
+                new SimulatedCollection(backend()).<NamedKey>interner().build();
+        NamedKey canonical = new NamedKey("a");
+        NamedKey equal = new NamedKey("a");
+        NamedKey unknown = new NamedKey("b");
+        assertSame(canonical, interner.intern(canonical), "intern(a)");
+        int[] wrong = new int[1];
+        long bytes = AllocatedBytes.settled(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                wrong[0] += interner.find(equal) == canonical && interner.find(unknown) == null ? 0 : 1;
+            }
+        });
+        assertEquals(0, wrong[0], "answers of find(a) and find(b) that went wrong");
+        assertTrue(bytes < 2_000, "2,000 calls of find(a) and find(b) allocate " + bytes + " bytes");
+        assertEquals(Set.of(canonical), interner.snapshot(), "what is stored after find(a) and find(b)");
+        assertEquals(1, interner.estimatedSize(), "estimatedSize() after find(a) and find(b)");
+    }
+
+    @Test
+    @Rule("INT-3")
+    @DisplayName("INT-3: what equals itself alone is refused with the way out, and taken with an Equivalence")
+    default void intern_comparedByIdentity_isRefusedWithTheWayOut() {
+        Interner<Object> interner =
+                new SimulatedCollection(backend()).interner().build();
+        for (Object alone : new Object[] {new byte[] {1}, new String[] {"a"}, new Object(), new StringBuilder("a")}) {
+            String type = alone.getClass().getSimpleName();
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> interner.intern(alone), "intern of a " + type);
+            String message = String.valueOf(refusal.getMessage());
+            assertTrue(message.contains(type) && message.contains("Equivalence"), "the message: " + message);
+        }
+        assertEquals(0, interner.estimatedSize(), "estimatedSize() after refusals");
+        Interner<Object> arrays = new SimulatedCollection(backend())
+                .interner()
+                .keys(Equivalence.arrays())
+                .build();
+        byte[] canonical = {1, 2};
+        assertSame(canonical, arrays.intern(canonical), "intern of the first array");
+        assertSame(canonical, arrays.intern(new byte[] {1, 2}), "intern of an array with the same elements");
+    }
+}

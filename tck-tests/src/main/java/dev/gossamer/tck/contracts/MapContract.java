@@ -1,0 +1,231 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.NotWeaklyReferenceableException;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.CollidingKey;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every container, without deaths. */
+public interface MapContract extends ContractBase {
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: keys of one hash code are kept apart")
+    default void put_keysOfOneHash_keepsThemApart() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<CollidingKey, String> keys =
+                scene.<CollidingKey, String>weakKeyMap().build();
+        WeakValueMap<CollidingKey, NamedKey> values =
+                scene.<CollidingKey, NamedKey>weakValueMap().build();
+        List<CollidingKey> colliders = new ArrayList<>();
+        List<NamedKey> names = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            colliders.add(new CollidingKey(i));
+            names.add(new NamedKey("v" + i));
+            assertNull(keys.put(colliders.get(i), "v" + i), "the value from before");
+            assertNull(values.put(colliders.get(i), names.get(i)), "the value from before");
+        }
+        for (int i = 0; i < 50; i += 2) {
+            assertEquals("v" + i, keys.remove(new CollidingKey(i)), "remove of " + new CollidingKey(i));
+            assertSame(names.get(i), values.remove(colliders.get(i)), "remove of " + colliders.get(i));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertEquals(i % 2 == 0 ? null : "v" + i, keys.get(colliders.get(i)), "get of " + colliders.get(i));
+            assertSame(
+                    i % 2 == 0 ? null : names.get(i), values.get(new CollidingKey(i)), "get of " + new CollidingKey(i));
+        }
+        assertEquals(25, keys.size(), "keys.size()");
+        assertEquals(25, values.size(), "values.size()");
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: a table keeps every entry while it grows")
+    default void put_thousands_keepsAll() {
+        WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend())
+                .<Integer, NamedKey>weakValueMap()
+                .build();
+        List<NamedKey> names = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            names.add(new NamedKey("v" + i));
+            map.put(i, names.get(i));
+        }
+        for (int i = 0; i < 5_000; i++) {
+            assertSame(names.get(i), map.get(i), "value of " + i);
+        }
+        assertEquals(5_000, map.size(), "map.size()");
+        assertEquals(5_000, map.estimatedSize(), "map.estimatedSize()");
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: views write through, and show what the map holds")
+    default void views_writtenTo_changeTheMap() {
+        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(backend())
+                .<NamedKey, String>weakKeyMap()
+                .build();
+        NamedKey a = new NamedKey("a");
+        NamedKey b = new NamedKey("b");
+        NamedKey c = new NamedKey("c");
+        map.putAll(Map.of(a, "1", b, "2", c, "3"));
+        assertTrue(map.keySet().remove(a), "keySet().remove");
+        assertTrue(map.values().remove("2"), "values().remove");
+        map.entrySet().forEach(entry -> entry.setValue("4"));
+        assertEquals(Map.of(c, "4"), map, "the map, by equals");
+        assertTrue(map.entrySet().contains(Map.entry(c, "4")), "entrySet().contains");
+        assertEquals(
+                Set.of("4"),
+                map.values().stream().collect(Collectors.toSet()),
+                "map.values().stream().collect(Collectors.toSet())");
+        Iterator<NamedKey> iterator = map.keySet().iterator();
+        assertSame(c, iterator.next(), "iterator.next()");
+        iterator.remove();
+        assertTrue(map.isEmpty(), "isEmpty() after removal through the iterator");
+        assertThrows(IllegalStateException.class, iterator::remove);
+        assertSame(List.of(a, b, c).get(2), c, "c");
+    }
+
+    @Test
+    @Rule("MAP-12")
+    @DisplayName(
+            "MAP-12: a snapshot is unmodifiable, whole, and independent of the map; equals and hashCode agree with it")
+    default void snapshot_mapChangesLater_staysAsItWas() {
+        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend())
+                .<String, NamedKey>weakValueMap()
+                .build();
+        Map<String, NamedKey> model = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            model.put("k" + i, new NamedKey("v" + i));
+        }
+        map.putAll(model);
+        Map<String, NamedKey> snapshot = map.snapshot();
+        assertEquals(model, snapshot, "snapshot()");
+        assertEquals(model, map, "the map, by equals");
+        assertEquals(model.hashCode(), map.hashCode(), "map.hashCode()");
+        map.clear();
+        assertEquals(model, snapshot, "the snapshot after clear()");
+        assertThrows(UnsupportedOperationException.class, snapshot::clear);
+    }
+
+    @Test
+    @Rule("MAP-13")
+    @DisplayName("MAP-13: toString() survives deaths while it runs")
+    default void toString_deathsWhileItRuns_survives() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, Object> map =
+                scene.<Integer, Object>weakValueMap().build();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            values.add(new Object() {
+                @Override
+                public String toString() {
+                    values.subList(20, 40).forEach(scene::kill);
+                    scene.reclaim(map);
+                    return "value";
+                }
+            });
+            map.put(i, values.get(i));
+        }
+        assertTrue(map.toString().contains("=value"), map.toString());
+        assertEquals(20, map.size(), "map.size()");
+    }
+
+    @Test
+    @Rule("MAP-14")
+    @DisplayName("MAP-14: a bulk operation stops at a refused element; what came before stays")
+    default void putAll_refusedElement_stopsThere() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<String, Object> map = scene.<String, Object>weakValueMap().build();
+        NamedKey good = new NamedKey("good");
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("a", good);
+        source.put("b", 1000);
+        source.put("c", good);
+        assertThrows(NotWeaklyReferenceableException.class, () -> map.putAll(source));
+        assertEquals(Map.of("a", good), map, "the map, by equals");
+        WeakSet<Object> set = scene.weakSet().build();
+        assertThrows(
+                NotWeaklyReferenceableException.class, () -> set.addAll(List.of(good, 1000, new NamedKey("late"))));
+        assertEquals(Set.of(good), set, "the set, by equals");
+    }
+
+    @Test
+    @Rule("MAP-16")
+    @DisplayName("MAP-16: a copy has the same referents and settings, and is independent")
+    default void copy_changed_leavesTheOriginal() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<Object> told = new ArrayList<>();
+        WeakValueMap<String, NamedKey> map = scene.<String, NamedKey>weakValueMap()
+                .onCollected((key, ticket) -> told.add(key + " " + ticket))
+                .build();
+        NamedKey a = new NamedKey("a");
+        NamedKey b = new NamedKey("b");
+        map.put("a", a, "ticket");
+        WeakValueMap<String, NamedKey> copy = map.copy();
+        assertSame(a, copy.get("a"), "copy.get(\"a\")");
+        copy.put("b", b);
+        assertNull(map.get("b"), "what was put into the copy");
+        map.remove("a");
+        assertSame(a, copy.get("a"), "what was removed from the original");
+        scene.kill(a);
+        scene.reclaim(copy);
+        assertEquals(List.of("a ticket"), told, "the copy has listener and ticket");
+        assertSame(b, copy.get("b"), "copy.get(\"b\")");
+    }
+
+    @Test
+    @Rule("MAP-17")
+    @DisplayName("MAP-17: a look-up among many comparable keys of one hash code does not compare with most of them")
+    default void get_manyKeysOfOneHash_comparesFew() {
+        WeakValueMap<CollidingKey, NamedKey> map = new SimulatedCollection(backend())
+                .<CollidingKey, NamedKey>weakValueMap()
+                .build();
+        NamedKey value = new NamedKey("v");
+        for (int i = 0; i < 2_000; i++) {
+            map.put(new CollidingKey(i), value);
+        }
+        int most = 0;
+        for (int i = 0; i < 2_000; i += 100) {
+            CollidingKey asked = new CollidingKey(i);
+            assertSame(value, map.get(asked), "get of " + asked);
+            most = Math.max(most, asked.comparisons());
+        }
+        Assumptions.assumeTrue(most < 200, "a SHOULD that this backend does not follow: its look-ups are linear there");
+    }
+
+    @Test
+    @Rule("MAP-18")
+    @DisplayName("MAP-18: no container is Serializable")
+    default void build_anyContainer_isNotSerializable() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<Object> containers = List.of(
+                scene.weakValueMap().build(),
+                scene.weakKeyMap().build(),
+                scene.weakSet().build(),
+                scene.interner().build());
+        containers.forEach(each -> assertFalse(each instanceof Serializable, each.getClass() + " is Serializable"));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakRef;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.environment.DiscardedLoader;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Who reclaims, when, and at what cost. */
+public interface ReclaimContract extends ContractBase {
+
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: MANUAL reclaims when told to and at no other time")
+    default void manual_operations_reclaimNothing() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map =
+                scene.<Integer, NamedKey>weakValueMap().build();
+        NamedKey dead = new NamedKey("dead");
+        NamedKey live = new NamedKey("live");
+        for (int i = 0; i < 10; i++) {
+            map.put(i, dead);
+        }
+        scene.kill(dead);
+        scene.collector.enqueue();
+        map.put(10, live);
+        assertNull(map.get(3), "a dead entry");
+        assertEquals(1, map.size(), "map.size()");
+        assertEquals(11, map.estimatedSize(), "entries stored before reclaim()");
+        assertEquals(10, map.reclaim(), "what reclaim() gives");
+        assertEquals(1, map.estimatedSize(), "entries stored after reclaim()");
+        assertEquals(0, map.reclaim(), "what a second reclaim() gives");
+    }
+
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: INLINE reclaims with a write, in the writing thread")
+    default void inline_write_reclaims() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<Thread> tellers = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.INLINE)
+                .onCollected((key, ticket) -> tellers.add(Thread.currentThread()))
+                .build();
+        NamedKey dead = new NamedKey("dead");
+        NamedKey live = new NamedKey("live");
+        map.put(0, dead);
+        scene.kill(dead);
+        scene.collector.enqueue();
+        map.put(1, live);
+        assertEquals(List.of(Thread.currentThread()), tellers, "the threads that told");
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
+    }
+
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: on(Executor) has the executor reclaim")
+    default void onExecutor_death_isReclaimedThere() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.on(tasks::add))
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
+        NamedKey dead = new NamedKey("dead");
+        map.put(0, dead);
+        scene.kill(dead);
+        scene.collector.enqueue();
+        AwaitedCondition.await("a task for the executor", () -> !tasks.isEmpty());
+        assertTrue(told.isEmpty(), "nobody is told before the executor runs the task");
+        tasks.forEach(Runnable::run);
+        assertEquals(List.of(0), List.copyOf(told), "List.copyOf(told)");
+        assertEquals(0, map.estimatedSize(), "map.estimatedSize()");
+    }
+
+    @Test
+    @Rule("RC-2")
+    @DisplayName("RC-2: SHARED takes an entry out and tells of it within a second, though nobody touches the map")
+    default void shared_idleMap_isReclaimedWithinASecond() {
+        long quickest = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 20 && quickest > 1_000; attempt++) {
+            quickest = Math.min(quickest, reclaimedAfterMillis());
+        }
+        assertTrue(quickest <= 1_000, "of 20 deaths none was reclaimed sooner than after " + quickest + " ms");
+    }
+
+    private long reclaimedAfterMillis() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.SHARED)
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
+        NamedKey dead = new NamedKey("dead");
+        map.put(0, dead);
+        scene.kill(dead);
+        scene.collector.enqueue();
+        long start = System.nanoTime();
+        AwaitedCondition.await("an entry to be reclaimed and told", () -> map.estimatedSize() == 0 && told.size() == 1);
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("RC-3")
+    @DisplayName("RC-3: there is at most one thread, a daemon that pins no loader, and it ends when nothing needs it")
+    default void shared_manyMaps_shareOneThread() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        List<WeakKeyMap<Object, String>> maps = new ArrayList<>();
+        Object key = new Object();
+        for (int i = 0; i < 5; i++) {
+            WeakKeyMap<Object, String> map =
+                    WeakKeyMap.<Object, String>builder().backend(backend()).build();
+            map.put(key, "v");
+            maps.add(map);
+        }
+        Set<Thread> more = AwaitedCondition.threads();
+        more.removeAll(before);
+        assertTrue(more.size() <= 1, "threads that five maps started: " + more);
+        for (Thread thread : AwaitedCondition.threads().stream()
+                .filter(each -> each.getName().startsWith("gossamer"))
+                .collect(Collectors.toSet())) {
+            assertTrue(thread.isDaemon(), thread + " is no daemon");
+            assertNull(thread.getContextClassLoader(), "the context class loader of " + thread);
+        }
+        maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
+        maps.clear();
+        RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("RC-4")
+    @DisplayName("RC-4: a class loader in which the library was used is collectable")
+    default void use_inThrowawayLoader_leavesItCollectable() {
+        WeakRef<ClassLoader> loader = RealCollector.elsewhere(
+                () -> DiscardedLoader.useAndDrop(backend().getClass()));
+        RealCollector.await("a dropped class loader to be collected", () -> !loader.isAlive());
+    }
+
+    @Test
+    @Rule("RC-5")
+    @DisplayName("RC-5: no single operation pays for a mass death")
+    default void inline_massDeath_costsOneCallLittle() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map =
+                scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.INLINE).build();
+        NamedKey dead = new NamedKey("dead");
+        NamedKey live = new NamedKey("live");
+        for (int i = 0; i < 4_000; i++) {
+            map.put(i, dead);
+        }
+        scene.kill(dead);
+        scene.collector.enqueue();
+        map.put(-1, live);
+        long left = map.estimatedSize();
+        assertTrue(left >= 3_000, "one call reclaimed " + (4_001 - left) + " of 4000 dead entries");
+        assertNull(map.get(5), "a dead entry");
+        assertTrue(map.estimatedSize() >= 3_000, "entries left after a look-up");
+        map.reclaim();
+        assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
+    }
+
+    @Test
+    @Rule("RC-6")
+    @DisplayName("RC-6: INLINE never touches another container")
+    default void inline_write_leavesOtherContainersAlone() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<Integer> told = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> used =
+                scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.INLINE).build();
+        WeakValueMap<Integer, NamedKey> other = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.INLINE)
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
+        NamedKey dead = new NamedKey("dead");
+        NamedKey live = new NamedKey("live");
+        for (int i = 0; i < 5; i++) {
+            other.put(i, dead);
+        }
+        scene.kill(dead);
+        scene.collector.enqueue();
+        for (int i = 0; i < 50; i++) {
+            used.put(i, live);
+            used.remove(i - 1);
+        }
+        assertEquals(5, other.estimatedSize(), "dead entries of the other map");
+        assertTrue(told.isEmpty(), "the other listener was told");
+        assertFalse(used.isEmpty(), "isEmpty()");
+    }
+}

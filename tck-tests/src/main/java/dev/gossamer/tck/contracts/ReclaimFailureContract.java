@@ -1,0 +1,232 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.ErrorHandler;
+import dev.gossamer.HotTier;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.SimulatedCollector;
+import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Reclaiming when what the user brought fails, and when many containers come and go. */
+public interface ReclaimFailureContract extends ContractBase {
+    /** How many containers are emptied at once. */
+    int CROWD = 1_000;
+
+    /** Executors that do not do their work, by what they do. */
+    private static Map<String, Executor> badExecutors() {
+        AtomicInteger handed = new AtomicInteger();
+        Map<String, Executor> bad = new LinkedHashMap<>();
+        bad.put("throws an error", work -> {
+            throw new LinkageError("on purpose");
+        });
+        bad.put("throws an exception", work -> {
+            throw new IllegalStateException("on purpose");
+        });
+        bad.put("throws after it ran the work", work -> {
+            work.run();
+            throw new IllegalStateException("on purpose");
+        });
+        bad.put("drops every second task", work -> {
+            if (handed.incrementAndGet() % 2 == 0) {
+                work.run();
+            }
+        });
+        return bad;
+    }
+
+    @Test
+    @Rule("RC-7")
+    @DisplayName("RC-7: what an executor throws or drops ends no reclaiming, and is reported with the container's name")
+    default void onExecutor_throwsOrDrops_allAreTold() {
+        Queue<String> reported = new ConcurrentLinkedQueue<>();
+        ErrorHandler.use((source, failure) -> reported.add(source));
+        try {
+            badExecutors().forEach((what, executor) -> {
+                reported.clear();
+                requireAllTold("an executor that " + what, Reclaim.on(executor));
+                RuleViolation.unless(
+                        what.startsWith("drops") || reported.stream().anyMatch(each -> each.contains("conformance")),
+                        "RC-7",
+                        "an executor that " + what + " was reported as " + reported);
+            });
+            requireAllTold("another container", Reclaim.SHARED);
+        } finally {
+            ErrorHandler.useStandard();
+        }
+    }
+
+    @Test
+    @Rule("RC-7")
+    @DisplayName("RC-7: a listener and an error handler that throw end no reclaiming, there or elsewhere")
+    default void shared_listenerAndHandlerThrow_othersGoOn() {
+        ErrorHandler.use((source, failure) -> {
+            throw new IllegalStateException("on purpose, in the handler");
+        });
+        try {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            Queue<Integer> told = new ConcurrentLinkedQueue<>();
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .reclaim(Reclaim.SHARED)
+                    .onCollected((key, ticket) -> {
+                        told.add(key);
+                        throw new LinkageError("on purpose, in the listener");
+                    })
+                    .build();
+            killAll(scene, map, 3);
+            awaitTold("a listener that throws, with a handler that throws", told, 3);
+            requireAllTold("another container", Reclaim.SHARED);
+        } finally {
+            ErrorHandler.useStandard();
+        }
+    }
+
+    @Test
+    @Rule("RC-7")
+    @DisplayName("RC-7: a ticker that throws keeps nobody from being told, and is reported")
+    default void reclaim_tickerThrows_allAreTold() {
+        Queue<String> reported = new ConcurrentLinkedQueue<>();
+        ErrorHandler.use((source, failure) -> reported.add(source));
+        try {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            AtomicBoolean broken = new AtomicBoolean();
+            Queue<Integer> told = new ConcurrentLinkedQueue<>();
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .name("conformance")
+                    .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
+                    .ticker(() -> {
+                        if (broken.get()) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                        return 0;
+                    })
+                    .onCollected((key, ticket) -> told.add(key))
+                    .build();
+            map.put(0, new NamedKey("held by the hot tier"));
+            broken.set(true);
+            assertEquals(0, map.reclaim(), "reclaim() with a ticker that throws");
+            RuleViolation.unless(
+                    reported.stream().anyMatch(each -> each.contains("conformance")),
+                    "RC-7",
+                    "a ticker that throws was reported as " + reported);
+            broken.set(false);
+            assertEquals(1, map.size(), "size() once the ticker works again");
+        } finally {
+            ErrorHandler.useStandard();
+        }
+    }
+
+    private void requireAllTold(String what, Reclaim way) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .name("conformance")
+                .reclaim(way)
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
+        killAll(scene, map, 50);
+        awaitTold(what, told, 50);
+        assertEquals(0, map.estimatedSize(), "entries left beside " + what);
+    }
+
+    private static void killAll(SimulatedCollection scene, WeakValueMap<Integer, NamedKey> map, int count) {
+        NamedKey dying = new NamedKey("dying");
+        for (int key = 0; key < count; key++) {
+            map.put(key, dying);
+        }
+        scene.kill(dying);
+        scene.collector.enqueue();
+    }
+
+    private static void awaitTold(String what, Queue<Integer> told, int count) {
+        AwaitedCondition.await(count + " deaths to be told beside " + what, () -> told.size() >= count);
+        RuleViolation.unless(
+                told.size() == count && told.stream().distinct().count() == count,
+                "RC-7",
+                "beside " + what + " the listener was told " + told.size() + " times of " + count + " deaths");
+    }
+
+    @Test
+    @Rule("RC-8")
+    @DisplayName(
+            "RC-8: many containers that are emptied at once hold up no other, and are reclaimed again once refilled")
+    default void shared_manyEmptiedAtOnce_othersAndRefilledAreReclaimed() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<WeakValueMap<Integer, NamedKey>> crowd = new ArrayList<>();
+        NamedKey live = new NamedKey("live");
+        for (int i = 0; i < CROWD; i++) {
+            WeakValueMap<Integer, NamedKey> map =
+                    WeakValueMap.<Integer, NamedKey>builder().backend(collector).build();
+            map.put(0, live);
+            crowd.add(map);
+        }
+        crowd.forEach(map -> map.remove(0));
+        WeakValueMap<Integer, NamedKey> other =
+                scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.SHARED).build();
+        killAll(scene, other, 20);
+        AwaitedCondition.await(
+                "a container to be reclaimed beside " + CROWD + " emptied ones", () -> other.estimatedSize() == 0);
+        NamedKey dying = new NamedKey("dying");
+        crowd.forEach(map -> map.put(0, dying));
+        assertEquals(CROWD, collector.clear(dying), "entries of refilled containers that died");
+        collector.enqueue();
+        AwaitedCondition.await(
+                CROWD + " refilled containers to be reclaimed",
+                () -> crowd.stream().allMatch(map -> map.estimatedSize() == 0));
+    }
+
+    @Test
+    @Rule("RC-10")
+    @DisplayName(
+            "RC-10: INLINE: a listener that writes to its own container does not recurse, and one write pays for few")
+    default void inline_listenerWritesToItsContainer_doesNotRecurse() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        AtomicInteger depth = new AtomicInteger();
+        AtomicInteger deepest = new AtomicInteger();
+        NamedKey held = new NamedKey("held");
+        List<Integer> told = new ArrayList<>();
+        List<WeakValueMap<Integer, NamedKey>> self = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.INLINE)
+                .onCollected((key, ticket) -> {
+                    deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+                    told.add(key);
+                    self.get(0).put(-1, held);
+                    self.get(0).reclaim();
+                    depth.decrementAndGet();
+                })
+                .build();
+        self.add(map);
+        killAll(scene, map, 2_000);
+        map.put(-1, held);
+        RuleViolation.unless(
+                deepest.get() == 1, "RC-10", "listeners that write to their container are " + deepest + " calls deep");
+        RuleViolation.unless(
+                told.size() <= 1_000, "RC-10", "one write told its listener of " + told.size() + " of 2000 deaths");
+        for (int write = 0; write < 2_000 && told.size() < 2_000; write++) {
+            map.put(-1, held);
+        }
+        assertEquals(2_000, told.size(), "deaths told after 2000 writes");
+        assertTrue(told.stream().distinct().count() == 2_000, "no death is told twice");
+    }
+}

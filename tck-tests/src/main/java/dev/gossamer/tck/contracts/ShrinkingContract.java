@@ -1,0 +1,157 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.ScatteredKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a container costs by how much is in it, and what it says about that. */
+public interface ShrinkingContract extends ContractBase {
+    /** How many entries there were before a mass death, at first and then. */
+    int FEW = 1_000;
+
+    /** How many times {@link #FEW} there were then. */
+    int TIMES = 60;
+
+    /** How many times as much an operation may cost then. */
+    int DEARER = 15;
+
+    @Test
+    @Rule("MAP-22")
+    @DisplayName("MAP-22: spliterators estimate how many elements there are, and promise no exact size")
+    default void spliterator_ofEachKind_knowsItsEstimate() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<NamedKey, NamedKey> keys =
+                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().build();
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        List<NamedKey> names = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            NamedKey name = new NamedKey("n" + i);
+            names.add(name);
+            keys.put(name, name);
+            values.put(name, name);
+            set.add(name);
+        }
+        for (NamedKey gone : names.subList(0, 20)) {
+            keys.remove(gone);
+            values.remove(gone);
+            set.remove(gone);
+        }
+        Map<String, Spliterator<?>> spliterators = new LinkedHashMap<>();
+        spliterators.put("keySet() of a WeakKeyMap", keys.keySet().spliterator());
+        spliterators.put("values() of a WeakKeyMap", keys.values().spliterator());
+        spliterators.put("entrySet() of a WeakKeyMap", keys.entrySet().spliterator());
+        spliterators.put("keySet() of a WeakValueMap", values.keySet().spliterator());
+        spliterators.put("values() of a WeakValueMap", values.values().spliterator());
+        spliterators.put("entrySet() of a WeakValueMap", values.entrySet().spliterator());
+        spliterators.put("a WeakSet", set.spliterator());
+        spliterators.forEach((kind, spliterator) -> {
+            assertEquals(80, spliterator.estimateSize(), "estimateSize() of the spliterator of " + kind);
+            RuleViolation.unless(
+                    !spliterator.hasCharacteristics(Spliterator.SIZED),
+                    "MAP-22",
+                    "the spliterator of " + kind + " promises an exact size, and elements may die");
+            int[] met = new int[1];
+            spliterator.forEachRemaining(each -> met[0]++);
+            assertEquals(80, met[0], "elements of the spliterator of " + kind);
+        });
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-23")
+    @DisplayName(
+            "MAP-23: after a mass death isEmpty(), size(), iteration and popEntry() cost what is there, not what was")
+    default void use_afterMassDeath_costsWhatIsThere() {
+        NamedKey live = new NamedKey("live");
+        WeakValueMap<ScatteredKey, NamedKey> small = afterMassDeath(FEW, live);
+        WeakValueMap<ScatteredKey, NamedKey> large = afterMassDeath(FEW * TIMES, live);
+        Map<String, ToLongFunction<WeakValueMap<ScatteredKey, NamedKey>>> uses = Map.of(
+                "isEmpty()",
+                map -> map.isEmpty() ? 0 : 1,
+                "size()",
+                WeakValueMap::size,
+                "iteration",
+                map -> map.values().stream().count(),
+                "popEntry()",
+                ShrinkingContract::popAndPut);
+        uses.forEach((operation, use) ->
+                requireCheap(operation, () -> use.applyAsLong(small), () -> use.applyAsLong(large)));
+        assertEquals(List.of(1, 1), List.of(small.size(), large.size()), "entries left");
+    }
+
+    private static long popAndPut(WeakValueMap<ScatteredKey, NamedKey> map) {
+        Map.Entry<ScatteredKey, NamedKey> popped = map.popEntry().orElseThrow();
+        map.put(popped.getKey(), popped.getValue());
+        return 1;
+    }
+
+    /** A map in which all but one of many values have died, and which was written to since. */
+    private WeakValueMap<ScatteredKey, NamedKey> afterMassDeath(int count, NamedKey live) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<ScatteredKey, NamedKey> map =
+                scene.<ScatteredKey, NamedKey>weakValueMap().build();
+        NamedKey dying = new NamedKey("dying");
+        ScatteredKey[] keys = ScatteredKey.many(count);
+        for (ScatteredKey key : keys) {
+            map.put(key, dying);
+        }
+        scene.kill(dying);
+        scene.reclaim(map);
+        for (int i = 0; i < 200; i++) {
+            map.put(keys[i], live);
+            map.remove(keys[i]);
+        }
+        map.put(keys[0], live);
+        return map;
+    }
+
+    private static void requireCheap(String operation, LongSupplier small, LongSupplier large) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Assumptions.assumeTrue(threads.isCurrentThreadCpuTimeSupported(), "this JVM does not tell what a thread works");
+        long few = Long.MAX_VALUE;
+        long many = Long.MAX_VALUE;
+        for (int round = 0; round < 40; round++) {
+            few = Math.min(few, work(threads, small));
+            many = Math.min(many, work(threads, large));
+        }
+        RuleViolation.unless(
+                many <= DEARER * few,
+                "MAP-23",
+                operation + " with one entry left takes " + many / few + " times the work after " + FEW * TIMES
+                        + " entries died than after " + FEW);
+    }
+
+    /** The nanoseconds of processor time that fifty runs take. */
+    private static long work(ThreadMXBean threads, LongSupplier use) {
+        long before = threads.getCurrentThreadCpuTime();
+        long seen = 0;
+        for (int i = 0; i < 50; i++) {
+            seen += use.getAsLong();
+        }
+        RuleViolation.unless(seen == 50, "MAP-23", "50 uses of a map with one entry see " + seen);
+        return Math.max(1, threads.getCurrentThreadCpuTime() - before);
+    }
+}

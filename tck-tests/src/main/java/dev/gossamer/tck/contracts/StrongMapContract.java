@@ -1,0 +1,158 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Feature;
+import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the map of two strong sides that a backend makes. */
+public interface StrongMapContract extends ContractBase {
+
+    private ConcurrentMap<Integer, Integer> strongMap(Bounds bounds, List<String> evicted) {
+        return backend().strongMap(0, bounds, (Integer key, Integer value) -> evicted.add(key + "=" + value));
+    }
+
+    private void requireStrongMapOffers(Feature feature) {
+        Assumptions.assumeTrue(
+                backend().features().contains(feature), "the backend does not offer " + feature.option());
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: an unbounded strongMap is a ConcurrentMap, and two of them share nothing")
+    default void strongMap_unbounded_isAConcurrentMap() {
+        List<String> evicted = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE, evicted);
+        ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE, evicted);
+        Map<Integer, Integer> model = new HashMap<>();
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(300);
+            String what = "step " + i + " with key " + key;
+            switch (random.nextInt(8)) {
+                case 0 -> assertEquals(model.put(key, i), map.put(key, i), what + ": put");
+                case 1 -> assertEquals(model.remove(key), map.remove(key), what + ": remove");
+                case 2 -> assertEquals(model.putIfAbsent(key, i), map.putIfAbsent(key, i), what + ": putIfAbsent");
+                case 3 -> assertEquals(model.replace(key, i), map.replace(key, i), what + ": replace");
+                case 4 ->
+                    assertEquals(model.merge(key, 1, Integer::sum), map.merge(key, 1, Integer::sum), what + ": merge");
+                case 5 -> assertEquals(model.get(key), map.get(key), what + ": get");
+                case 6 ->
+                    assertEquals(
+                            model.computeIfPresent(key, (same, value) -> null),
+                            map.computeIfPresent(key, (same, value) -> null),
+                            what + ": computeIfPresent");
+                default -> assertEquals(model.containsKey(key), map.containsKey(key), what + ": containsKey");
+            }
+        }
+        assertEquals(model, map, "the map, by equals");
+        assertEquals(model.size(), map.size(), "size()");
+        assertTrue(other.isEmpty(), "another strongMap shares entries");
+        assertEquals(List.of(), evicted, "evictions told of an unbounded map");
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: racing updates of a strongMap add up")
+    default void strongMap_racingUpdates_addUp() {
+        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE, new ArrayList<>());
+        AtomicInteger seeds = new AtomicInteger();
+        RacingThreads.run(3, () -> {
+            Random random = new Random(seeds.incrementAndGet());
+            for (int i = 0; i < 2_000; i++) {
+                map.merge(random.nextInt(10), 1, Integer::sum);
+            }
+            return true;
+        });
+        int sum = map.values().stream().mapToInt(Integer::intValue).sum();
+        assertEquals(6_000, sum, "the sum of 6,000 increments by merge");
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap keeps its maximum size, and tells each eviction once")
+    default void strongMap_moreThanMaximumSize_tellsEachEvictionOnce() {
+        requireStrongMapOffers(Feature.MAXIMUM_SIZE);
+        List<String> evicted = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE.maximumSize(20), evicted);
+        ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE.maximumSize(20), new ArrayList<>());
+        other.put(1, 7);
+        for (int key = 0; key < 100; key++) {
+            map.put(key, key);
+        }
+        assertEquals(20, map.size(), "entries under maximumSize(20)");
+        assertEquals(80, evicted.stream().distinct().count(), "entries told");
+        assertEquals(80, evicted.size(), "evictions told");
+        assertTrue(
+                map.keySet().stream().noneMatch(key -> evicted.contains(key + "=" + key)), "an evicted entry is there");
+        map.clear();
+        assertEquals(80, evicted.size(), "evictions told after clear()");
+        assertEquals(Map.of(1, 7), other, "another map of the same bounds");
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap shows nothing that has expired")
+    default void strongMap_expired_isNotShown() {
+        requireStrongMapOffers(Feature.EXPIRE_AFTER_WRITE);
+        AtomicLong seconds = new AtomicLong();
+        List<String> evicted = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = strongMap(
+                Bounds.NONE
+                        .expireAfterWrite(Duration.ofSeconds(100))
+                        .ticker(() -> Duration.ofSeconds(seconds.get()).toNanos()),
+                evicted);
+        map.put(1, 1);
+        seconds.set(60);
+        map.put(2, 2);
+        seconds.set(101);
+        assertNull(map.get(1), "get of what expired a second ago");
+        assertFalse(map.containsKey(1) || map.containsValue(1), "contains… of what expired a second ago");
+        assertEquals(Map.of(2, 2), new HashMap<>(map), "iteration");
+        assertNull(map.put(1, 3), "put over what expired");
+        assertEquals(3, map.get(1), "get(1)");
+        assertEquals(List.of("1=1"), evicted, "evictions told");
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a weigher that throws leaves a strongMap as it was")
+    default void strongMap_weigherThrows_leavesIt() {
+        requireStrongMapOffers(Feature.MAXIMUM_WEIGHT);
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        ConcurrentMap<Integer, Integer> map = strongMap(
+                Bounds.NONE.maximumWeight(100, (key, value) -> {
+                    if (value.equals(13)) {
+                        throw thrown;
+                    }
+                    return 1;
+                }),
+                new ArrayList<>());
+        map.put(1, 1);
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> map.put(1, 13)), "put over a value");
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> map.put(2, 13)), "put of a new key");
+        assertEquals(Map.of(1, 1), new HashMap<>(map), "the map after two writes whose weigher threw");
+        map.put(2, 2);
+        assertEquals(2, map.get(2), "get(2)");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** For how long an association keeps its ticket. */
+public interface TicketContract extends ContractBase {
+    /** What can write a value over another, by its name. */
+    Map<String, Overwrite> OVERWRITES = overwrites();
+
+    /** A way to write a value over the one that is there. */
+    @FunctionalInterface
+    interface Overwrite {
+        /** Writes {@code next} over {@code present}. */
+        void write(ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next);
+    }
+
+    private static Map<String, Overwrite> overwrites() {
+        Map<String, Overwrite> ways = new LinkedHashMap<>();
+        ways.put("put", (map, key, present, next) -> map.put(key, next));
+        ways.put("putAll", (map, key, present, next) -> map.putAll(Map.of(key, next)));
+        ways.put("replace", (map, key, present, next) -> map.replace(key, next));
+        ways.put("replace of an expected value", (map, key, present, next) -> map.replace(key, present, next));
+        ways.put("replaceAll", (map, key, present, next) -> map.replaceAll((same, value) -> next));
+        ways.put("compute", (map, key, present, next) -> map.compute(key, (same, value) -> next));
+        ways.put("computeIfPresent", (map, key, present, next) -> map.computeIfPresent(key, (same, value) -> next));
+        ways.put("merge", (map, key, present, next) -> map.merge(key, present, (value, given) -> next));
+        ways.put(
+                "setValue",
+                (map, key, present, next) -> map.entrySet().iterator().next().setValue(next));
+        return ways;
+    }
+
+    @Test
+    @Rule("MAP-19")
+    @DisplayName("MAP-19: writing the value that is there keeps the ticket, writing another one drops it")
+    default void write_overTicketed_keepsTheTicketOfTheSameValue() {
+        OVERWRITES.forEach((operation, overwrite) -> {
+            for (boolean weakKeys : new boolean[] {true, false}) {
+                NamedKey value = new NamedKey("value");
+                expect(operation + " of the same value", "ticket", told(weakKeys, overwrite, value, value));
+                expect(operation + " of another value", null, told(weakKeys, overwrite, value, new NamedKey("other")));
+            }
+        });
+    }
+
+    @Test
+    @Rule("MAP-19")
+    @DisplayName("MAP-19: what writes nothing keeps the ticket, and a new ticket takes the place of the old one")
+    default void write_withoutEffectOrWithTicket_keepsOrReplacesTheTicket() {
+        for (boolean weakKeys : new boolean[] {true, false}) {
+            NamedKey value = new NamedKey("value");
+            expect("no write", "ticket", told(weakKeys, (map, key, present, next) -> {}, value, value));
+            expect(
+                    "putIfAbsent",
+                    "ticket",
+                    told(
+                            weakKeys,
+                            (map, key, present, next) -> map.putIfAbsent(key, new NamedKey("not stored")),
+                            value,
+                            value));
+            expect(
+                    "computeIfAbsent",
+                    "ticket",
+                    told(
+                            weakKeys,
+                            (map, key, present, next) -> map.computeIfAbsent(key, absent -> next),
+                            value,
+                            value));
+            expect("put with a ticket", "another", told(weakKeys, TicketContract::putTicketed, value, value));
+            expect(
+                    "put with a ticket",
+                    "another",
+                    told(weakKeys, TicketContract::putTicketed, value, new NamedKey("other")));
+            expect("remove, then put", null, told(weakKeys, TicketContract::removeAndPut, value, value));
+        }
+    }
+
+    private static void putTicketed(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        if (map instanceof WeakKeyMap<NamedKey, NamedKey> keys) {
+            keys.put(key, next, "another");
+        } else {
+            ((WeakValueMap<NamedKey, NamedKey>) map).put(key, next, "another");
+        }
+    }
+
+    private static void removeAndPut(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        map.remove(key);
+        map.put(key, next);
+    }
+
+    /** The ticket that the listener is told of an association that was written over, in a list. */
+    private List<@Nullable Object> told(boolean weakKeys, Overwrite overwrite, NamedKey value, NamedKey next) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<@Nullable Object> told = new ArrayList<>();
+        NamedKey key = new NamedKey("key");
+        ConcurrentMap<NamedKey, NamedKey> map;
+        if (weakKeys) {
+            WeakKeyMap<NamedKey, NamedKey> keys = scene.<NamedKey, NamedKey>weakKeyMap()
+                    .onCollected((survivor, ticket) -> told.add(ticket))
+                    .build();
+            keys.put(key, value, "ticket");
+            map = keys;
+        } else {
+            WeakValueMap<NamedKey, NamedKey> values = scene.<NamedKey, NamedKey>weakValueMap()
+                    .onCollected((survivor, ticket) -> told.add(ticket))
+                    .build();
+            values.put(key, value, "ticket");
+            map = values;
+        }
+        overwrite.write(map, key, value, next);
+        assertSame(next, map.get(key), "get(key) after a write");
+        scene.kill(weakKeys ? key : next);
+        scene.reclaim((WeakContainer) map);
+        Reference.reachabilityFence(value);
+        return told;
+    }
+
+    private static void expect(String operation, @Nullable Object ticket, List<@Nullable Object> told) {
+        RuleViolation.unless(
+                told.size() == 1 && told.get(0) == ticket,
+                "MAP-19",
+                operation + " over a value with the ticket \"ticket\": the listener was told " + told + " and not "
+                        + ticket);
+    }
+
+    @Test
+    @Rule("MAP-19")
+    @DisplayName("MAP-19: adding an element that is there keeps its ticket")
+    default void add_ofAnElementThatIsThere_keepsItsTicket() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<@Nullable Object> told = new ArrayList<>();
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().onCollected(told::add).build();
+        NamedKey element = new NamedKey("element");
+        set.add(element, "ticket");
+        set.add(element);
+        set.add(new NamedKey("element"), "of one that is not stored");
+        scene.kill(element);
+        scene.reclaim(set);
+        expect("add", "ticket", told);
+    }
+}

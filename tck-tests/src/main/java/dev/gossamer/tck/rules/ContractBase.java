@@ -1,0 +1,25 @@
+package dev.gossamer.tck.rules;
+
+import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.BackendContract;
+import dev.gossamer.tck.report.PendingRules;
+
+/**
+ * What the contract of one type of the library starts from.
+ *
+ * <p>How to add one: write a package-private interface {@code XContract extends ContractBase} whose tests are {@code default}
+ * methods with {@link Rule} and {@code @Test} or {@code @Property}; let the display name ({@code @DisplayName},
+ * jqwik's {@code @Label}) open with the same ids; add the interface to those that {@link BackendContract} extends; take
+ * the rules off {@link PendingRules}. A test that cannot say anything here aborts with the reason
+ * ({@code Assumptions.abort(reason)}) and counts as N/A.
+ */
+public interface ContractBase {
+    /** The tag of tests that need the real garbage collector. */
+    String COLLECTOR = "collector";
+
+    /** The tag of tests with tens of thousands of entries, which a table that searches them one by one never gets through. */
+    String LARGE = "large";
+
+    /** The backend to test. */
+    Backend backend();
+}
