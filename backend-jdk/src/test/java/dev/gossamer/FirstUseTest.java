@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FirstUseTest {
     @Test
@@ -23,5 +26,46 @@ class FirstUseTest {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(printed).isEqualTo("computed true after overflows: true" + System.lineSeparator());
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    @DisplayName("RC-9 the thread that writes first links no lambda, which takes milliseconds")
+    void firstWrite_loadsOnItsThread_noLambda(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("classes.log");
+        Process process = new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xlog:class+load:file=" + log + ":tid",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FirstWrite.class.getName()))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        List<String> loaded = loadedByTheWriter(Files.readAllLines(log));
+        assertThat(loaded).anyMatch(name -> name.startsWith("dev.gossamer.ContainerRegistration"));
+        assertThat(loaded).noneMatch(name -> name.matches("dev[.]gossamer[.].*Lambda.*"));
+        assertThat(loaded.stream().filter(name -> name.startsWith("dev.gossamer.")))
+                .as("classes of the library")
+                .hasSizeLessThan(100);
+    }
+
+    /** The classes that one thread loaded between two of the program, without those of the JDK's archive. */
+    private static List<String> loadedByTheWriter(List<String> log) {
+        int from = indexOf(log, FirstWrite.Before.class);
+        int to = indexOf(log, FirstWrite.After.class);
+        String thread = log.get(from).split(" ")[0];
+        return log.subList(from + 1, to).stream()
+                .filter(line -> line.startsWith(thread + " ") && !line.endsWith("shared objects file"))
+                .map(line -> line.split(" ")[1])
+                .toList();
+    }
+
+    private static int indexOf(List<String> log, Class<?> loaded) {
+        for (int i = 0; i < log.size(); i++) {
+            if (log.get(i).contains(" " + loaded.getName() + " ")) {
+                return i;
+            }
+        }
+        throw new AssertionError(loaded + " is not in the log");
     }
 }

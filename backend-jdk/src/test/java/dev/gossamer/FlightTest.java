@@ -82,6 +82,26 @@ class FlightTest {
     }
 
     @Test
+    void recording_tenThousandEvictions_isToldOfAtMostOneASecond() throws IOException {
+        long begun = System.nanoTime();
+        List<RecordedEvent> events = record(() -> {
+            WeakValueMap<Integer, Object> map = WeakValueMap.<Integer, Object>builder()
+                    .name("evicting")
+                    .backend("jdk")
+                    .hot(HotTier.recent(1))
+                    .build();
+            for (int i = 0; i < 10_000; i++) {
+                map.put(i, new Object());
+            }
+        });
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+
+        assertThat(events)
+                .filteredOn(event -> event.getEventType().getName().equals("dev.gossamer.HotEviction"))
+                .hasSizeBetween(1, (int) seconds + 1);
+    }
+
+    @Test
     void recording_containerWithoutName_saysItsKind() throws IOException {
         List<RecordedEvent> events = record(() -> {
             SimulatedCollector collector = new SimulatedCollector(new JdkBackend());

@@ -57,6 +57,9 @@ final class ContainerHotTier {
     /** How much is let go when the heap is too full after a collection. */
     private static final double SHARE_GIVEN = 0.25;
 
+    /** How long the Flight Recorder is told nothing after it was told of values that were let go. */
+    private static final long TELLING_NANOS = 1_000_000_000;
+
     private final HotTier<?> limits;
     private final Store<?, ?> store;
     private final ContainerSettings settings;
@@ -80,6 +83,8 @@ final class ContainerHotTier {
     private volatile long members;
     private boolean scheduled;
     private int demoted;
+    private boolean told;
+    private long toldAt;
 
     ContainerHotTier(HotTier<?> limits, Store<?, ?> store) {
         this.limits = limits;
@@ -225,10 +230,18 @@ final class ContainerHotTier {
         }
     }
 
+    /** Tells the Flight Recorder how many were let go, at most once a second, however many there are. */
     private void tell() {
-        if (demoted != 0) {
-            FlightRecorderEvents.demoted(settings, demoted);
+        if (!FlightRecorderEvents.isOn()) {
             demoted = 0;
+        } else if (demoted != 0) {
+            long now = System.nanoTime();
+            if (!told || now - toldAt >= TELLING_NANOS) {
+                FlightRecorderEvents.demoted(settings, demoted);
+                told = true;
+                toldAt = now;
+                demoted = 0;
+            }
         }
     }
 

@@ -22,7 +22,8 @@ final class FlightRecorderEvents {
         }
     }
 
-    private static boolean isOn() {
+    /** Whether there may be somebody to tell. */
+    static boolean isOn() {
         return PRESENT && FlightRecorder.isInitialized();
     }
 

@@ -44,6 +44,11 @@ final class WrapperClasses {
     }
 
     private static boolean isContainer(Class<?> type) {
-        return CONTAINERS.stream().anyMatch(container -> container.isAssignableFrom(type));
+        for (Class<?> container : CONTAINERS) { // no lambda: the first write would link it
+            if (container.isAssignableFrom(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

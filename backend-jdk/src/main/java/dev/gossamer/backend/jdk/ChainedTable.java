@@ -32,8 +32,9 @@ abstract class ChainedTable implements Table {
     // 3. A walk misses only what was not there, unless the chain was relinked meanwhile. Between the reading of the
     //    head and the end of the walk the chain behind that head loses entries, or has them substituted under the
     //    same key. A key that was behind the head and was not met was removed in between. A chain is relinked only
-    //    after its slot got a Moved marker, which comes only after the array got a Transfer. So a walk that was led
-    //    astray finds a Transfer when it ends, and finds a marker in the slot it came from. The fast path asks the
+    //    after its slot got a ForwardingSlot, which comes only after the array got a BucketTransfer. So a walk that was
+    // led
+    //    astray finds that transfer when it ends, and finds a marker in the slot it came from. The fast path asks the
     //    first, and whether its slots are those in use; the slow path asks the second. If neither is so, the miss is
     //    true. A slot that has got a marker never loses it, as each move is into a new array.
     //
@@ -42,7 +43,8 @@ abstract class ChainedTable implements Table {
     //    entry is stored twice; an entry pushed and removed meanwhile leaves the chain that was searched, or part of
     //    it; and of a chain that was relinked the head is a marker.
     //
-    // 5. Moving. The slots of a group (see Transfer) move together, under their stripe. If no link has to change, the
+    // 5. Moving. The slots of a group (see BucketTransfer) move together, under their stripe. If no link has to change,
+    // the
     //    heads are stored in the new slots, and the old ones turn to FORWARD; nobody looks into the new slots before
     //    that. Else all slots of the group get a marker first, which lists their entries, and the list is right until
     //    they turn to FORWARD, as whoever wants to change anything has to finish the move before. A thread that dies in
@@ -53,7 +55,7 @@ abstract class ChainedTable implements Table {
     //    chain begins to move into more slots; when less than an eighth is used, a removal begins to move into a
     //    quarter. Every write moves a share of the slots; small tables are moved at once. The array is exchanged when
     //    every slot is FORWARD, so at most two are in use, and a thread that still holds an older one finds the way
-    //    through its Transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
+    //    through its transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
     //    in the array that is there.
     //
     // 7. Whole or not at all. An insertion allocates nothing after its search, a removal nothing before it is made.

@@ -74,9 +74,9 @@ public interface DiagnosticsContract extends ContractBase {
         assertTrue(findings.complete(), "complete()");
         assertEquals(
                 Set.of(
-                        "Object[][1][0] → Name",
-                        "Object[][0] → Name ⇒ Object[][0].get(key) → Name",
-                        "Object[][0].get(key) → Name ⇒ Object[][0] → Name"),
+                        "Object[][1][0] → NamedKey",
+                        "Object[][0] → NamedKey ⇒ Object[][0].get(key) → NamedKey",
+                        "Object[][0].get(key) → NamedKey ⇒ Object[][0] → NamedKey"),
                 findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet()),
                 "findings.pins().stream().map(pin -> pin.path()).collect(Collectors.toSet())");
         assertEquals(200, held.size(), "held.size()");
@@ -95,7 +95,7 @@ public interface DiagnosticsContract extends ContractBase {
         assertEquals(
                 pinned(100),
                 new TreeSet<>(SelfPinProbe.provoke(map, NamedKey::text)),
-                "new TreeSet<>(SelfPinProbe.provoke(map, Name::text))");
+                "new TreeSet<>(SelfPinProbe.provoke(map, NamedKey::text))");
         assertEquals(100, map.size(), "map.size()");
         for (int i = 0; i < held.size(); i += 2) {
             assertEquals(held.get(i + 1), map.get(held.get(i)), "get of " + held.get(i));
@@ -115,7 +115,7 @@ public interface DiagnosticsContract extends ContractBase {
         map.put(key, new Object[] {key});
         AssertionError failure = assertThrows(AssertionError.class, () -> SelfPinning.assertNoSelfPinning(map));
         assertEquals(
-                "1 of 1 entries is kept alive by its own value:" + System.lineSeparator() + "  Object[][0] → Name",
+                "1 of 1 entries is kept alive by its own value:" + System.lineSeparator() + "  Object[][0] → NamedKey",
                 failure.getMessage(),
                 "failure.getMessage()");
     }

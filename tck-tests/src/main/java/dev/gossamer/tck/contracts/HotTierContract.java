@@ -72,7 +72,8 @@ public interface HotTierContract extends ContractBase {
                 scene.<NamedKey>interner().hot(HotTier.recent(8)).build();
         NamedKey canonical = interner.intern(new NamedKey("canonical"));
         scene.kill(canonical);
-        assertSame(canonical, interner.intern(new NamedKey("canonical")), "interner.intern(new Name(\"canonical\"))");
+        assertSame(
+                canonical, interner.intern(new NamedKey("canonical")), "interner.intern(new NamedKey(\"canonical\"))");
     }
 
     @Test
@@ -223,7 +224,7 @@ public interface HotTierContract extends ContractBase {
                     default ->
                         assertNotNull(
                                 map.computeIfAbsent(key, absent -> new NamedKey("made")),
-                                "map.computeIfAbsent(key, absent -> new Name(\"made\"))");
+                                "map.computeIfAbsent(key, absent -> new NamedKey(\"made\"))");
                 }
             }
             return true;

@@ -170,7 +170,7 @@ public interface WeakKeyMapContract extends ContractBase {
         WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap().build();
         NamedKey stored = new NamedKey("a");
         map.put(stored, "v");
-        assertSame(stored, map.canonicalKey(new NamedKey("a")), "map.canonicalKey(new Name(\"a\"))");
+        assertSame(stored, map.canonicalKey(new NamedKey("a")), "map.canonicalKey(new NamedKey(\"a\"))");
         assertNull(map.canonicalKey(new NamedKey("b")), "of an absent key");
         scene.kill(stored);
         assertNull(map.canonicalKey(new NamedKey("a")), "of a dead key");

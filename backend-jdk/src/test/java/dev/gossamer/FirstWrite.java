@@ -1,0 +1,29 @@
+package dev.gossamer;
+
+/** A program that makes its first container and writes to it once, between two classes that its log of classes shows. */
+public final class FirstWrite {
+    private FirstWrite() {}
+
+    /** Loaded before. */
+    static final class Before {
+        private Before() {}
+
+        static void load() {}
+    }
+
+    /** Loaded after. */
+    static final class After {
+        private After() {}
+
+        static void load() {}
+    }
+
+    public static void main(String[] args) {
+        Object key = new Object();
+        Before.load();
+        WeakKeyMap<Object, Object> map = WeakKeyMap.create();
+        map.put(key, "value");
+        After.load();
+        System.exit(map.size() == 1 ? 0 : 1);
+    }
+}
