@@ -149,7 +149,7 @@ public interface ComparisonContract extends ContractBase {
         }
         assertEquals("put", map.remove(keys.get(0)), "remove of a key");
         assertTrue(map.keySet().remove(keys.get(1)), "keySet().remove of a key");
-        assertEquals(98, map.size());
+        assertEquals(98, map.size(), "size() after two of 100 were removed");
         scene.kill(keys.get(2));
         assertEquals(2, scene.reclaim(map) + set.reclaim(), "entries reclaimed of one object in two containers");
     }
@@ -201,14 +201,14 @@ public interface ComparisonContract extends ContractBase {
         set.add(a);
         for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
             map.put(a, b);
-            assertEquals(map, Map.of(a, b));
+            assertEquals(map, Map.of(a, b), "a map of the same entry");
             assertEquals(Map.of(a, b).hashCode(), map.hashCode(), "hashCode()");
             assertNotEquals(map, Map.of(a, a), "maps of different values");
             assertNotEquals(map, Map.of(b, b), "maps of different keys");
             assertNotEquals(map, Map.of(a, b, b, b), "a map with one entry more");
             assertNotEquals(map, Map.of(), "a map with one entry less");
-            assertEquals(map.keySet(), Set.of(a));
-            assertEquals(set, map.keySet());
+            assertEquals(map.keySet(), Set.of(a), "a key set of the same key");
+            assertEquals(set, map.keySet(), "a set of the same element");
             assertEquals(Set.of(a).hashCode(), map.keySet().hashCode(), "hashCode() of the key set");
             assertNotEquals(map.keySet(), Set.of(), "a key set with one element less");
             assertNotEquals(map.keySet(), Set.of(a, b), "a key set with one element more");
@@ -320,7 +320,7 @@ public interface ComparisonContract extends ContractBase {
                 .build();
         NamedKey key = new NamedKey("key");
         map.put(key, map);
-        assertEquals("{" + key + "=(this Map)}", map.toString());
+        assertEquals("{" + key + "=(this Map)}", map.toString(), "toString()");
     }
 
     @Test
@@ -337,7 +337,7 @@ public interface ComparisonContract extends ContractBase {
         for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
             map.put(old, old);
             Iterator<NamedKey> iterator = map.keySet().iterator();
-            assertSame(old, iterator.next());
+            assertSame(old, iterator.next(), "the first key of an iterator");
             map.remove(old);
             map.put(next, next);
             iterator.remove();
@@ -352,7 +352,7 @@ public interface ComparisonContract extends ContractBase {
             second.next();
             second.remove();
             assertThrows(IllegalStateException.class, second::remove, "remove() twice");
-            assertEquals(2, left.size());
+            assertEquals(2, left.size(), "entries of a copy");
             assertTrue(map.isEmpty(), "after both were removed, each after looking ahead");
         }
     }

@@ -88,7 +88,7 @@ public interface RegistrationContract extends ContractBase {
         only[0] = told;
         RealCollector.await("a finalizer that asks itself", () -> told.size() >= 2);
         List<Optional<?>> nothing = List.of(Optional.empty(), Optional.empty(), Optional.empty());
-        assertEquals(List.of(List.of(false, false), nothing), told);
+        assertEquals(List.of(List.of(false, false), nothing), told, "what the action saw of its finalizer");
     }
 
     @Test
@@ -120,7 +120,7 @@ public interface RegistrationContract extends ContractBase {
                 ErrorHandler.use(before);
             }
         }
-        assertEquals(List.of("older"), told);
+        assertEquals(List.of("older"), told, "actions that ran");
         assertEquals(1, failures.size(), "failures reported: " + failures);
         assertThrows(IllegalStateException.class, () -> group.register(referent, () -> told.add("late")));
     }
@@ -146,7 +146,7 @@ public interface RegistrationContract extends ContractBase {
         }
         only[0] = told;
         RealCollector.await("callbacks of one object ran", newestFirst.size(), told::size);
-        assertEquals(newestFirst, told);
+        assertEquals(newestFirst, told, "callbacks in the order of their calls");
         Reference.reachabilityFence(kept);
     }
 
@@ -218,7 +218,7 @@ public interface RegistrationContract extends ContractBase {
             told.add(each);
             late[0].remove();
         });
-        assertEquals(List.of(listener, owner), told);
+        assertEquals(List.of(listener, owner), told, "listeners told");
         assertFalse(late[0].isAlive() || late[0].remove(), "a subscription that was removed");
         NamedKey holding = new NamedKey("holding");
         assertThrows(
@@ -242,7 +242,7 @@ public interface RegistrationContract extends ContractBase {
             listeners.add(owner, listener);
             listeners.add(itself, itself);
             listeners.fire(Runnable::run);
-            assertEquals(List.of("told"), captured);
+            assertEquals(List.of("told"), captured, "listeners told");
             return List.of(new WeakReference<>(owner), new WeakReference<>(captured), new WeakReference<>(itself));
         });
         RealCollector.await(
