@@ -120,6 +120,31 @@ public interface DiagnosticsContract extends ContractBase {
                 "failure.getMessage()");
     }
 
+    /** A value that refers to a key by a field whose type seems to lead nowhere. */
+    record Described(Class<?> type, String name, Object hidden) {}
+
+    @Test
+    @Rule("DIAG-5")
+    @DisplayName("DIAG-5: searching follows fields of type Class and String too, and names what it cannot look into")
+    default void search_fieldsOfAnyType_areFollowed() {
+        WeakKeyMap<Object, Described> map = new SimulatedCollection(backend())
+                .<Object, Described>weakKeyMap()
+                .build();
+        String name = new String("key");
+        map.put(Described.class, new Described(Described.class, "", ""));
+        map.put(name, new Described(Object.class, name, ""));
+        NamedKey honest = new NamedKey("honest");
+        map.put(honest, new Described(Object.class, "honest", Thread.currentThread()));
+        SelfPinProbe.Findings<Object> findings = SelfPinProbe.search(map);
+        assertEquals(
+                Set.of(Described.class, name),
+                findings.pins().stream().map(pin -> pin.key()).collect(Collectors.toSet()),
+                "keys of the pins that search found");
+        assertEquals(Set.of(Thread.class.getName()), findings.unseen(), "what search says it could not look into");
+        assertTrue(findings.complete(), "complete()");
+        assertEquals("honest", honest.text(), "a key that is held");
+    }
+
     @Test
     @Rule("DIAG-2")
     @DisplayName("DIAG-2: stats() counts exactly")
