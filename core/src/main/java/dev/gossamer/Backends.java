@@ -63,9 +63,16 @@ public final class Backends {
     /** What a message adds about providers that could not be had. */
     private static String but(List<Throwable> broken) {
         return broken.isEmpty()
-                ? ""
+                ? underSecurityManager()
                 : "; not usable: "
                         + broken.stream().map(Throwable::getMessage).distinct().toList();
+    }
+
+    @SuppressWarnings("removal") // until no JVM has one
+    private static String underSecurityManager() {
+        return System.getSecurityManager() == null
+                ? ""
+                : "; a security manager may hide them: grant java.security.AllPermission to the jars of the library";
     }
 
     private static <X extends Throwable> X causedBy(X failure, List<Throwable> broken) {
