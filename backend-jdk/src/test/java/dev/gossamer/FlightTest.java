@@ -82,6 +82,47 @@ class FlightTest {
     }
 
     @Test
+    @DisplayName("DIAG-4 a recording does not grow with the number of evictions")
+    void recording_manyEvictions_areToldAtMostOnceASecond() throws IOException {
+        int puts = 20_000;
+        long began = System.nanoTime();
+        List<RecordedEvent> events = record(() -> {
+            WeakValueMap<Integer, Object> map = WeakValueMap.<Integer, Object>builder()
+                    .name("crowd")
+                    .backend("jdk")
+                    .hot(HotTier.recent(1))
+                    .build();
+            for (int i = 0; i < puts; i++) {
+                map.put(i, new Object());
+            }
+        });
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+
+        List<RecordedEvent> told = events.stream()
+                .filter(event -> event.getEventType().getName().equals("dev.gossamer.HotEviction"))
+                .filter(event -> event.getString("container").equals("crowd"))
+                .toList();
+        assertThat(told).isNotEmpty();
+        assertThat((long) told.size()).isLessThanOrEqualTo(seconds + 1);
+    }
+
+    @Test
+    void due_evictionsOfOneSecond_areTakenTogether() {
+        EvictionTally tally = new EvictionTally();
+        long second = TimeUnit.SECONDS.toNanos(1);
+        long start = Long.MAX_VALUE - second / 2; // the clock may pass the greatest number
+
+        tally.count();
+        assertThat(tally.due(start)).isEqualTo(1);
+        tally.count();
+        tally.count();
+        assertThat(tally.due(start + second - 1)).isZero();
+        tally.count();
+        assertThat(tally.due(start + second)).isEqualTo(3);
+        assertThat(tally.due(start + 2 * second)).isZero();
+    }
+
+    @Test
     void recording_containerWithoutName_saysItsKind() throws IOException {
         List<RecordedEvent> events = record(() -> {
             SimulatedCollector collector = new SimulatedCollector(new JdkBackend());

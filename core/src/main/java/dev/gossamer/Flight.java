@@ -22,7 +22,8 @@ final class Flight {
         }
     }
 
-    private static boolean isOn() {
+    /** Whether the Flight Recorder was ever started. */
+    static boolean isOn() {
         return PRESENT && FlightRecorder.isInitialized();
     }
 

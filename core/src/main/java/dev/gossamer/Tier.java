@@ -79,7 +79,7 @@ final class Tier {
     private @Nullable HotEntry rest;
     private volatile long members;
     private boolean scheduled;
-    private int demoted;
+    private final EvictionTally evictions = new EvictionTally();
 
     Tier(HotTier<?> limits, Store<?, ?> store) {
         this.limits = limits;
@@ -226,10 +226,7 @@ final class Tier {
     }
 
     private void tell() {
-        if (demoted != 0) {
-            Flight.demoted(settings, demoted);
-            demoted = 0;
-        }
+        evictions.tell(settings);
     }
 
     /** Tells the policy what became of the changed entries, oldest first; goes on where another one was broken off. */
@@ -300,7 +297,7 @@ final class Tier {
         if (hot.member) {
             hot.member = false;
             members--;
-            demoted++;
+            evictions.count();
         }
     }
 }
