@@ -70,6 +70,7 @@ final class FirstUse {
                 "CaptureGuard",
                 "Backends",
                 "Flight",
+                "WeakContainers",
                 "Claim",
                 "HotEntry",
                 "HeapOccupancy",
