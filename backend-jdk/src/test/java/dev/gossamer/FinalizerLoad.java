@@ -1,50 +1,82 @@
 package dev.gossamer;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A program with two threads that register finalizers of short-lived objects faster than they are run, in a small heap. It
- * prints how many ran, and ends with 0 if all did.
+ * A program with two threads that register finalizers faster than they are run, in a small heap. It prints how many ran, and
+ * ends with 0 if all did that were registered.
  */
 public final class FinalizerLoad {
+    private static final AtomicLong REGISTERED = new AtomicLong();
     private static final AtomicLong RAN = new AtomicLong();
 
     private FinalizerLoad() {}
 
+    /** An object that dies when the newest of its chain is dropped. */
+    private record Handle(@Nullable Handle older) {}
+
     /**
-     * Registers that many with each thread.
+     * Registers with each thread as many as the argument says, for objects that die at once; or, without an argument, for
+     * objects that are held until there is no memory left.
      *
-     * @param args the number
+     * @param args the number, or nothing
      */
     public static void main(String[] args) throws InterruptedException {
-        int each = Integer.parseInt(args[0]);
-        Thread[] producers = {new Thread(() -> register(each)), new Thread(() -> register(each))};
+        Runnable work = args.length == 0
+                ? FinalizerLoad::registerUntilOutOfMemory
+                : () -> registerShortLived(Integer.parseInt(args[0]));
+        Thread[] producers = {new Thread(work), new Thread(work)};
         for (Thread producer : producers) {
             producer.start();
         }
         for (Thread producer : producers) {
             producer.join();
         }
-        long seen = -1;
-        for (long idle = System.nanoTime(); RAN.get() < 2L * each; ) {
-            System.gc();
-            Thread.sleep(20);
-            if (RAN.get() != seen) {
-                seen = RAN.get();
-                idle = System.nanoTime();
-            } else if (System.nanoTime() - idle > Duration.ofSeconds(60).toNanos()) {
-                break;
-            }
-        }
-        System.out.println("ran " + RAN.get() + " of " + 2L * each);
-        System.exit(RAN.get() == 2L * each ? 0 : 1);
+        awaitAll(REGISTERED.get());
+        System.out.println(
+                args.length == 0
+                        ? "all ran: " + (RAN.get() == REGISTERED.get())
+                        : "ran " + RAN.get() + " of " + REGISTERED.get());
+        System.exit(RAN.get() == REGISTERED.get() ? 0 : 1);
     }
 
-    private static void register(int count) {
+    private static void awaitAll(long count) throws InterruptedException {
+        long seen = -1;
+        long moved = System.nanoTime();
+        while (RAN.get() < count
+                && System.nanoTime() - moved < Duration.ofSeconds(60).toNanos()) {
+            if (RAN.get() != seen) {
+                seen = RAN.get();
+                moved = System.nanoTime();
+            } else {
+                System.gc();
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static void registerShortLived(int count) {
         Runnable action = RAN::incrementAndGet;
         for (int i = 0; i < count; i++) {
             Finalizers.register(new Object(), action);
+            REGISTERED.incrementAndGet();
+        }
+    }
+
+    private static void registerUntilOutOfMemory() {
+        Runnable action = RAN::incrementAndGet;
+        Handle newest = null;
+        try {
+            while (true) {
+                newest = new Handle(newest);
+                Finalizers.register(newest, action);
+                REGISTERED.incrementAndGet();
+            }
+        } catch (OutOfMemoryError expected) {
+            Reference.reachabilityFence(newest); // and nothing of it is held from here on
         }
     }
 }

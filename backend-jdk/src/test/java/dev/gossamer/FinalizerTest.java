@@ -9,6 +9,7 @@ import dev.gossamer.Deaths.Victim;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ class FinalizerTest {
     @Test
     @DisplayName("FIN-3 action, state and finalizer are released afterwards")
     void finalizer_ran_releasesActionStateAndItself() {
-        List<WeakReference<?>> released = registerReleasable();
+        List<WeakReference<?>> released = registerReleasable(new ArrayList<>());
         victim.drop();
         awaitHeard(1);
         Deaths.collectUntil(
@@ -96,12 +97,11 @@ class FinalizerTest {
     @Test
     @DisplayName("FIN-3 a detached or called finalizer releases action and state though it is kept")
     void finalizer_calledOrDetached_releasesActionAndState() {
-        List<WeakReference<?>> called = registerReleasable();
-        List<WeakReference<?>> detached = registerReleasable();
-        var first = (Finalizer<?>) called.get(2).get();
-        var second = (Finalizer<?>) detached.get(2).get();
-        assertThat(first).isNotNull();
-        assertThat(second).isNotNull();
+        List<Finalizer<?>> kept = new ArrayList<>();
+        List<WeakReference<?>> called = registerReleasable(kept);
+        List<WeakReference<?>> detached = registerReleasable(kept);
+        Finalizer<?> first = kept.get(0);
+        Finalizer<?> second = kept.get(1);
         first.call();
         second.detach();
         Deaths.collectUntil(
@@ -114,13 +114,14 @@ class FinalizerTest {
         Reference.reachabilityFence(second);
     }
 
-    private List<WeakReference<?>> registerReleasable() {
+    private List<WeakReference<?>> registerReleasable(List<Finalizer<?>> kept) {
         byte[] state = new byte[1];
         Function<byte[], Integer> action = bytes -> {
             heard.add("released");
             return bytes.length;
         };
         Finalizer<Integer> finalizer = Finalizers.register(victim.object, state, action);
+        kept.add(finalizer);
         return List.of(new WeakReference<>(state), new WeakReference<>(action), new WeakReference<>(finalizer));
     }
 

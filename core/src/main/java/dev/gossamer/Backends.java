@@ -56,7 +56,7 @@ public final class Backends {
                 more = broken.size() < MOST_BROKEN;
             }
         }
-        found.sort(Comparator.comparingInt(Backend::rank).reversed().thenComparing(Backend::name));
+        found.sort(new HighestRankFirst());
         return List.copyOf(found);
     }
 
@@ -169,5 +169,14 @@ public final class Backends {
                     broken);
         }
         return all.get(0);
+    }
+
+    /** A class of its own, so that the first use links no lambda. */
+    private static final class HighestRankFirst implements Comparator<Backend> {
+        @Override
+        public int compare(Backend one, Backend other) {
+            int ranks = Integer.compare(other.rank(), one.rank());
+            return ranks != 0 ? ranks : one.name().compareTo(other.name());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gossamer;
 
 import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,14 +17,15 @@ final class CallbackRef<T> extends WeakRef<T> {
     private CallbackRef(T referent, Consumer<? super WeakRef<T>> callback) {
         super(referent);
         this.callback = callback;
-        this.waiting = new Waiting(this);
+        this.waiting = new Waiting(referent, this, DeathCallbacks.shared().queue);
     }
 
     static <T> WeakRef<T> to(T referent, Consumer<? super WeakRef<T>> callback) {
         Objects.requireNonNull(callback, "callback");
         CaptureGuard.CALLBACK.check(referent, callback);
         CallbackRef<T> reference = new CallbackRef<>(referent, callback);
-        DeathCallbacks.shared().register(referent, reference.waiting);
+        DeathCallbacks.shared().register(reference.waiting);
+        Reference.reachabilityFence(referent);
         return reference;
     }
 
@@ -66,23 +68,34 @@ final class CallbackRef<T> extends WeakRef<T> {
 
     /** What waits for the death in the place of a reference, which it does not keep alive. */
     private static final class Waiting extends DeathCallback {
-        private final WeakReference<CallbackRef<?>> reference;
+        private final Dropped reference;
 
-        Waiting(CallbackRef<?> reference) {
-            this.reference = new WeakReference<>(reference);
+        Waiting(Object referent, CallbackRef<?> reference, ReferenceQueue<Object> queue) {
+            super(referent, queue);
+            this.reference = new Dropped(reference, queue);
+            this.reference.waiting = this;
         }
 
         @Override
         void announce() {
-            CallbackRef<?> alive = reference.get();
+            CallbackRef<?> alive = (CallbackRef<?>) reference.get();
             if (alive != null) {
                 alive.call();
             }
         }
 
         @Override
-        boolean isMoot() {
-            return reference.refersTo(null);
+        void abandon() {
+            reference.clear();
+        }
+    }
+
+    /** Comes from the queue when a reference was dropped that still waited, so that it waits no longer. */
+    static final class Dropped extends WeakReference<Object> {
+        @Nullable DeathCallback waiting;
+
+        private Dropped(CallbackRef<?> reference, ReferenceQueue<Object> queue) {
+            super(reference, queue);
         }
     }
 }

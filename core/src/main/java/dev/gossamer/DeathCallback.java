@@ -1,29 +1,39 @@
 package dev.gossamer;
 
-import dev.gossamer.spi.Entry;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who is told of the death of an object, and its place among the others who are. A class to extend, not a field, since
- * an object with one finalizer should cost an entry and the finalizer, nothing more. The links are guarded by the entry.
+ * One who is told of the death of an object: a weak reference to the object, and its place among the others who are told,
+ * which the {@link DeathCallbackTable} writes. One object in all, so that a finalizer costs nothing beside itself.
  */
-abstract class DeathCallback {
+abstract class DeathCallback extends WeakReference<Object> {
+    static final byte NOWHERE = 0;
+    static final byte LISTED = 1;
+    static final byte CHAINED = 2;
+
+    /** The identity hash code of the object. */
+    final int hash;
+
     @Nullable DeathCallback newer;
 
     @Nullable DeathCallback older;
 
-    /** The entry of the object, {@code null} before this is registered and after it was withdrawn. */
-    volatile @Nullable DeathEntry entry;
+    /** Grows from one that is added to the next. */
+    long serial;
 
-    /** Tells of the death; never throws. Under no lock. */
+    /** Where in the table this is. */
+    byte place;
+
+    DeathCallback(Object referent, ReferenceQueue<Object> queue) {
+        super(referent, queue);
+        this.hash = System.identityHashCode(referent);
+    }
+
+    /** Tells of the death; never throws, and does nothing when it is called again. Under no lock. */
     abstract void announce();
 
-    /** Whether there is nobody left to tell. */
-    abstract boolean isMoot();
-
-    /** The object, {@code null} when it is dead. */
-    final @Nullable Object object() {
-        Entry known = entry;
-        return known == null ? null : known.weak();
-    }
+    /** Has nobody told, since registering was broken off. Calls nothing. */
+    abstract void abandon();
 }

@@ -17,7 +17,7 @@ final class ExitFinalizers {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private static final NavigableMap<Long, Finalizer<?>> FLAGGED = new TreeMap<>(); // guarded by itself
+    private static final NavigableMap<Long, FinalizerReference<?>> FLAGGED = new TreeMap<>(); // guarded by itself
     private static @Nullable Thread hook; // guarded by FLAGGED
     private static boolean finished; // guarded by FLAGGED
 
@@ -42,7 +42,7 @@ final class ExitFinalizers {
     }
 
     /** Has a finalizer run at exit, unless its action was taken. */
-    static void add(Finalizer<?> finalizer) {
+    static void add(FinalizerReference<?> finalizer) {
         synchronized (FLAGGED) {
             if (!finalizer.isPending()) {
                 return;
@@ -55,7 +55,7 @@ final class ExitFinalizers {
         }
     }
 
-    static void remove(Finalizer<?> finalizer) {
+    static void remove(FinalizerReference<?> finalizer) {
         synchronized (FLAGGED) {
             if (FLAGGED.remove(finalizer.serial) != null && FLAGGED.isEmpty()) {
                 uninstall();
@@ -105,14 +105,14 @@ final class ExitFinalizers {
     }
 
     private static void runNewestFirst() {
-        for (Finalizer<?> next = takeNewest(); next != null; next = takeNewest()) {
+        for (FinalizerReference<?> next = takeNewest(); next != null; next = takeNewest()) {
             next.runIfPending();
         }
     }
 
-    private static @Nullable Finalizer<?> takeNewest() {
+    private static @Nullable FinalizerReference<?> takeNewest() {
         synchronized (FLAGGED) {
-            Map.Entry<Long, Finalizer<?>> newest = FLAGGED.pollLastEntry();
+            Map.Entry<Long, FinalizerReference<?>> newest = FLAGGED.pollLastEntry();
             finished |= newest == null;
             return newest == null ? null : newest.getValue();
         }

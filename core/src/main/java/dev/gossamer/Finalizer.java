@@ -15,51 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the action's result; {@link Void} for an action without one
  */
-public final class Finalizer<R> extends DeathCallback {
-    /** What there is to do, {@code null} once it was taken; taken in a lock on it. */
-    private volatile @Nullable FinalizerAction<R> action;
+public final class Finalizer<R> {
+    private final FinalizerReference<R> reference;
 
-    private final @Nullable FinalizerGroup group;
-
-    /** Grows from one finalizer to the next. */
-    final long serial;
-
-    private volatile boolean atExit;
-
-    private Finalizer(FinalizerAction<R> action, @Nullable FinalizerGroup group, long serial) {
-        this.action = action;
-        this.group = group;
-        this.serial = serial;
+    private Finalizer(FinalizerReference<R> reference) {
+        this.reference = reference;
     }
 
-    /** Makes a finalizer and has it wait. */
-    static <R> Finalizer<R> register(@Nullable FinalizerGroup group, Object referent, FinalizerAction<R> action) {
-        WeakRef.requireReferent(referent);
-        CaptureGuard.ACTION.check(referent, action.given());
-        Object state = action.state();
-        if (state != null) {
-            CaptureGuard.STATE.check(referent, state);
-        }
-        DeathCallbacks deaths = DeathCallbacks.shared();
-        Finalizer<R> finalizer = new Finalizer<>(action, group, deaths.nextSerial());
-        deaths.register(referent, finalizer);
-        if (group != null) {
-            enter(group, finalizer);
-        }
-        Reference.reachabilityFence(referent);
+    /** Has a reference wait, whose referent the caller holds. */
+    static <R> Finalizer<R> register(FinalizerReference<R> reference) {
+        Finalizer<R> finalizer = new Finalizer<>(reference); // made before: nothing is registered where memory is out
+        reference.register();
         return finalizer;
-    }
-
-    private static void enter(FinalizerGroup group, Finalizer<?> finalizer) {
-        boolean entered = false;
-        try {
-            group.enter(finalizer);
-            entered = true;
-        } finally {
-            if (!entered) {
-                finalizer.drop();
-            }
-        }
     }
 
     /**
@@ -69,13 +36,12 @@ public final class Finalizer<R> extends DeathCallback {
      * @return the result; empty when the finalizer was dead before, or the action gave {@code null}
      */
     public Optional<R> call() {
-        Object held = object();
+        Object held = reference.get();
         if (held == null) {
             return Optional.empty();
         }
         try {
-            FinalizerAction<R> taken = take(held);
-            return taken == null ? Optional.empty() : Optional.ofNullable(taken.run());
+            return Optional.ofNullable(reference.call(held));
         } finally {
             Reference.reachabilityFence(held);
         }
@@ -87,7 +53,7 @@ public final class Finalizer<R> extends DeathCallback {
      * @return whether a call would run the action
      */
     public boolean isAlive() {
-        return action != null && object() != null;
+        return reference.isAlive();
     }
 
     /**
@@ -96,9 +62,8 @@ public final class Finalizer<R> extends DeathCallback {
      * @return the referent and what was registered for it; empty when the finalizer is dead
      */
     public Optional<Details> peek() {
-        Object held = object();
-        FinalizerAction<R> present = action;
-        return held == null || present == null ? Optional.empty() : Optional.of(details(held, present));
+        Object held = reference.get();
+        return held == null ? Optional.empty() : Optional.ofNullable(reference.peek(held));
     }
 
     /**
@@ -107,9 +72,8 @@ public final class Finalizer<R> extends DeathCallback {
      * @return the referent and what was registered for it; empty when the finalizer was dead before
      */
     public Optional<Details> detach() {
-        Object held = object();
-        FinalizerAction<R> taken = held == null ? null : take(held);
-        return held == null || taken == null ? Optional.empty() : Optional.of(details(held, taken));
+        Object held = reference.get();
+        return held == null ? Optional.empty() : Optional.ofNullable(reference.detach(held));
     }
 
     /**
@@ -127,13 +91,7 @@ public final class Finalizer<R> extends DeathCallback {
      * @throws IllegalStateException if the JVM is shutting down and runs no more finalizers
      */
     public Finalizer<R> atExit(boolean run) {
-        if (run) {
-            atExit = true; // before the look at the work, as take() does it the other way round
-            ExitFinalizers.add(this);
-        } else {
-            atExit = false;
-            ExitFinalizers.remove(this);
-        }
+        reference.runAtExit(run);
         return this;
     }
 
@@ -143,79 +101,7 @@ public final class Finalizer<R> extends DeathCallback {
      * @return whether the finalizer is alive and set to run at exit
      */
     public boolean isAtExit() {
-        return atExit && isAlive();
-    }
-
-    /** Whether the action has not been taken yet, though the referent may be dead. */
-    boolean isPending() {
-        return action != null;
-    }
-
-    @Override
-    void announce() {
-        runIfPending();
-    }
-
-    /** Runs the action in the library's name if nobody has taken it; never throws. */
-    void runIfPending() {
-        Object held = object();
-        try {
-            FinalizerAction<R> taken = take(held);
-            if (taken != null) {
-                taken.run();
-            }
-        } catch (Throwable failure) {
-            Failures.report("a finalizer", failure);
-        } finally {
-            Reference.reachabilityFence(held);
-        }
-    }
-
-    /** Gives up the action though the referent may be dead; whether it was still to come. */
-    boolean drop() {
-        return take(object()) != null;
-    }
-
-    /** Takes the action for one caller; what is thrown afterwards does not take it away again. */
-    private @Nullable FinalizerAction<R> take(@Nullable Object held) {
-        FinalizerAction<R> present = action;
-        if (present == null) {
-            return null;
-        }
-        synchronized (present) {
-            if (action == null) {
-                return null;
-            }
-            action = null;
-        }
-        try {
-            leave(held);
-        } catch (Throwable failure) {
-            Failures.report("the end of a finalizer", failure);
-        }
-        return present;
-    }
-
-    private void leave(@Nullable Object held) {
-        if (atExit) {
-            ExitFinalizers.remove(this);
-        }
-        if (group != null) {
-            group.leave(this);
-        }
-        if (held != null) {
-            DeathCallbacks.shared().withdraw(this);
-        }
-        Reference.reachabilityFence(held);
-    }
-
-    private static Details details(Object held, FinalizerAction<?> action) {
-        return new Details(held, action.state(), action.given());
-    }
-
-    @Override
-    boolean isMoot() {
-        return !isPending();
+        return reference.isAtExit();
     }
 
     /** Tells whether it is alive; calls nothing of the referent, the state or the action. */

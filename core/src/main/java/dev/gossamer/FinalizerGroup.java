@@ -27,7 +27,7 @@ public final class FinalizerGroup implements AutoCloseable {
         DETACH
     }
 
-    private final Set<Finalizer<?>> alive = ConcurrentHashMap.newKeySet();
+    private final Set<FinalizerReference<?>> alive = ConcurrentHashMap.newKeySet();
     private boolean closed; // guarded by alive
 
     FinalizerGroup() {}
@@ -85,7 +85,7 @@ public final class FinalizerGroup implements AutoCloseable {
      * @return the number of finalizers that are alive
      */
     public int size() {
-        return (int) alive.stream().filter(Finalizer::isAlive).count();
+        return (int) alive.stream().filter(FinalizerReference::isAlive).count();
     }
 
     /**
@@ -96,7 +96,7 @@ public final class FinalizerGroup implements AutoCloseable {
      */
     public int detachAll() {
         int count = 0;
-        for (Finalizer<?> each : alive) {
+        for (FinalizerReference<?> each : alive) {
             if (each.drop()) {
                 count++;
             }
@@ -125,15 +125,15 @@ public final class FinalizerGroup implements AutoCloseable {
             detachAll();
             return;
         }
-        List<Finalizer<?>> newestFirst = alive.stream()
-                .sorted(Comparator.comparingLong((Finalizer<?> each) -> each.serial)
+        List<FinalizerReference<?>> newestFirst = alive.stream()
+                .sorted(Comparator.comparingLong((FinalizerReference<?> each) -> each.serial)
                         .reversed())
                 .toList();
-        newestFirst.forEach(Finalizer::runIfPending);
+        newestFirst.forEach(FinalizerReference::runIfPending);
     }
 
     /** Takes a new finalizer in, unless the group is closed. */
-    void enter(Finalizer<?> finalizer) {
+    void enter(FinalizerReference<?> finalizer) {
         synchronized (alive) {
             if (closed) {
                 throw new IllegalStateException("the finalizer group is closed; register with another one");
@@ -142,7 +142,7 @@ public final class FinalizerGroup implements AutoCloseable {
         }
     }
 
-    void leave(Finalizer<?> finalizer) {
+    void leave(FinalizerReference<?> finalizer) {
         alive.remove(finalizer);
     }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * reclaiming of containers: there are two threads at most, both daemons, one to reclaim for as long as there is something
  * to wait for, one for actions that lives no longer than two seconds after the last.
  *
- * <p>Thread-safe. A finalizer holds its referent weakly, action and state strongly until it is dead, and is itself held by
- * the library until then. Registering takes constant time and starts the reclaiming thread.
+ * <p>Thread-safe. The library holds the referent weakly, action and state strongly until the finalizer is dead, whether or
+ * not anybody keeps the {@link Finalizer}. Registering takes constant time and starts the reclaiming thread.
  */
 public final class Finalizers {
     private Finalizers() {}
@@ -141,7 +141,8 @@ public final class Finalizers {
     static Finalizer<Void> registerIn(@Nullable FinalizerGroup group, Object referent, Runnable action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
-        return Finalizer.register(group, referent, new FinalizerAction.Plain(action));
+        DeathCallbacks deaths = checked(referent, action, null);
+        return held(referent, new FinalizerReference.Plain(referent, action, group, deaths));
     }
 
     static <S, R> Finalizer<R> registerIn(
@@ -152,7 +153,8 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(function, "function");
-        return Finalizer.register(group, referent, new FinalizerAction.OfState<>(state, function));
+        DeathCallbacks deaths = checked(referent, function, state);
+        return held(referent, new FinalizerReference.OfState<>(referent, state, function, group, deaths));
     }
 
     static <S> Finalizer<Void> registerActionIn(
@@ -160,6 +162,23 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(action, "action");
-        return Finalizer.register(group, referent, new FinalizerAction.OnState<>(state, action));
+        DeathCallbacks deaths = checked(referent, action, state);
+        return held(referent, new FinalizerReference.OnState<>(referent, state, action, group, deaths));
+    }
+
+    /** Refuses what cannot be registered, and gives where it can be. */
+    private static DeathCallbacks checked(Object referent, Object action, @Nullable Object state) {
+        WeakRef.requireReferent(referent);
+        CaptureGuard.ACTION.check(referent, action);
+        if (state != null) {
+            CaptureGuard.STATE.check(referent, state);
+        }
+        return DeathCallbacks.shared();
+    }
+
+    private static <R> Finalizer<R> held(Object referent, FinalizerReference<R> reference) {
+        Finalizer<R> finalizer = Finalizer.register(reference);
+        Reference.reachabilityFence(referent);
+        return finalizer;
     }
 }

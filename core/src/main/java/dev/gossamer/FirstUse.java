@@ -25,7 +25,9 @@ final class FirstUse {
     static void prepare() {
         if (!done) {
             requireStack();
-            names().forEach(FirstUse::initialize);
+            for (String name : names()) { // no lambda: linking the first one takes milliseconds
+                initialize(name);
+            }
             done = true;
         }
     }
@@ -46,7 +48,7 @@ final class FirstUse {
 
     private static void initialize(String name) {
         try {
-            Class.forName("dev.gossamer." + name, true, FirstUse.class.getClassLoader());
+            Class.forName("dev.gossamer.".concat(name), true, FirstUse.class.getClassLoader());
         } catch (ClassNotFoundException missing) {
             throw new IllegalStateException("a class of the library is missing: " + name, missing);
         }

@@ -65,7 +65,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
      */
     @Override
     public void start(Consumer<Thread> started, Consumer<Throwable> failed) {
-        Thread starter = daemon(new Starter(this, started, failed), name + "-starter");
+        Thread starter = daemon(new Starter(this, started, failed), name.concat("-starter"));
         starter.start();
     }
 

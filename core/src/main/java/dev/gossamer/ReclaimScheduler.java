@@ -175,7 +175,7 @@ final class ReclaimScheduler {
             thread = null;
         }
         try {
-            starter.start(this::started, this::failed);
+            starter.start(new Started(this), new Failed(this));
         } catch (Throwable failure) {
             failed(failure);
         }
@@ -345,11 +345,26 @@ final class ReclaimScheduler {
         }
     }
 
-    /** A class of its own, so that making a scheduler links no lambda. */
+    // classes of their own, so that a first use links no lambda
+
     private record Turn(ReclaimScheduler scheduler) implements Predicate<Object> {
         @Override
         public boolean test(Object found) {
             return scheduler.turn(found);
+        }
+    }
+
+    private record Started(ReclaimScheduler scheduler) implements Consumer<Thread> {
+        @Override
+        public void accept(Thread fresh) {
+            scheduler.started(fresh);
+        }
+    }
+
+    private record Failed(ReclaimScheduler scheduler) implements Consumer<Throwable> {
+        @Override
+        public void accept(Throwable failure) {
+            scheduler.failed(failure);
         }
     }
 

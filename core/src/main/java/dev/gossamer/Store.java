@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
         this.tier = settings.hot() == null ? null : new Tier(settings.hot(), this);
         this.observed = counter != null || tier != null;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
-        this.table = settings.newTable(side, this::evicted);
+        this.table = settings.newTable(side, new Evicted(this));
     }
 
     // ---- what differs between the two kinds ----
@@ -696,6 +697,14 @@ abstract sealed class Store<K, V> permits KeyWeakStore, ValueWeakStore {
                 counter.evicted.increment();
             }
             removed();
+        }
+    }
+
+    /** A class of its own, so that the first use links no lambda. */
+    private record Evicted(Store<?, ?> store) implements Consumer<Entry> {
+        @Override
+        public void accept(Entry entry) {
+            store.evicted(entry);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 
-/** What needs storage says so, each time, where there is none, as in the tests of this module. */
+/** What needs storage says so, each time, where there is none, as in the tests of this module; the rest works. */
 class NoBackendTest {
     private static final String MESSAGE = "no backend found; add dev.gossamer:gossamer-backend-jdk"
             + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path; for an"
@@ -14,16 +14,23 @@ class NoBackendTest {
     private final Object referent = new Object();
 
     @Test
-    void registering_withoutBackend_tellsWhatToAdd() {
-        FinalizerGroup group = Finalizers.create();
+    void identity_withoutBackend_tellsWhatToAdd() {
         for (int i = 0; i < 2; i++) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> WeakRef.of(referent, dead -> {}))
-                    .withMessage(MESSAGE);
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> group.register(referent, () -> {}))
+                    .isThrownBy(() -> WeakRef.identity(referent))
                     .withMessage(MESSAGE);
         }
+    }
+
+    @Test
+    void registering_withoutBackend_works() {
+        FinalizerGroup group = Finalizers.create();
+        WeakRef<Object> reference = WeakRef.of(referent, dead -> {});
+        Finalizer<String> finalizer = group.register(referent, "state", state -> state);
+        assertThat(DeathCallbacks.shared().sizeFor(referent)).isEqualTo(2);
+        assertThat(finalizer.call()).hasValue("state");
+        reference.clear();
         assertThat(group.size()).isZero();
+        assertThat(DeathCallbacks.shared().sizeFor(referent)).isZero();
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bounds {
     /** No limit at all. */
-    public static final Bounds NONE = new Bounds(-1, -1, null, null, null, System::nanoTime);
+    public static final Bounds NONE = new Bounds(-1, -1, null, null, null, new SystemTicker());
 
     private final long maximumSize;
     private final long maximumWeight;
@@ -174,6 +174,14 @@ public final class Bounds {
         if (otherIsSet) {
             throw new IllegalArgumentException(
                     "maximumSize and maximumWeight exclude each other; set the one that matters");
+        }
+    }
+
+    /** A class of its own, so that the first use links no lambda. */
+    private static final class SystemTicker implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
         }
     }
 }

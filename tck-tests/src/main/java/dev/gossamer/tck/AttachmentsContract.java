@@ -50,7 +50,9 @@ interface AttachmentsContract extends Contract {
         assertNull(others.get(Carrier.class), "get of other attachments");
         others.put(Carrier.class, new Name("another"));
         assertSame(values.get(0), classes.get(Carrier.class), "get after a put to other attachments");
-        assertSame(values.get(0), classes.remove(Carrier.class), "remove");
+        Name next = new Name("next");
+        assertSame(values.get(0), classes.put(Carrier.class, next), "the value before put");
+        assertSame(next, classes.remove(Carrier.class), "remove");
         assertNull(classes.get(Carrier.class), "get after remove");
         others.close();
     }
@@ -71,7 +73,11 @@ interface AttachmentsContract extends Contract {
         List<WeakRef<Object>> values = RealCollector.elsewhere(() -> keys.stream()
                 .map(key -> {
                     Object value = new Object();
-                    closing.put(key, value);
+                    if (System.identityHashCode(key) % 2 == 0) {
+                        closing.put(key, value);
+                    } else {
+                        closing.computeIfAbsent(key, absent -> value);
+                    }
                     other.put(key, kept);
                     return WeakRef.of(value);
                 })

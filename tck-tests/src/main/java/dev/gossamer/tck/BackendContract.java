@@ -51,6 +51,7 @@ public interface BackendContract
                 DiagnosticsContract,
                 CallbackContract,
                 FinalizerContract,
+                RegistrationContract,
                 ProxyContract,
                 ListenersContract,
                 StatefulContract {

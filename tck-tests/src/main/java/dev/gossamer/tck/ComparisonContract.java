@@ -244,10 +244,10 @@ interface ComparisonContract extends Contract {
             map.put(a, "a");
             map.put(b, "b");
             set.addAll(List.of(a, b));
-            RuleViolation.unlessSame(
-                    rule, "the snapshot, get", "a", map.snapshot().get(alike));
-            RuleViolation.unlessSame(
-                    rule, "the snapshot, get", null, map.snapshot().get(unlike));
+            RuleViolation.unless(
+                    "a".equals(map.snapshot().get(alike)) && map.snapshot().get(unlike) == null,
+                    rule,
+                    "get of a snapshot by " + way + " finds otherwise than the map");
             WeakSet<Name> common = set.intersection(List.of(alike, unlike));
             RuleViolation.unless(
                     common.size() == 1 && common.contains(alike) && !common.contains(unlike),

@@ -35,7 +35,6 @@ final class ExitProgram {
             return;
         }
         Finalizers.register(OTHER, ExitProgram::fail).atExit(true);
-        atExit(REFERENT, "detached").detach();
         Finalizer<Void> off = atExit(OTHER, "switched off");
         Finalizers.register(REFERENT, () -> {
                     print("changing");
@@ -43,6 +42,7 @@ final class ExitProgram {
                     atExit(OTHER, "next");
                 })
                 .atExit(true);
+        atExit(REFERENT, "detached").detach(); // the last that asks for the hook, which stays for the others
         System.exit(3);
     }
 

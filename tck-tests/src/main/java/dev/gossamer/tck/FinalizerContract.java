@@ -126,6 +126,7 @@ interface FinalizerContract extends Contract {
     default void atExit_blockingFinalizer_exitGoesOn() {
         Exits.Ended ended = Exits.run(ExitProgram.Ending.BLOCKING);
         assertEquals(List.of("blocking"), ended.printed(), ended.errors());
+        assertTrue(ended.errors().contains("did not end within"), "the error handler is told: " + ended.errors());
         assertEquals(0, ended.status(), "exit status");
     }
 

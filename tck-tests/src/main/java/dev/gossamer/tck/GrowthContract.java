@@ -126,6 +126,7 @@ interface GrowthContract extends Contract {
     }
 
     @Test
+    @Tag(LARGE)
     @Rule({"MAP-1", "MAP-6"})
     @DisplayName("MAP-1 MAP-6: readers and iterators miss nothing of tables whose chains divide again and again")
     default void readAndIterate_whileManyTablesGrow_missNothing() {

@@ -90,6 +90,11 @@ interface ProxyContract extends Contract {
         WeakMethod<Supplier<Integer>> other = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
         RealCollector.await("a receiver to die", () -> !other.isAlive());
         assertEquals(Optional.empty(), other.bind(), "other.bind()");
+        WeakMethod<Supplier<Integer>> dead = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
+        int hash = dead.hashCode();
+        RealCollector.await("another receiver to die", () -> !dead.isAlive());
+        assertNotEquals(dead, other, "two dead methods");
+        assertEquals(hash, dead.hashCode(), "the hash code of a dead method");
     }
 
     @Test

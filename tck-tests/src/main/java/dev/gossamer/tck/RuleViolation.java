@@ -40,6 +40,17 @@ public final class RuleViolation extends AssertionError {
         return detail;
     }
 
+    /**
+     * Compares what an operation gave, by identity.
+     *
+     * @param operation the operation with its key, such as {@code compute("a")}
+     */
+    static void unlessSame(String rule, String operation, @Nullable Object expected, @Nullable Object got) {
+        if (expected != got) {
+            throw new RuleViolation(rule, operation + ": expected " + expected + " but was " + got);
+        }
+    }
+
     static void unless(boolean kept, String rule, String message) {
         if (!kept) {
             throw new RuleViolation(rule, message);

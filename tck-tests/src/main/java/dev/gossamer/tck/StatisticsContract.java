@@ -1,6 +1,7 @@
 package dev.gossamer.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ContainerStats;
 import dev.gossamer.Interner;
@@ -69,8 +70,8 @@ interface StatisticsContract extends Contract {
                 new Count("compute to nothing", map -> map.compute(a, (key, value) -> null), 0, 0, 0, 1, 0),
                 new Count("computeIfPresent", map -> map.computeIfPresent(a, (key, value) -> b), 0, 0, 1, 0, 1),
                 new Count("merge over a value", map -> map.merge(a, b, (seen, given) -> given), 0, 0, 1, 0, 1),
-                new Count("containsKey", map -> map.containsKey(map.containsKey(none) ? none : a), 0, 0, 0, 0, 0),
-                new Count("containsValue", map -> map.containsValue(a), 0, 0, 0, 0, 0),
+                new Count("containsKey", map -> assertTrue(map.containsKey(a), "containsKey"), 0, 0, 0, 0, 0),
+                new Count("containsValue", map -> assertTrue(map.containsValue(a), "containsValue"), 0, 0, 0, 0, 0),
                 new Count("getOrDefault of what is there", map -> map.getOrDefault(a, b), 1, 0, 0, 0, 0),
                 new Count("getOrDefault of what is absent", map -> map.getOrDefault(none, b), 0, 1, 0, 0, 0),
                 new Count("putIfAbsent over a value", map -> map.putIfAbsent(a, b), 0, 0, 0, 0, 0),

@@ -72,6 +72,20 @@ interface WeakRefContract extends Contract {
     }
 
     @Test
+    @Rule("REF-4")
+    @DisplayName("REF-4: a hash code that was asked for stays, also one of 0, and whatever the referent does")
+    default void hashCode_referentChanges_isFrozen() {
+        for (int number : new int[] {0, 0x100}) {
+            Token referent = new Token(new Token.Quiet(), "changing", number);
+            WeakRef<Token> ref = WeakRef.of(referent);
+            int asked = ref.hashCode();
+            assertEquals(referent.hashCode(), asked, "the hash code of the referent");
+            referent.mutate(0x5000);
+            assertEquals(asked, ref.hashCode(), "after the referent has got another one");
+        }
+    }
+
+    @Test
     @Rule("REF-5")
     @DisplayName("REF-5: identity(x) is the same reference each time, and equal to no other")
     default void identity_sameObject_givesSameReference() {
@@ -82,6 +96,7 @@ interface WeakRefContract extends Contract {
         assertSame(ref, WeakRef.identity(name), "WeakRef.identity(name)");
         assertNotEquals(ref, other, "references to equal objects");
         assertNotEquals(ref, WeakRef.of(name), "an identity reference and another");
+        assertNotEquals(WeakRef.of(name), ref, "another reference and an identity reference");
         assertEquals(System.identityHashCode(name), ref.hashCode(), "ref.hashCode()");
         assertSame(equal, other.get(), "other.get()");
     }

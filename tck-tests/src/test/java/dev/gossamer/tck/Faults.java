@@ -87,12 +87,12 @@ final class Faults {
                             "KM-6",
                             "WS-1",
                             "INT-1")
-                    .and("ID-4", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
+                    .and("DIAG-2", "ID-4", "INT-2", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,
                             "KM-3")
-                    .and("MAP-1", "MAP-2", "MAP-7", "WS-1"),
+                    .and("MAP-1", "MAP-2", "MAP-7", "MAP-12", "WS-1"),
             fault(
                             "compares by equality where an equivalence is asked",
                             Mutants::comparesByEqualityWhereAnEquivalenceIsAsked,
@@ -110,7 +110,7 @@ final class Faults {
                             "MAP-8")
                     .and("MAP-1", "MAP-5", "MAP-20"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3")
-                    .and("MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
+                    .and("MAP-6", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1"),

@@ -25,7 +25,7 @@ class EngineContractTest implements EngineContract {
 
     @Override
     public Duration patience() {
-        return Duration.ofMillis(100); // everything is told by the time it is looked for
+        return Duration.ofSeconds(3); // everything is told by the time it is looked for
     }
 
     @Test

@@ -1,0 +1,254 @@
+package dev.gossamer.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.ErrorHandler;
+import dev.gossamer.Finalizer;
+import dev.gossamer.FinalizerGroup;
+import dev.gossamer.Finalizers;
+import dev.gossamer.WeakListeners;
+import dev.gossamer.WeakRef;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What those who wait for a death hold, and what they let go of when they are taken back. */
+interface RegistrationContract extends Contract {
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule({"FIN-3", "FIN-9"})
+    @DisplayName(
+            "FIN-3 FIN-9: a finalizer that was called or detached is released, though its object and group live on")
+    default void callOrDetach_referentLives_isReleased() {
+        Object referent = new Object();
+        FinalizerGroup group = Finalizers.create();
+        List<WeakReference<Object>> parts = new ArrayList<>();
+        RealCollector.elsewhere(() -> {
+            Function<Object, String> action = Object::toString;
+            for (int i = 0; i < 4; i++) {
+                Object state = new Object();
+                Finalizer<String> finalizer = group.register(referent, state, action);
+                parts.add(new WeakReference<>(state));
+                parts.add(new WeakReference<>(finalizer));
+                if (i % 2 == 0) {
+                    finalizer.atExit(true);
+                }
+                assertTrue(
+                        i < 2
+                                ? finalizer.call().isPresent()
+                                : finalizer.detach().isPresent(),
+                        "taken");
+            }
+            return parts;
+        });
+        assertEquals(0, group.size(), "size() of a group whose finalizers were all taken");
+        RealCollector.await(
+                "finalizers that were called or detached, and their states, to be released",
+                () -> parts.stream().allMatch(each -> each.refersTo(null)));
+        Reference.reachabilityFence(referent);
+        Reference.reachabilityFence(group);
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule({"FIN-4", "FIN-9"})
+    @DisplayName(
+            "FIN-4 FIN-9: in its own action after a death a finalizer is dead; one that a closed group refused never runs")
+    default void death_actionAsksItself_isDead() {
+        Object[] only = {new Object()};
+        List<Object> told = new CopyOnWriteArrayList<>();
+        FinalizerGroup closed = Finalizers.create();
+        closed.close();
+        assertThrows(
+                IllegalStateException.class,
+                () -> closed.registerAction(only[0], "refused", told::add),
+                "register late");
+        Finalizer<?>[] own = new Finalizer<?>[1];
+        own[0] = Finalizers.registerAction(only[0], own, self -> {
+            told.add(List.of(self[0].isAlive(), self[0].isAtExit()));
+            told.add(List.of(self[0].peek(), self[0].call(), self[0].detach()));
+        });
+        own[0].atExit(true);
+        assertTrue(own[0].isAlive() && own[0].isAtExit(), "isAlive() and isAtExit() before");
+        only[0] = told;
+        RealCollector.await("a finalizer that asks itself", () -> told.size() >= 2);
+        List<Optional<?>> nothing = List.of(Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(List.of(List.of(false, false), nothing), told);
+    }
+
+    @Test
+    @Rule("FIN-9")
+    @DisplayName("FIN-9: a group counts what is alive, and an action that throws keeps none of the others from running")
+    default void group_severalMembers_countsAndRunsAll() {
+        Object referent = new Object();
+        List<Object> told = new ArrayList<>();
+        FinalizerGroup group = Finalizers.create();
+        for (int i = 0; i < 3; i++) {
+            group.registerAction(referent, i, told::add);
+        }
+        assertEquals(3, group.size(), "size()");
+        assertEquals(3, group.detachAll(), "detached");
+        assertEquals(0, group.size(), "size() after detachAll()");
+        group.registerAction(referent, "older", told::add);
+        group.register(referent, () -> {
+            throw new AssertionError("thrown by an action of the kit");
+        });
+        List<Throwable> failures = new ArrayList<>();
+        ErrorHandler before = ErrorHandler.current();
+        ErrorHandler.use((source, failure) -> failures.add(failure));
+        try {
+            group.close();
+        } finally {
+            if (before == null) {
+                ErrorHandler.useStandard();
+            } else {
+                ErrorHandler.use(before);
+            }
+        }
+        assertEquals(List.of("older"), told);
+        assertEquals(1, failures.size(), "failures reported: " + failures);
+        assertThrows(IllegalStateException.class, () -> group.register(referent, () -> told.add("late")));
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("CB-3")
+    @DisplayName("CB-3: many callbacks of one object are all told, newest first, also when others of it were dropped")
+    default void callbacks_manyOfOneObject_allToldNewestFirst() {
+        Object[] only = {new Object()};
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        List<Object> kept = new ArrayList<>();
+        List<Integer> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            Integer number = i;
+            WeakRef<Object> reference = WeakRef.of(only[0], dead -> told.add(number));
+            if (i % 5 == 0) {
+                reference.clear();
+            } else {
+                kept.add(reference);
+                newestFirst.add(0, number);
+            }
+        }
+        only[0] = told;
+        RealCollector.await("callbacks of one object ran", newestFirst.size(), told::size);
+        assertEquals(newestFirst, told);
+        Reference.reachabilityFence(kept);
+    }
+
+    @Test
+    @Rule({"FIN-5", "CB-7", "PX-2", "LS-1"})
+    @DisplayName("FIN-5 CB-7 PX-2 LS-1: what captures is found in arrays and in superclasses, and goes by identity")
+    default void register_capturingState_isFoundByIdentity() {
+        Name referent = new Name("referent");
+        Function<Object, String> action = Object::toString;
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Finalizers.register(referent, new Object[] {"other", referent}, action),
+                "an array that has the referent at its end");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Finalizers.register(referent, new Derived(referent), action),
+                "a state whose superclass holds the referent");
+        assertTrue(
+                Finalizers.register(referent, new Derived(new Name("referent")), action)
+                        .detach()
+                        .isPresent(),
+                "a state that holds an equal object is accepted");
+    }
+
+    /** Holds something in a field of its own. */
+    class Base {
+        private final Object held;
+
+        Base(Object held) {
+            this.held = held;
+        }
+
+        @Override
+        public String toString() {
+            return "a state with " + held;
+        }
+    }
+
+    /** Holds something in a field of its superclass. */
+    final class Derived extends Base {
+        Derived(Object held) {
+            super(held);
+        }
+    }
+
+    // ---- listeners ----
+
+    @Test
+    @Rule("LS-2")
+    @DisplayName("LS-2: removing goes by the identity of owner and listener, takes the first, and is not told any more")
+    default void removeListener_equalOnes_goesByIdentity() {
+        WeakListeners<Object> listeners = WeakListeners.create();
+        Name owner = new Name("owner");
+        Name listener = new Name("listener");
+        listeners.add(owner, listener);
+        listeners.add(owner, listener);
+        listeners.addBound(owner, alive -> alive);
+        assertEquals(3, listeners.size(), "size()");
+        assertFalse(listeners.remove(owner, new Name("listener")), "remove of an equal listener");
+        assertFalse(listeners.remove(new Name("owner"), listener), "remove with an equal owner");
+        assertEquals(0, listeners.removeAll(new Name("owner")), "removeAll of an equal owner");
+        assertFalse(listeners.remove(owner, owner), "remove of what a bound function gives");
+        assertTrue(listeners.remove(owner, listener), "remove");
+        assertEquals(2, listeners.size(), "size() after one of two was removed");
+        List<Object> told = new ArrayList<>();
+        WeakListeners.Subscription[] late = new WeakListeners.Subscription[1];
+        late[0] = listeners.add(owner, "removed before its turn");
+        listeners.fire(each -> {
+            told.add(each);
+            late[0].remove();
+        });
+        assertEquals(List.of(listener, owner), told);
+        assertFalse(late[0].isAlive() || late[0].remove(), "a subscription that was removed");
+        Name holding = new Name("holding");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> listeners.addBound(holding, alive -> holding.text() + alive),
+                "addBound of a function that captures the owner");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule({"LS-1", "LS-3"})
+    @DisplayName(
+            "LS-1 LS-3: a dead owner's listener is released, one that is its owner is held weakly, a removed one leaves")
+    default void listeners_ownersDie_areReleased() {
+        WeakListeners<Runnable> listeners = WeakListeners.create();
+        List<WeakReference<Object>> parts = RealCollector.elsewhere(() -> {
+            Object owner = new Object();
+            List<Object> captured = new ArrayList<>();
+            Runnable listener = () -> captured.add("told");
+            Runnable itself = new Thread("an owner that listens");
+            listeners.add(owner, listener);
+            listeners.add(itself, itself);
+            listeners.fire(Runnable::run);
+            assertEquals(List.of("told"), captured);
+            return List.of(new WeakReference<>(owner), new WeakReference<>(captured), new WeakReference<>(itself));
+        });
+        RealCollector.await(
+                "owners and their listeners to be released",
+                () -> parts.stream().allMatch(each -> each.refersTo(null)));
+        assertEquals(0, listeners.size(), "size()");
+        ListenersContract.Panel panel = new ListenersContract.Panel();
+        WeakListeners.Subscription subscription = listeners.add(panel, () -> panel.listenTo(listeners));
+        assertEquals(1, panel.listenerKeeper().size(), "listeners that the panel carries");
+        assertTrue(subscription.remove(), "remove");
+        assertEquals(0, panel.listenerKeeper().size(), "listeners that the panel carries after remove");
+    }
+}
