@@ -7,14 +7,19 @@ import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -49,6 +54,20 @@ class SelfPinProbeTest {
 
         Value(Object next) {
             this.next = next;
+        }
+    }
+
+    /** An order that needs something to compare by. */
+    private static final class Order implements Comparator<Object> {
+        private final Object next;
+
+        Order(Object next) {
+            this.next = next;
+        }
+
+        @Override
+        public int compare(Object one, Object other) {
+            return Integer.compare(System.identityHashCode(one), System.identityHashCode(other) + next.hashCode());
         }
     }
 
@@ -160,6 +179,12 @@ class SelfPinProbeTest {
                 way("Value.next.get().get() → Key", key -> Optional.of(new AtomicReference<>(key))),
                 way("Value.next[0] → Key", key -> new AtomicReferenceArray<>(new Key[] {key})),
                 way("Value.next.join() → Key", CompletableFuture::completedFuture),
+                way("Value.next.comparator() → Order.next → Key", key -> new TreeMap<>(new Order(key))),
+                way("Value.next.comparator() → Order.next → Key", key -> new TreeSet<>(new Order(key))),
+                way("Value.next.comparator() → Order.next → Key", key -> new PriorityQueue<>(new Order(key))),
+                way(
+                        "Value.next.comparator() → Order.next → Key",
+                        key -> new PriorityBlockingQueue<>(1, new Order(key))),
                 way("Value.next.key → Key", key -> Map.entry(key, 1)));
     }
 
@@ -312,6 +337,20 @@ class SelfPinProbeTest {
 
         assertThat(findings.unseen()).contains("java.lang.Thread", "java.util.Locale");
         assertThat(findings.pins()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("DIAG-5 a future whose dependents or failure cannot be read is named")
+    void search_futureWithoutValue_isNamed() {
+        for (CompletableFuture<Object> future :
+                List.of(new CompletableFuture<>(), CompletableFuture.failedFuture(new IllegalStateException()))) {
+            WeakKeyMap<Key, Object> map = WeakKeyMap.create();
+            Key key = new Key("key");
+            map.put(key, new Value(new Object[] {future}));
+
+            assertThat(SelfPinProbe.search(map).unseen()).containsExactly(CompletableFuture.class.getName());
+            assertThat(key.attached).isEqualTo("nothing");
+        }
     }
 
     @Test

@@ -39,6 +39,18 @@ class WeakContainerMetricsTest {
     }
 
     @Test
+    void bindTo_anyContainer_describesEachMeter() {
+        WeakContainerMetrics.of(map(new SimulatedCollector(new JdkBackend())), "users")
+                .bindTo(registry);
+
+        assertThat(registry.getMeters())
+                .isNotEmpty()
+                .allSatisfy(meter -> assertThat(meter.getId().getDescription())
+                        .as(meter.getId().getName())
+                        .isNotBlank());
+    }
+
+    @Test
     void bindTo_usedMap_showsItsCounts() {
         SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
         WeakValueMap<String, Object> map = map(collector);

@@ -104,7 +104,8 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Names the container and its copies in events of the Flight Recorder; without a name they say its kind and a number.
+     * Names the container and its copies in events of the Flight Recorder, where a container without a name is its kind and a
+     * number, and lists them in {@link WeakContainers#named()}.
      *
      * @param name any name
      * @return this builder

@@ -57,9 +57,6 @@ final class ContainerHotTier {
     /** How much is let go when the heap is too full after a collection. */
     private static final double SHARE_GIVEN = 0.25;
 
-    /** How long the Flight Recorder is told nothing after it was told of values that were let go. */
-    private static final long TELLING_NANOS = 1_000_000_000;
-
     private final HotTier<?> limits;
     private final Store<?, ?> store;
     private final ContainerSettings settings;
@@ -82,9 +79,7 @@ final class ContainerHotTier {
     private @Nullable HotEntry rest;
     private volatile long members;
     private boolean scheduled;
-    private int demoted;
-    private boolean told;
-    private long toldAt;
+    private final EvictionTally evictions = new EvictionTally();
 
     ContainerHotTier(HotTier<?> limits, Store<?, ?> store) {
         this.limits = limits;
@@ -230,19 +225,8 @@ final class ContainerHotTier {
         }
     }
 
-    /** Tells the Flight Recorder how many were let go, at most once a second, however many there are. */
     private void tell() {
-        if (!FlightRecorderEvents.isOn()) {
-            demoted = 0;
-        } else if (demoted != 0) {
-            long now = System.nanoTime();
-            if (!told || now - toldAt >= TELLING_NANOS) {
-                FlightRecorderEvents.demoted(settings, demoted);
-                told = true;
-                toldAt = now;
-                demoted = 0;
-            }
-        }
+        evictions.tell(settings);
     }
 
     /** Tells the policy what became of the changed entries, oldest first; goes on where another one was broken off. */
@@ -313,7 +297,7 @@ final class ContainerHotTier {
         if (hot.member) {
             hot.member = false;
             members--;
-            demoted++;
+            evictions.count();
         }
     }
 }

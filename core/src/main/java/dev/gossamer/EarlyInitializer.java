@@ -72,6 +72,7 @@ final class EarlyInitializer {
                 "CaptureCheck",
                 "Backends",
                 "FlightRecorderEvents",
+                "WeakContainers",
                 "Claim",
                 "HotEntry",
                 "HeapOccupancy",

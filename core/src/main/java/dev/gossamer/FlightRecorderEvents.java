@@ -22,7 +22,7 @@ final class FlightRecorderEvents {
         }
     }
 
-    /** Whether there may be somebody to tell. */
+    /** Whether the Flight Recorder was ever started. */
     static boolean isOn() {
         return PRESENT && FlightRecorder.isInitialized();
     }

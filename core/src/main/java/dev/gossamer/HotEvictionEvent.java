@@ -12,8 +12,8 @@ import jdk.jfr.StackTrace;
 @Label("Hot Tier Eviction")
 @Category("Gossamer")
 @Description(
-        "Values left the hot tier of a container because of its limits since the event before; at most one event a second for"
-                + " a container. They stay in the container for as long as they are in use")
+        "Values left the hot tier of a container because of its limits, since the last such event, at most one a second; they"
+                + " stay in the container for as long as they are in use")
 @StackTrace(false)
 final class HotEvictionEvent extends Event {
     @Label("Container")

@@ -9,16 +9,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +143,7 @@ final class ObjectGraph {
     /** What an object of the JDK refers to, asked through its public methods where there are any for that. */
     private void addContents(Object object, Queue<Edge> edges) {
         try {
+            add(edges, object, Kind.ELEMENT, ".comparator()", comparatorOf(object));
             if (object instanceof Map<?, ?> map) {
                 addEntries(map, edges);
             } else if (object instanceof Collection<?> collection) {
@@ -154,13 +160,31 @@ final class ObjectGraph {
                     add(edges, object, Kind.ELEMENT, "[" + i + "]", array.get(i));
                 }
             } else if (object instanceof CompletableFuture<?> future) {
-                boolean has = future.isDone() && !future.isCompletedExceptionally();
-                add(edges, object, Kind.ELEMENT, ".join()", has ? future.join() : null);
+                addValue(future, edges);
             } else {
                 addFields(object, edges);
             }
         } catch (ConcurrentModificationException | UnsupportedOperationException e) {
             unseen.add(object.getClass().getName());
+        }
+    }
+
+    private static @Nullable Comparator<?> comparatorOf(Object object) {
+        return object instanceof SortedMap<?, ?> map
+                ? map.comparator()
+                : object instanceof SortedSet<?> set
+                        ? set.comparator()
+                        : object instanceof PriorityQueue<?> queue
+                                ? queue.comparator()
+                                : object instanceof PriorityBlockingQueue<?> blocking ? blocking.comparator() : null;
+    }
+
+    /** Its dependents and its failure cannot be read. */
+    private void addValue(CompletableFuture<?> future, Queue<Edge> edges) {
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            add(edges, future, Kind.ELEMENT, ".join()", future.join());
+        } else {
+            unseen.add(future.getClass().getName());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gossamer;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -108,7 +109,7 @@ final class StoredInterner<E> implements Interner<E> {
 
     @Override
     public Interner<E> copy() {
-        return new StoredInterner<>(map.copy());
+        return WeakContainers.list(new StoredInterner<>(map.unlistedCopy()));
     }
 
     @Override
@@ -119,6 +120,11 @@ final class StoredInterner<E> implements Interner<E> {
     @Override
     public ContainerStats stats() {
         return map.stats();
+    }
+
+    @Override
+    public Optional<String> name() {
+        return map.name();
     }
 
     @Override

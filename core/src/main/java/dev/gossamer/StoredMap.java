@@ -304,4 +304,8 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     public ContainerStats stats() {
         return store.stats();
     }
+
+    public Optional<String> name() {
+        return Optional.ofNullable(store.settings.name());
+    }
 }

@@ -41,6 +41,11 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
 
     @Override
     public StoredWeakKeyMap<K, V> copy() {
+        return WeakContainers.list(unlistedCopy());
+    }
+
+    /** A copy for what is listed itself. */
+    StoredWeakKeyMap<K, V> unlistedCopy() {
         WeakKeyStore<K, V> copy = new WeakKeyStore<>(store.settings);
         store.copyInto(copy);
         return new StoredWeakKeyMap<>(copy);

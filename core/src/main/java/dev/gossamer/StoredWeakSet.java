@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.Predicate;
@@ -162,7 +163,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public WeakSet<E> copy() {
-        return new StoredWeakSet<>(map.copy());
+        return WeakContainers.list(new StoredWeakSet<>(map.unlistedCopy()));
     }
 
     @Override
@@ -183,5 +184,10 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     @Override
     public ContainerStats stats() {
         return map.stats();
+    }
+
+    @Override
+    public Optional<String> name() {
+        return map.name();
     }
 }

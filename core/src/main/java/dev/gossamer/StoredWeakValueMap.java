@@ -32,6 +32,6 @@ final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValu
     public WeakValueMap<K, V> copy() {
         WeakValueStore<K, V> copy = new WeakValueStore<>(store.settings);
         store.copyInto(copy);
-        return new StoredWeakValueMap<>(copy);
+        return WeakContainers.list(new StoredWeakValueMap<>(copy));
     }
 }

@@ -1,5 +1,7 @@
 package dev.gossamer;
 
+import java.util.Optional;
+
 /**
  * What all containers of the library have in common.
  *
@@ -37,4 +39,11 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
      * @return the counts as of now
      */
     ContainerStats stats();
+
+    /**
+     * What the {@linkplain ContainerBuilder#name builder} named the container and its copies; in constant time.
+     *
+     * @return the name, or nothing if it was not named
+     */
+    Optional<String> name();
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -191,7 +192,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     public WeakMap<K, V> copy() {
         WeakMap<K, V> copy = new WeakMap<>(store.settings);
         copy.putAll(this);
-        return copy;
+        return WeakContainers.list(copy);
     }
 
     @Override
@@ -207,6 +208,11 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     @Override
     public ContainerStats stats() {
         return map.stats();
+    }
+
+    @Override
+    public Optional<String> name() {
+        return map.name();
     }
 
     @Override
@@ -376,7 +382,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
          * @throws IllegalStateException if no backend is found
          */
         public WeakMap<K, V> build() {
-            return new WeakMap<>(settings());
+            return WeakContainers.list(new WeakMap<>(settings()));
         }
     }
 }

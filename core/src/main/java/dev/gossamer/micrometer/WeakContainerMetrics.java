@@ -28,6 +28,8 @@ import java.util.function.ToLongFunction;
 @SuppressWarnings("exports") // who uses it requires micrometer.core itself
 public final class WeakContainerMetrics implements MeterBinder {
     private static final long FRESH_NANOS = 1_000_000_000L;
+    private static final String LOOKUPS = "lookups, by whether they found a live value";
+    private static final String REMOVALS = "entries that left, by what took them out";
 
     private final String name;
     private final Iterable<Tag> tags;
@@ -57,12 +59,12 @@ public final class WeakContainerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        counter(registry, "gossamer.gets", "result", "hit", ContainerStats::hits);
-        counter(registry, "gossamer.gets", "result", "miss", ContainerStats::misses);
-        counter(registry, "gossamer.removals", "cause", "explicit", ContainerStats::removals);
-        counter(registry, "gossamer.removals", "cause", "replaced", ContainerStats::replaced);
-        counter(registry, "gossamer.removals", "cause", "collected", ContainerStats::collected);
-        counter(registry, "gossamer.removals", "cause", "evicted", ContainerStats::evicted);
+        counter(registry, "gossamer.gets", LOOKUPS, "result", "hit", ContainerStats::hits);
+        counter(registry, "gossamer.gets", LOOKUPS, "result", "miss", ContainerStats::misses);
+        counter(registry, "gossamer.removals", REMOVALS, "cause", "explicit", ContainerStats::removals);
+        counter(registry, "gossamer.removals", REMOVALS, "cause", "replaced", ContainerStats::replaced);
+        counter(registry, "gossamer.removals", REMOVALS, "cause", "collected", ContainerStats::collected);
+        counter(registry, "gossamer.removals", REMOVALS, "cause", "evicted", ContainerStats::evicted);
         FunctionCounter.builder("gossamer.loads", this, same -> count(ContainerStats::loads))
                 .description("values made by a function and stored")
                 .tags(allTags())
@@ -77,8 +79,14 @@ public final class WeakContainerMetrics implements MeterBinder {
     }
 
     private void counter(
-            MeterRegistry registry, String meter, String tag, String value, ToLongFunction<ContainerStats> count) {
+            MeterRegistry registry,
+            String meter,
+            String what,
+            String tag,
+            String value,
+            ToLongFunction<ContainerStats> count) {
         FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
+                .description(what)
                 .tags(allTags().and(tag, value))
                 .register(registry);
     }
