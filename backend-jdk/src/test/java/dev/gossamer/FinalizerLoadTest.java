@@ -16,14 +16,14 @@ class FinalizerLoadTest {
     @Test
     @DisplayName("FIN-3, RC-7 all actions run though two threads register faster than they are run, in a small heap")
     void actions_registeredFasterThanRun_allRun() throws Exception {
-        assertThat(run("100000")).isEqualTo("ran 200000 of 200000");
+        assertThat(run("100000")).endsWith("ran 200000 of 200000");
     }
 
     @Test
     @DisplayName(
             "MAP-20, RC-7 all that was registered before the application ran out of memory runs after that, and no more")
     void actions_registeredUntilNoMemoryIsLeft_allRunLater() throws Exception {
-        assertThat(run()).isEqualTo("all ran: true");
+        assertThat(run()).endsWith("all ran: true"); // reports of what had no memory may stand before it
     }
 
     private static String run(String... args) throws Exception {
