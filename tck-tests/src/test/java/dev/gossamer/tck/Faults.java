@@ -115,7 +115,7 @@ final class Faults {
                     .and("MAP-6", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
-                    .and("KM-5", "VM-4", "DIAG-1", "DIAG-5"),
+                    .and("KM-5", "VM-4", "DIAG-1"),
             fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-6"),
             fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4"),
             fault("counts removals twice", Mutants::countsRemovalsTwice, "MAP-5", "MAP-22")
@@ -135,7 +135,6 @@ final class Faults {
                             "MAP-12",
                             "WS-2",
                             "DIAG-1",
-                            "DIAG-5",
                             "DIAG-2")
                     .andMore(),
             collected("pins what it iterates over", Mutants::pinsWhatItIteratesOver, "MAP-6"),
@@ -144,11 +143,11 @@ final class Faults {
             fault("allocates when it finds", Mutants::allocatesWhenItFinds, "INT-2", "KM-5", "MAP-9"),
             fault("locks when it inserts", Mutants::locksWhenItInserts, "MAP-10"),
             fault("locks when it finds", Mutants::locksWhenItFinds, "MAP-9").and("MAP-10"),
-            collected("holds its tables", Mutants::holdsItsTables, "MAP-11").and("DIAG-1", "DIAG-5"),
+            collected("holds its tables", Mutants::holdsItsTables, "MAP-11").and("DIAG-1"),
             collected("holds the strong sides", Mutants::holdsTheStrongSides, "KM-1", "VM-1")
-                    .and("DIAG-1", "DIAG-5"),
+                    .and("DIAG-1"),
             collected("holds what it looked for", Mutants::holdsWhatItLookedFor, "KM-5")
-                    .and("DIAG-1", "DIAG-5"),
+                    .and("DIAG-1"),
             collected("starts a thread for each table", Mutants::startsAThreadForATable, "RC-3"),
             collected("pins its class loader", Mutants.PinsItsLoader::new, "RC-4"));
 

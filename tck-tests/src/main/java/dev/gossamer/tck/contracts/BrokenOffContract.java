@@ -11,6 +11,7 @@ import dev.gossamer.tck.environment.SteppedBackend;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -140,6 +141,8 @@ public interface BrokenOffContract extends ContractBase {
         RacingThreads.join(RacingThreads.<@Nullable Object>start(() -> map.put(brittle, KEY)));
         RuleViolation.unless(map.remove(brittle) == KEY, "MAP-20", when + ": the next operations do not work");
         requireCounts(map, when + ", and a removal", 1);
+        Reference.reachabilityFence(stored);
+        Reference.reachabilityFence(brittle);
     }
 
     private static void requireCounts(ConcurrentMap<?, ?> map, String when, int expected) {
@@ -219,6 +222,7 @@ public interface BrokenOffContract extends ContractBase {
             RuleViolation.unless(computed == next, "MAP-20", when + ": the next compute gives " + computed);
             RuleViolation.unless(map.remove(KEY) == next, "MAP-20", when + ": the next remove gives something else");
             requireCounts(map, when + ", and a removal", 1);
+            Reference.reachabilityFence(this);
         }
     }
 
