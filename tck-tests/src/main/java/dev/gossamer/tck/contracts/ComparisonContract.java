@@ -79,6 +79,7 @@ public interface ComparisonContract extends ContractBase {
             all.subList(0, 60).forEach(key -> assertSame(key, map.remove(key), "remove of " + key));
             assertEquals(all.size() - 60, map.size(), "size() after 60 removals");
         }
+        Reference.reachabilityFence(all);
     }
 
     /** A key that says of itself what it equals. */
@@ -109,6 +110,7 @@ public interface ComparisonContract extends ContractBase {
             assertSame(stored, map.get(asked), "get with a key that says it equals the stored one");
             assertNull(map.get(new Asking(false)), "get with a key that says it does not");
         }
+        Reference.reachabilityFence(stored);
     }
 
     /** An object that may be compared by identity alone. */
@@ -152,6 +154,7 @@ public interface ComparisonContract extends ContractBase {
         assertEquals(98, map.size(), "size() after two of 100 were removed");
         scene.kill(keys.get(2));
         assertEquals(2, scene.reclaim(map) + set.reclaim(), "entries reclaimed of one object in two containers");
+        Reference.reachabilityFence(keys);
     }
 
     @Test
@@ -184,6 +187,9 @@ public interface ComparisonContract extends ContractBase {
             assertTrue(map.values().retainAll(List.of()), "values().retainAll of nothing");
             assertTrue(map.isEmpty(), "isEmpty()");
         }
+        Reference.reachabilityFence(key);
+        Reference.reachabilityFence(value);
+        Reference.reachabilityFence(other);
     }
 
     @Test
@@ -216,6 +222,8 @@ public interface ComparisonContract extends ContractBase {
         }
         assertNotEquals(set, Set.of(b), "sets of different elements");
         assertNotEquals(set, Set.of(), "a set with one element less");
+        Reference.reachabilityFence(a);
+        Reference.reachabilityFence(b);
     }
 
     @Test
@@ -236,6 +244,7 @@ public interface ComparisonContract extends ContractBase {
             assertTrue(elements.removeAll(withNull), "removeAll with null inside");
             assertTrue(elements.isEmpty(), "isEmpty()");
         }
+        Reference.reachabilityFence(a);
     }
 
     @Test
@@ -304,6 +313,8 @@ public interface ComparisonContract extends ContractBase {
                 UnsupportedOperationException.class,
                 () -> scene.<NamedKey>weakSet().build().snapshot().add(first));
         assertEquals(2, map.size(), "size() of the map");
+        Reference.reachabilityFence(first);
+        Reference.reachabilityFence(second);
     }
 
     @SuppressWarnings("unchecked") // it is refused
@@ -321,6 +332,7 @@ public interface ComparisonContract extends ContractBase {
         NamedKey key = new NamedKey("key");
         map.put(key, map);
         assertEquals("{" + key + "=(this Map)}", map.toString(), "toString()");
+        Reference.reachabilityFence(key);
     }
 
     @Test
@@ -334,6 +346,7 @@ public interface ComparisonContract extends ContractBase {
                 scene.<NamedKey, NamedKey>weakKeyMap().build();
         NamedKey old = new NamedKey("a");
         NamedKey next = new NamedKey("a");
+        NamedKey another = new NamedKey("b");
         for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
             map.put(old, old);
             Iterator<NamedKey> iterator = map.keySet().iterator();
@@ -343,7 +356,7 @@ public interface ComparisonContract extends ContractBase {
             iterator.remove();
             assertSame(next, map.get(next), "what was put under an equal key after the iterator gave the old one");
             assertThrows(NoSuchElementException.class, () -> exhaust(iterator), "next() at the end");
-            map.put(new NamedKey("b"), next);
+            map.put(another, next);
             Iterator<NamedKey> second = map.values().iterator();
             Map<NamedKey, NamedKey> left = new HashMap<>(map);
             second.next();
@@ -355,6 +368,9 @@ public interface ComparisonContract extends ContractBase {
             assertEquals(2, left.size(), "entries of a copy");
             assertTrue(map.isEmpty(), "after both were removed, each after looking ahead");
         }
+        Reference.reachabilityFence(old);
+        Reference.reachabilityFence(next);
+        Reference.reachabilityFence(another);
     }
 
     private static void exhaust(Iterator<?> iterator) {
