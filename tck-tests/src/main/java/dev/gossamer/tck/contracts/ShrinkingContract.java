@@ -13,6 +13,7 @@ import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ public interface ShrinkingContract extends ContractBase {
             spliterator.forEachRemaining(each -> met[0]++);
             assertEquals(80, met[0], "elements of the spliterator of " + kind);
         });
+        Reference.reachabilityFence(names);
     }
 
     @Test
@@ -100,6 +102,7 @@ public interface ShrinkingContract extends ContractBase {
         uses.forEach((operation, use) ->
                 requireCheap(operation, () -> use.applyAsLong(small), () -> use.applyAsLong(large)));
         assertEquals(List.of(1, 1), List.of(small.size(), large.size()), "entries left");
+        Reference.reachabilityFence(live);
     }
 
     private static long popAndPut(WeakValueMap<ScatteredKey, NamedKey> map) {
