@@ -18,6 +18,8 @@ class ExpiryWheelTest {
         private final List<Object> keys = new ArrayList<>();
         private int walks;
 
+        Object inUse = "none";
+
         @Override
         public long expire(Object key) {
             return keys.contains(key) ? FAR : ExpiryClock.NEVER;
@@ -25,7 +27,7 @@ class ExpiryWheelTest {
 
         @Override
         public boolean isInUse(Object key) {
-            return false;
+            return key.equals(inUse);
         }
 
         @Override
@@ -62,6 +64,17 @@ class ExpiryWheelTest {
         stored.keys.add(7);
         wheel.run(ExpiryClock.now());
         assertThat(stored.walks).isEqualTo(1);
+        assertThat(wheel.size()).isEqualTo(1);
+    }
+
+    @Test
+    void wheel_manyEqualKeysOfOneInUse_keepsOneOfThem() {
+        stored.inUse = "used";
+        for (int i = 0; i < 1_000; i++) {
+            wheel.add(new String("used"), FAR);
+        }
+        stored.keys.add("used");
+        wheel.run(ExpiryClock.now());
         assertThat(wheel.size()).isEqualTo(1);
     }
 }

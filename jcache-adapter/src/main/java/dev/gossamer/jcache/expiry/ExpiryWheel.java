@@ -3,8 +3,7 @@ package dev.gossamer.jcache.expiry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -297,18 +296,18 @@ public final class ExpiryWheel {
     /** Fills the wheel from the cache in place of what is due, and of what operations under way will need. */
     private void refill() {
         try {
-            Set<Object> added = Collections.newSetFromMap(new IdentityHashMap<>());
+            Set<Object> added = new HashSet<>(); // one of many equal keys is enough for an operation under way
             for (Block block = due; block != null; block = block.next) {
                 for (int i = block.seen; i < block.used; i++) {
                     Object key = block.keys[i];
-                    if (key != null && isInUse(key) && added.add(key)) {
+                    if (key != null && isInUse(key) && isNew(added, key)) {
                         add(key, ExpiryClock.now());
                     }
                 }
             }
             long[] count = {added.size()};
             watched.forEachDeadline((key, deadline) -> {
-                if (deadline != ExpiryClock.NEVER && !added.contains(key)) {
+                if (deadline != ExpiryClock.NEVER && !isAmong(added, key)) {
                     add(key, deadline);
                     count[0]++;
                 }
@@ -318,6 +317,22 @@ public final class ExpiryWheel {
         } catch (Throwable e) {
             crowded(2L * crowded);
             report(e); // all of it is still due
+        }
+    }
+
+    private static boolean isNew(Set<Object> added, Object key) {
+        try {
+            return added.add(key);
+        } catch (RuntimeException | Error e) {
+            return true; // as below
+        }
+    }
+
+    private static boolean isAmong(Set<Object> added, Object key) {
+        try {
+            return added.contains(key);
+        } catch (RuntimeException | Error e) {
+            return false; // its hashCode or equals failed; to add it twice is right as well
         }
     }
 
