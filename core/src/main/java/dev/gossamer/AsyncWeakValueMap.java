@@ -31,8 +31,7 @@ public final class AsyncWeakValueMap<K, V> {
     // A load is reserved by its future in `loading`, and only whoever reserved it starts it, after another look at the
     // values. What came of it is stored by a compute() on the values before the reservation ends: so whoever finds no
     // reservation finds the value. put() and remove() end a reservation in a compute() too, and a load that has lost
-    // its
-    // reservation by then stores nothing.
+    // its reservation by then stores nothing.
 
     private final StoredWeakValueMap<K, V> values;
     private final Executor executor;

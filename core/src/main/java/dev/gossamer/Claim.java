@@ -21,12 +21,11 @@ final class Claim extends Entry {
     //
     // Its state goes one way: PENDING while the function runs, then OVER, or ABANDONED and then OVER. What decides is
     // that the table replaces the claim by what came of it, in one step. If anything is thrown before, be it in that
-    // very
-    // step, the owner's frame turns the state to ABANDONED: a write of a field, which needs no stack and no memory. If
-    // the claim still stands in the table by then, nothing has happened, and whoever meets it puts things back; if it
-    // does not, all has happened. What that takes (`restoring`, an entry with the ticket and the weight from before)
-    // was
-    // made before the claim was placed, and each step of it may be repeated, by several threads at once.
+    // very step, the owner's frame turns the state to ABANDONED: a write of a field, which needs no stack and no
+    // memory. If the claim still stands in the table by then, nothing has happened, and whoever meets it puts things
+    // back; if it does not, all has happened. What that takes (`restoring`, an entry with the ticket and the weight
+    // from before) was made before the claim was placed, and each step of it may be repeated, by several threads at
+    // once.
     //
     // With weak keys a value changes in place, so somebody who found the entry before the claim replaced it may still
     // write to it. Until the claim has frozen that entry (its value exchanged for CLAIMED, noted here before) the entry
@@ -34,8 +33,7 @@ final class Claim extends Entry {
     // the one thing that only one thread may do at a time: a note must never change after the exchange.
     //
     // What a claim holds is let go of after it was marked as OVER. So a reader that sees another state after it has
-    // read
-    // has read what was right, and an iterator that still holds the claim holds nothing else.
+    // read has read what was right, and an iterator that still holds the claim holds nothing else.
     //
     // A thread that waits names the claim as its blocker (LockSupport), where a thread dump shows it. Each names first
     // and looks second, so a circle of threads that wait for each other is seen by the one that closes it, and that one

@@ -16,33 +16,25 @@ final class ContainerHotTier {
     // How can a hit promote without a lock, and a removal let go at once?
     //
     // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal clears it
-    // for
-    // ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a stack
-    // (once:
-    // a flag says that it is there), and then one of those who pushed settles the tier: it takes the whole stack and,
-    // for
-    // each entry, looks at the hold as it is now and admits or dismisses. Who finds another one at it goes on; the
-    // other
-    // looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An entry leaves the
-    // stack
-    // before its hold is read, so a later change pushes it again.
+    // for ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a stack
+    // (once: a flag says that it is there), and then one of those who pushed settles the tier: it takes the whole stack
+    // and, for each entry, looks at the hold as it is now and admits or dismisses. Who finds another one at it goes on;
+    // the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An entry
+    // leaves the stack before its hold is read, so a later change pushes it again.
     //
     // So at any time an entry that is held is known to the policy, or on the stack, or about to be pushed by a running
     // operation, and when nobody is at work the policy knows just those that are held, and keeps its bound on them.
     // Nothing here decides what a key stands for: the table does, and it has one entry for a key.
     //
     // What if it is broken off, by a stack overflow or by the user's clock? A hold that could not be noted is taken
-    // back.
-    // What was taken off the stack stands in `current` and `rest` until the policy has heard of it, and is gone through
-    // by the next one who settles; admitting and dismissing may be repeated. A removal that could not be noted leaves
-    // an
-    // entry with the policy that holds nothing; it goes when it would be demoted. Flags are let go of by writing
-    // fields.
+    // back. What was taken off the stack stands in `current` and `rest` until the policy has heard of it, and is gone
+    // through by the next one who settles; admitting and dismissing may be repeated. A removal that could not be noted
+    // leaves an entry with the policy that holds nothing; it goes when it would be demoted. Flags are let go of by
+    // writing fields.
     //
     // What does a tier do that gives way? It holds softly what others hold strongly, so the JVM can have all of it
-    // before
-    // it runs out of memory, of whatever kind. That would be all at once; so whoever stores looks whether a collection
-    // has left the heap too full, and then a part is let go, the oldest first.
+    // before it runs out of memory, of whatever kind. That would be all at once; so whoever stores looks whether a
+    // collection has left the heap too full, and then a part is let go, the oldest first.
 
     private static final VarHandle BUSY;
 

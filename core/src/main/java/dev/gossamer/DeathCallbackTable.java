@@ -12,9 +12,8 @@ final class DeathCallbackTable {
     // A count for each identity hash, of so many that most are 0 or 1, tells whether there may be others. Who finds 0
     // is the first of its object and goes to a list, in which all stand as they came: so a collector that walks it goes
     // through memory in one direction, and the counts are nothing to walk. Who finds more goes to the head of a chain
-    // by
-    // its hash. So at most one of an object is in the list, it is the oldest, and the others stand newest first in one
-    // chain.
+    // by its hash. So at most one of an object is in the list, it is the oldest, and the others stand newest first in
+    // one chain.
     //
     // When one of them has come from the queue, all references to its object are clear, as a collector clears them in
     // one step; so the others of the object are those of the same hash that are clear. That two dead objects may have

@@ -8,8 +8,7 @@ final class EarlyInitializer {
     //
     // A class whose initializer meets a StackOverflowError is unusable for good: every later use throws
     // NoClassDefFoundError. So whoever comes first tries the stack before anything is initialized; if it overflows
-    // then,
-    // nothing has happened, and the next one tries again. This class has no initializer itself.
+    // then, nothing has happened, and the next one tries again. This class has no initializer itself.
 
     private static final int FRAMES = 1_000;
 

@@ -35,8 +35,7 @@ final class MethodHandlePollingLoop {
     // Why method handles?
     //
     // A live thread keeps alive what its stack reaches. A Runnable of ours, also a lambda, would be there for as long
-    // as
-    // the thread lives, and with it the class loader of an application that was long dropped. The proxy that makes a
+    // as the thread lives, and with it the class loader of an application that was long dropped. The proxy that makes a
     // Runnable of the handle is defined next to java.lang.Runnable (JDK 25) or in the context class loader (JDK 17),
     // which is why the thread that makes it has none: the system class loader is taken then.
     //

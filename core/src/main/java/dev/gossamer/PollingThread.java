@@ -25,13 +25,11 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     // Why is it born in a pool?
     //
     // Until JDK 23, Thread's constructor keeps the protection domains, hence the class loaders, of all its callers:
-    // ours
-    // and the application's. There is no public way to hand it another AccessControlContext. But a worker of a
+    // ours and the application's. There is no public way to hand it another AccessControlContext. But a worker of a
     // ForkJoinPool is itself created with an empty one, so a constructor that runs on such a worker, called from
-    // nothing
-    // but JDK frames, captures none. The worker is used for that alone; it is not our thread because parallel streams
-    // and futures inside a user's action would find themselves in its pool. Under a security manager such a worker may
-    // not make a thread, and the starter makes it itself.
+    // nothing but JDK frames, captures none. The worker is used for that alone; it is not our thread because parallel
+    // streams and futures inside a user's action would find themselves in its pool. Under a security manager such a
+    // worker may not make a thread, and the starter makes it itself.
     //
     // The starter is an ordinary short thread with frames of ours. It keeps all this, which is slow when done for the
     // first time, out of the caller's time, stack and locks, and out of childValue() of its inheritable thread-locals.

@@ -19,12 +19,9 @@ final class ReclaimScheduler {
     // Who sees to it that nothing ends reclaiming?
     //
     // The loop of the thread (PollingLoop, MethodHandlePollingLoop) ends when the turn says so or was collected, never
-    // by
-    // an
-    // exception. A turn has one try for each registration it visits, reports what is thrown, and asks for another
-    // visit.
-    // What was polled from a queue stands in its registration from the first instruction on, until it is done, and no
-    // more is polled while it does.
+    // by an exception. A turn has one try for each registration it visits, reports what is thrown, and asks for another
+    // visit. What was polled from a queue stands in its registration from the first instruction on, until it is done,
+    // and no more is polled while it does.
     //
     // That there is a thread is settled in one lock: who registers finds `running` set or sets it and starts one, and
     // the thread clears it in the same lock when nothing is registered. Where no thread can be had, `stalled` is set:

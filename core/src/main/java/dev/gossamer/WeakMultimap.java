@@ -42,14 +42,12 @@ public final class WeakMultimap<K, V> {
     // How does a key go with its last value, and no value go with it?
     //
     // The set of a key is the value of a concurrent map, and changes only within a function of that map for its key. So
-    // a
-    // set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next makes
+    // a set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next makes
     // another. The set of weak values tells of each death, and is then looked at in that way. Such functions run under
     // no lock of the library, so that the equals of a value may use this multimap for other keys.
     //
     // The map of the weak-valued kind has to hold the sets strongly. It is a map with weak values that holds strongly
-    // what
-    // has no identity, and an Optional has none.
+    // what has no identity, and an Optional has none.
 
     private final ContainerSettings<K, V> settings;
     private final boolean valuesAreWeak;

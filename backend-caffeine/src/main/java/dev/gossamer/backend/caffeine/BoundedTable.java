@@ -25,14 +25,12 @@ final class BoundedTable extends CaffeineTable {
     // The node, in one step that only one can win: a removal, a replacement, or an eviction. The policy proposes a node
     // under locks of Caffeine; its entry is taken out there and told later, under no lock. A node with a claim is not
     // given up, nor one whose entry has died: the first is settled by who holds it, and then counts again, and the
-    // other
-    // one is the reclaimer's. That an entry is shown no longer is decided by the times in its node and the ticker, at
-    // each read; what stood before a claim is told as evicted when it expires, and the claim stays.
+    // other one is the reclaimer's. That an entry is shown no longer is decided by the times in its node and the
+    // ticker, at each read; what stood before a claim is told as evicted when it expires, and the claim stays.
     //
     // User code, the weigher and the ticker, runs before the first change of an operation. After it the write has taken
     // effect, and nothing may be thrown: what is left to do and fails is done by a later write, if need be by making
-    // the
-    // policy and the queue anew from the nodes. maintain() throws, as its caller asked for nothing else.
+    // the policy and the queue anew from the nodes. maintain() throws, as its caller asked for nothing else.
 
     private static final int EXPIRED_AT_ONCE = 1_000;
     private static final Duration PACE = Duration.ofMillis(250);

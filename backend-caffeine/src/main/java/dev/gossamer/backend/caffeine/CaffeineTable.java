@@ -18,13 +18,10 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     // What does Caffeine see of an entry?
     //
     // A CacheNode, as key and as value, which keeps its place while entries replace each other in it. Nodes are equal
-    // by
-    // identity, so nothing that Caffeine does with a stored node runs user code or depends on a key that may be dead or
-    // changed. Look-ups use a LookupKey, writes go through the LockStripe of the hash. An entry belongs to the table
-    // for
-    // as long as it stands in its node: the one who takes it out there is the one who decided, and the node that is
-    // left
-    // in Caffeine for a moment matches nothing.
+    // by identity, so nothing that Caffeine does with a stored node runs user code or depends on a key that may be dead
+    // or changed. Look-ups use a LookupKey, writes go through the LockStripe of the hash. An entry belongs to the table
+    // for as long as it stands in its node: the one who takes it out there is the one who decided, and the node that is
+    // left in Caffeine for a moment matches nothing.
     //
     // When Caffeine fails within a write, by an error of the JVM, it may be left with nodes that have no entry and with
     // counts that are wrong. Then a later write makes a new cache of the nodes that have one, as it does after a mass

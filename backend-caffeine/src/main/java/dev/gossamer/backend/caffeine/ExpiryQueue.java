@@ -16,12 +16,9 @@ final class ExpiryQueue {
     //
     // It would drop a node while a function computes its value, and cannot be told not to. And it notes the time of a
     // second write or use only when that comes a second after the first. Here the node has its exact times, which
-    // decide
-    // what is shown, and stands in the queue once, under the time at which it would have expired when it was last
-    // looked
-    // at. A node that was written or used since is found then, and put in anew. One that is gone stays until its time
-    // has
-    // come, or until there are more of those than of the others.
+    // decide what is shown, and stands in the queue once, under the time at which it would have expired when it was
+    // last looked at. A node that was written or used since is found then, and put in anew. One that is gone stays
+    // until its time has come, or until there are more of those than of the others.
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final long FARTHEST = Long.MAX_VALUE >> 1; // so that times that wrap around still compare

@@ -13,23 +13,20 @@ final class LockStripe {
     // How is a key stored at most once, when Caffeine compares nodes by identity?
     //
     // An insertion reads the count of insertions, looks for the key, and is admitted if the count is still the same:
-    // then
-    // no other node has come since the look-up began, and the key is still absent. Otherwise it looks again. The
+    // then no other node has come since the look-up began, and the key is still absent. Otherwise it looks again. The
     // comparison of keys, which is user code, happens outside of the lock. The count rises after the entry became
     // visible: whoever reads the new count finds it.
     //
     // Why can no error tear a write apart?
     //
     // Caffeine may fail between any two of its steps, so what Caffeine has decides nothing. A node is put into it
-    // empty,
-    // which nobody sees; then its entry and the counts are written in one block that calls nothing and allocates
-    // nothing,
-    // so neither a StackOverflowError nor an OutOfMemoryError can come in between. A removal empties the node first and
-    // has it taken out of Caffeine afterwards. A node that is left over matches nothing, until the table is rebuilt.
+    // empty, which nobody sees; then its entry and the counts are written in one block that calls nothing and allocates
+    // nothing, so neither a StackOverflowError nor an OutOfMemoryError can come in between. A removal empties the node
+    // first and has it taken out of Caffeine afterwards. A node that is left over matches nothing, until the table is
+    // rebuilt.
     //
     // The monitor of a stripe is held while Caffeine is written to, and may so wait for locks of Caffeine. The lock of
-    // its
-    // counts is a leaf: it can be taken under those, as an eviction has to.
+    // its counts is a leaf: it can be taken under those, as an eviction has to.
 
     private final Object counts = new Object();
     private volatile int insertions;

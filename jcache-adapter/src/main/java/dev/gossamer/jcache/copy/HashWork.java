@@ -14,8 +14,8 @@ final class HashWork {
     // A hash table is read by hashing its keys, and the hash of a collection is that of all that is in it. Sets that
     // stand twice in the next larger one double the work with each level, while what is read stays small: it exceeds
     // none of the JDK's limits. Counting asks for no hash: it adds up each collection once, by identity, so it is
-    // linear
-    // in what is written. It looks into collections of java.util alone, as others may do anything when they are asked.
+    // linear in what is written. It looks into collections of java.util alone, as others may do anything when they are
+    // asked.
     private static final String IMMUTABLE = "java.util.ImmutableCollections";
 
     private final Map<Object, Long> costs = new IdentityHashMap<>();

@@ -13,10 +13,8 @@ final class Linearization {
     // the rest depends on, so a pair that led nowhere is not tried again.
     //
     // A weak value may be held by an operation that runs, which only a simulated collector then clears: such a death
-    // may
-    // come to nothing, and such an operation may return what it saw. A weak key is not held so: what is done to the
-    // entry
-    // of a dead key is as if it had been done before the death.
+    // may come to nothing, and such an operation may return what it saw. A weak key is not held so: what is done to the
+    // entry of a dead key is as if it had been done before the death.
 
     private final List<HistoryOperation> history;
     private final boolean valuesDie;
