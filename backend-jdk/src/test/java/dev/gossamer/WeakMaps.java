@@ -9,6 +9,7 @@ import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +137,23 @@ abstract class WeakMaps {
         assertThat(map.putIfAbsent(key, later)).isNull();
         bury(map);
         assertThat(map.get(key)).isSameAs(later);
+    }
+
+    @Test
+    @DisplayName("MAP-6 an iterator removes the association it gave, and not what was written since")
+    void iteratorRemove_valueReplacedMeanwhile_leavesTheNewer() {
+        WeakMap<Named, Named> map = simulated();
+        map.put(key, value);
+        Iterator<Map.Entry<Named, Named>> entries = map.entrySet().iterator();
+        entries.next();
+        map.put(key, other);
+        entries.remove();
+        assertThat(map.get(key)).isSameAs(other);
+        entries = map.entrySet().iterator();
+        entries.next();
+        assertThat(entries.hasNext()).isFalse();
+        entries.remove();
+        assertThat(map).isEmpty();
     }
 
     @Test

@@ -33,6 +33,8 @@ class WrapperPolicyTest {
         wrappers.put(Interner.create(), CONTAINER);
         wrappers.put(AsyncWeakValueMap.create(), CONTAINER);
         wrappers.put(WeakValueMap.builder().loading(key -> key).build(), CONTAINER);
+        wrappers.put(WeakMap.create(), CONTAINER);
+        wrappers.put(WeakMultimap.weakValues(), CONTAINER);
         wrappers.put(WeakListeners.create(), CONTAINER);
         wrappers.put(Attachments.toClasses(), CONTAINER);
         return wrappers;

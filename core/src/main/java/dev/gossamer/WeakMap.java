@@ -267,15 +267,19 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     private final class LivePairs implements Iterator<Map.Entry<K, V>> {
         private final Iterator<Map.Entry<Object, V>> stored = map.entrySet().iterator();
         private Map.@Nullable Entry<K, V> next;
-        private @Nullable K last;
+        private @Nullable KeyReference nextKey;
+        private Map.@Nullable Entry<K, V> last;
+        private @Nullable KeyReference lastKey;
 
         @Override
         @SuppressWarnings("unchecked") // references to keys of this map
         public boolean hasNext() {
             while (next == null && stored.hasNext()) {
                 Map.Entry<Object, V> pair = stored.next();
-                K key = (K) ((KeyReference) pair.getKey()).get();
+                KeyReference reference = (KeyReference) pair.getKey();
+                K key = (K) reference.get();
                 if (key != null) {
+                    nextKey = reference;
                     next = new Pair(key, pair.getValue());
                 }
             }
@@ -289,17 +293,21 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
                 throw new NoSuchElementException("no more live entries");
             }
             next = null;
-            last = pair.getKey();
+            last = pair;
+            lastKey = nextKey;
             return pair;
         }
 
         @Override
         public void remove() {
-            if (last == null) {
+            Map.Entry<K, V> pair = last;
+            KeyReference key = lastKey;
+            if (pair == null || key == null) {
                 throw new IllegalStateException("nothing to remove: call next() before each remove()");
             }
-            WeakMap.this.remove(last);
+            map.remove(key, pair.getValue()); // and not what was written since
             last = null;
+            lastKey = null;
         }
     }
 

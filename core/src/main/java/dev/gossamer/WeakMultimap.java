@@ -49,11 +49,11 @@ public final class WeakMultimap<K, V> {
     // The map of the weak-valued kind has to hold the sets strongly. It is a map with weak values that holds strongly
     // what has no identity, and an Optional has none.
 
-    private final ContainerSettings<K, V> settings;
+    private final MultimapSettings<K, V> settings;
     private final boolean valuesAreWeak;
     private final ConcurrentMap<K, Optional<Set<V>>> sets;
 
-    private WeakMultimap(ContainerSettings<K, V> settings, boolean valuesAreWeak) {
+    private WeakMultimap(MultimapSettings<K, V> settings, boolean valuesAreWeak) {
         this.settings = settings;
         this.valuesAreWeak = valuesAreWeak;
         this.sets = valuesAreWeak ? settings.mapOfStrongKeys() : settings.mapOfWeakKeys();
@@ -358,13 +358,13 @@ public final class WeakMultimap<K, V> {
             return new WeakMultimap<>(settings(), false);
         }
 
-        private ContainerSettings<K, V> settings() {
-            return new ContainerSettings<>(backend == null ? Backends.standard() : backend, keys, reclaim);
+        private MultimapSettings<K, V> settings() {
+            return new MultimapSettings<>(backend == null ? Backends.standard() : backend, keys, reclaim);
         }
     }
 
     /** What a builder was told; makes the maps and sets below. */
-    private record ContainerSettings<K, V>(Backend backend, Equivalence<? super K> keys, Reclaim reclaim) {
+    private record MultimapSettings<K, V>(Backend backend, Equivalence<? super K> keys, Reclaim reclaim) {
 
         @SuppressWarnings("unchecked") // given only keys
         Equivalence<Object> equivalence() {

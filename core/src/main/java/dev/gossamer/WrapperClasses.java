@@ -10,6 +10,7 @@ final class WrapperClasses {
             WeakContainer.class,
             LoadingWeakValueMap.class,
             AsyncWeakValueMap.class,
+            WeakMultimap.class,
             WeakListeners.class,
             Attachments.class);
 
