@@ -3,6 +3,7 @@ package dev.gossamer;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class FinalizerLoad {
         System.exit(RAN.get() == REGISTERED.get() ? 0 : 1);
     }
 
-    private static void awaitAll(long count) throws InterruptedException {
+    private static void awaitAll(long count) {
         long seen = -1;
         long moved = System.nanoTime();
         while (RAN.get() < count
@@ -54,7 +55,7 @@ public final class FinalizerLoad {
             } else {
                 System.gc();
             }
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gossamer;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
 final class Awaited {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final int POLL_MILLIS = 2;
+    private static final long POLL_NANOS = 2_000_000;
 
     private Awaited() {}
 
@@ -37,11 +38,6 @@ final class Awaited {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting", interrupted);
-        }
+        LockSupport.parkNanos(POLL_NANOS);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The faults: each method gives a backend that has one. */
 final class Mutants {
@@ -481,15 +482,7 @@ final class Mutants {
 
     static Backend startsAThreadForATable() {
         return Mutant.tables((spec, table) -> {
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            Thread.sleep(60_000);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    "mutant");
+            Thread thread = new Thread(() -> LockSupport.parkNanos(60_000_000_000L), "mutant");
             thread.setDaemon(true);
             thread.start();
             return table;
