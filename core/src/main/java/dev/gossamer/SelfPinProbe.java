@@ -31,14 +31,15 @@ public final class SelfPinProbe {
     }
 
     /**
-     * Follows the references from the values of a map, through fields, arrays and the collections of the JDK, to its keys;
-     * and from an object to its class loader, where keys are classes or class loaders.
+     * Follows the references from the values of a map, through fields of every type, arrays, and the collections of the JDK
+     * with their comparators, to its keys; and from an object to its class loader, where keys are classes or class loaders.
      * Calls no code but the JDK's, and takes time and space linear in the number of objects looked at, each of which it
      * holds until it returns.
      *
      * <p>It does not follow weak, soft and phantom references, static fields, threads, class loaders and the containers of
      * this library; it cannot look into classes of modules that are not open to {@code dev.gossamer.core}, other than the
-     * JDK's collections, and names those it met. A graph that changes meanwhile is seen in some state of each object.
+     * JDK's collections, nor into futures that are not done, and names those it met. A graph that changes meanwhile is seen
+     * in some state of each object.
      *
      * @param map the map, which may be in use
      * @param maxObjects how many objects to look at, at most
