@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class AsyncWeakValueMapTest {
     private final AtomicInteger loads = new AtomicInteger();
 
     @Test
+    @DisplayName("ASYNC-1 one load at a time for a key")
     void get_whileALoadIsUnderWay_sharesIt() {
         CompletableFuture<Object> source = new CompletableFuture<>();
         CompletableFuture<Object> first = map.getAsync("a", key -> counted(source));
@@ -45,6 +47,7 @@ class AsyncWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("ASYNC-2 cancelling what one got changes nothing for the others")
     void cancel_byOneCaller_changesNothingForTheOthers() {
         CompletableFuture<Object> source = new CompletableFuture<>();
         CompletableFuture<Object> first = map.getAsync("a", key -> counted(source));
@@ -56,6 +59,7 @@ class AsyncWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("ASYNC-2 a failure is not kept")
     void get_thatFails_isNotKept() {
         IllegalStateException failure = new IllegalStateException("no source");
         CompletableFuture<Object> failed = map.get("a", key -> {
@@ -87,6 +91,7 @@ class AsyncWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("ASYNC-3 a write during a load wins")
     void put_whileALoadIsUnderWay_wins() {
         CompletableFuture<Object> source = new CompletableFuture<>();
         CompletableFuture<Object> waiting = map.getAsync("a", key -> source);
@@ -109,6 +114,7 @@ class AsyncWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("ASYNC-3 a removal during a load wins")
     void remove_whileALoadIsUnderWay_letsItStoreNothing() {
         CompletableFuture<Object> source = new CompletableFuture<>();
         CompletableFuture<Object> waiting = map.getAsync("a", key -> source);

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class KeyedLocksTest {
     }
 
     @Test
+    @DisplayName("LOCK-1 whoever holds a key excludes all others from equal ones")
     void lock_ofAnEqualKey_excludesOthers() throws Exception {
         try (KeyedLocks.Hold hold = locks.lock(new String("a"))) {
             assertThat(elsewhere(() -> locks.tryLock(new String("a")).isPresent()))
@@ -93,6 +95,7 @@ class KeyedLocksTest {
     }
 
     @Test
+    @DisplayName("LOCK-2 those who lock several keys never wait in a circle")
     void lockAll_inAnyOrder_endsAndExcludes() throws Exception {
         List<String> keys = List.of("a", "b", "c", "d");
         AtomicInteger inside = new AtomicInteger();
@@ -166,6 +169,7 @@ class KeyedLocksTest {
     }
 
     @Test
+    @DisplayName("LOCK-3 who holds and who waits can be seen")
     void states_whileSomebodyWaits_nameHolderAndWaiting() throws Exception {
         Future<Thread> waiting;
         try (KeyedLocks.Hold hold = locks.lock("a")) {
@@ -185,6 +189,7 @@ class KeyedLocksTest {
 
     @Test
     @Tag("collector")
+    @DisplayName("LOCK-1 a lock that nobody holds is gone with its key")
     void locks_thatNobodyHolds_areGoneWithTheirKeys() {
         WeakRef<Object> key = lockAndDrop();
         Deaths.collectUntil("the key to be collected", () -> !key.isAlive());

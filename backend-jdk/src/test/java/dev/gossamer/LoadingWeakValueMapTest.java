@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LoadingWeakValueMapTest {
@@ -30,6 +31,7 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-1 a missing value is loaded once")
     void get_ofAMissingKey_loadsOnce() {
         Named value = map.get("a");
         assertThat(value).isEqualTo(new Named("a1"));
@@ -44,6 +46,7 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-1 what is missing is loaded in one call")
     void getAll_withSomeMissing_loadsThoseInOneCall() {
         Named present = map.get("b");
         source.calls.clear();
@@ -69,6 +72,7 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh to an equal value keeps the instance")
     void refresh_toAnEqualValue_keepsTheInstance() {
         source.version = 0; // always the same
         Named value = map.get("a");
@@ -92,6 +96,7 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh keeps what was written meanwhile")
     void refresh_whenSomebodyWritesMeanwhile_keepsWhatWasWritten() {
         map.get("a");
         Named written = new Named("written");
@@ -103,6 +108,7 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh that fails keeps the value")
     void refresh_thatFails_keepsTheValue() {
         Named value = map.get("a");
         source.failure = new IllegalStateException("no source");

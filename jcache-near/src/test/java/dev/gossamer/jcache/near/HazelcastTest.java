@@ -9,6 +9,7 @@ import javax.cache.Cache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Two near caches over two members of Hazelcast in this JVM. */
@@ -75,6 +76,7 @@ class HazelcastTest implements EngineContract {
     }
 
     @Test
+    @DisplayName("NEAR-6 the clearing of another member is heard of")
     void clear_byAnotherMember_isHeardOf() {
         here.put("cleared", new byte[1]);
         there.clear();
@@ -82,6 +84,7 @@ class HazelcastTest implements EngineContract {
     }
 
     @Test
+    @DisplayName("NEAR-5 an entry processor runs in the engine")
     void invoke_runsInTheEngine_andIsSeenByBoth() {
         here.put("n", new byte[] {1});
         assertThat(there.get("n")).containsExactly(1);

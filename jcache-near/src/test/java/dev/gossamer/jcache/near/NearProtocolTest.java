@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the near cache, step by step, over an engine whose events come when a test says so. */
@@ -43,6 +44,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-1 NEAR-3 what this process put is that instance, also after its echo")
     void get_ofOwnPut_isThatInstanceAfterItsEcho() {
         String value = fresh("a");
         near.put("k", value);
@@ -70,6 +72,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-2 without its event a write of another is seen when the bound has passed")
     void get_withoutTheEvent_isOldNoLongerThanTheBound() {
         near.put("k", "a");
         other.put("k", "b");
@@ -89,6 +92,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-4 a load that an event overlaps installs nothing")
     void get_overlappedByAnEvent_doesNotInstallWhatItRead() {
         other.put("k", "a");
         engine.deliver();
@@ -101,6 +105,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-4 a write that another one overlaps leaves nothing old near")
     void put_overlappedByAnothersPut_leavesNothingOldNear() {
         engine.afterWrite = () -> {
             other.put("k", "b");
@@ -111,6 +116,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-3 a write that was overtaken in this process is read back")
     void put_overtakenByAnotherOfThisProcess_isReadBack() {
         engine.beforeWrite = () -> near.put("k", "b"); // reserved later, written earlier
         near.put("k", "a");
@@ -135,6 +141,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-7 a listener that died comes back")
     void suspect_afterTheListenerDied_hearsAgain() {
         near.put("k", "a");
         engine.deliver();
@@ -156,6 +163,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-5 a conditional operation is decided in the engine")
     void replace_ofAnEqualValueInTheEngine_isDecidedThere() {
         near.put("k", "a");
         other.put("k", "b");
@@ -166,6 +174,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-8 what the engine throws comes through, and what is near stays")
     void get_whileTheEngineFails_throwsWhatItThrowsAndKeepsWhatIsNear() {
         near.put("k", "a");
         engine.deliver();
@@ -179,6 +188,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-8 after a write that failed the engine is asked")
     void put_thatFails_leavesTheKeyToTheEngine() {
         near.put("k", "a");
         engine.failure = new IllegalStateException("down");
@@ -189,6 +199,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-6 the clearing of another process is heard of")
     void clear_byAnother_isHeardOfThroughTheControlCache() {
         near.put("k", "a");
         near.upkeep();
@@ -199,6 +210,7 @@ class NearProtocolTest {
     }
 
     @Test
+    @DisplayName("NEAR-7 lost events are noticed within three seconds")
     void upkeep_whenAnothersEventsAreLost_doubtsEverythingWithinThreeSeconds() {
         near.put("k", "a");
         engine.deliver();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,7 @@ class ProcessesTest {
     }
 
     @Test
+    @DisplayName("NEAR-1 NEAR-2 NEAR-3 bursts of writes in three processes leave nothing stale and no second instance")
     void bursts_ofThree_leaveNothingStaleAndNoSecondInstance() throws IOException {
         Child[] all = children.toArray(new Child[0]);
         for (int round = 0; round < 3; round++) {
@@ -152,6 +154,7 @@ class ProcessesTest {
     }
 
     @Test
+    @DisplayName("NEAR-7 a member that was paused and merged hears again")
     void memberPausedAndMerged_hearsAgain() throws Exception {
         Child first = children.get(0);
         Child paused = children.get(2);
