@@ -36,7 +36,8 @@ class FelixIT {
                 .newFramework(Map.of(
                         "org.osgi.framework.storage", storage.toString(),
                         "org.osgi.framework.storage.clean", "onFirstInit",
-                        "outside.plain", Boolean.toString(plain)));
+                        "outside.plain", Boolean.toString(plain),
+                        "felix.bootdelegation.implicit", "false")); // or the class path of this test would be seen
         felix.start();
         try {
             List<Bundle> bundles = new ArrayList<>();
