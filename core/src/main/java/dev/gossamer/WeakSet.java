@@ -175,7 +175,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
          * @throws IllegalStateException if no backend is found
          */
         public WeakSet<E> build() {
-            return WeakContainers.list(new StoredWeakSet<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(settings()))));
+            return WeakContainers.list(new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings()))));
         }
     }
 }

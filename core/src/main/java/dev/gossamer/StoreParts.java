@@ -1,0 +1,50 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.WeakSide;
+
+/**
+ * What a {@link Store} is put together from. Each kind of store is made here: its parts first, then the store, and only
+ * then do the parts that call it get to know it.
+ */
+record StoreParts(
+        WeakSide side,
+        ContainerSettings settings,
+        Table table,
+        StatsCounter counter,
+        StrongHolds tier,
+        EvictionListener evictions) {
+
+    static <K, V> WeakKeyStore<K, V> weakKeys(ContainerSettings settings) {
+        StoreParts parts = of(WeakSide.KEY, settings);
+        return parts.connect(new WeakKeyStore<>(parts));
+    }
+
+    static <K, V> WeakValueStore<K, V> weakValues(ContainerSettings settings) {
+        StoreParts parts = of(WeakSide.VALUE, settings);
+        return parts.connect(new WeakValueStore<>(parts));
+    }
+
+    static <V> PairWeakStore<V> weakPairs(ContainerSettings settings) {
+        StoreParts parts = of(WeakSide.VALUE, settings);
+        return parts.connect(new PairWeakStore<>(parts));
+    }
+
+    private static StoreParts of(WeakSide side, ContainerSettings settings) {
+        HotTier<?> hot = settings.hot();
+        EvictionListener evictions = new EvictionListener();
+        return new StoreParts(
+                side,
+                settings,
+                settings.newTable(side, evictions),
+                settings.recordsStats() ? new StatsRecorder() : StatsCounter.NONE,
+                hot == null ? StrongHolds.NONE : new ContainerHotTier(hot, settings),
+                evictions);
+    }
+
+    private <S extends Store<?, ?>> S connect(S store) {
+        evictions.connect(store);
+        tier.connect(store);
+        return store;
+    }
+}
