@@ -12,7 +12,7 @@ final class ClaimResolution {
 
     /** Waits until a claim that was met is out of the way. */
     static void pass(Store<?, ?> store, Claim claim) {
-        claim.await();
+        claim.await(store.settings);
         if (claim.state == Claim.ABANDONED) {
             restore(store, claim);
         }

@@ -111,9 +111,14 @@ final class ContainerHotTier extends StrongHolds {
         return limits.maximum() < 0 || weight <= limits.maximum();
     }
 
-    /** How many entries the policy has; at rest, and if nothing was broken off, those that are held. */
+    @Override
     long size() {
         return members;
+    }
+
+    @Override
+    long limit() {
+        return limits.maximum();
     }
 
     @Override

@@ -48,6 +48,9 @@ sealed class StatsCounter permits StatsRecorder {
         return snapshot(pending, hot, awaited);
     }
 
+    /** Adds what was counted so far. */
+    void addTo(ContainerTotals totals) {}
+
     /** What was counted so far, beside what was seen. */
     ContainerStats snapshot(long pending, long hot, List<AwaitedFunction> awaited) {
         return new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot, awaited);

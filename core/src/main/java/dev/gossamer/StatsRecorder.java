@@ -44,6 +44,18 @@ final class StatsRecorder extends StatsCounter {
     }
 
     @Override
+    void addTo(ContainerTotals totals) {
+        totals.statistics = true;
+        totals.hits += hits.sum();
+        totals.misses += misses.sum();
+        totals.loads += loads.sum();
+        totals.removals += removals.sum();
+        totals.replaced += replaced.sum();
+        totals.collected += collected.sum();
+        totals.evicted += evicted.sum();
+    }
+
+    @Override
     ContainerStats snapshot(long pending, long hot, List<AwaitedFunction> awaited) {
         return new ContainerStats(
                 hits.sum(),

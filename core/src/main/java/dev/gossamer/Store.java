@@ -40,6 +40,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     final Table table;
     final StatsCounter counter;
 
+    /** What is noted of the container for those who watch, {@code null} where it has no name. */
+    final @Nullable ContainerActivity activity;
+
     /** What is held strongly on the weak side. */
     final StrongHolds tier;
 
@@ -67,6 +70,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         this.equivalence = settings.equivalence();
         this.table = parts.table();
         this.counter = parts.counter();
+        this.activity = parts.activity();
         this.tier = parts.tier();
         this.observed = counter != StatsCounter.NONE || tier != StrongHolds.NONE;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
@@ -352,6 +356,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
     final void afterWrite() {
+        if (activity != null) {
+            activity.use();
+        }
         ContainerRegistration known = registration;
         if (known != null) {
             known.written(this);

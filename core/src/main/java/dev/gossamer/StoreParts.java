@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Store} is put together from. Each kind of store is made here: its parts first, then the store, and only
@@ -12,6 +13,7 @@ record StoreParts(
         ContainerSettings settings,
         Table table,
         StatsCounter counter,
+        @Nullable ContainerActivity activity,
         StrongHolds tier,
         EvictionListener evictions) {
 
@@ -32,14 +34,21 @@ record StoreParts(
 
     private static StoreParts of(WeakSide side, ContainerSettings settings) {
         HotTier<?> hot = settings.hot();
+        StatsCounter counter = settings.recordsStats() ? new StatsRecorder() : StatsCounter.NONE;
         EvictionListener evictions = new EvictionListener();
         return new StoreParts(
                 side,
                 settings,
                 settings.newTable(side, evictions),
-                settings.recordsStats() ? new StatsRecorder() : StatsCounter.NONE,
+                counter,
+                activity(settings, counter),
                 hot == null ? StrongHolds.NONE : new ContainerHotTier(hot, settings),
                 evictions);
+    }
+
+    private static @Nullable ContainerActivity activity(ContainerSettings settings, StatsCounter counter) {
+        String name = settings.name();
+        return name == null ? null : new ContainerActivity(name, settings.kind(), null, counter);
     }
 
     private <S extends Store<?, ?>> S connect(S store) {

@@ -34,6 +34,16 @@ sealed class StrongHolds permits ContainerHotTier {
     /** An entry has left the table. May be said again. */
     void left(Entry entry) {}
 
+    /** How many entries are held; exact when nobody uses the container and nothing was broken off. */
+    long size() {
+        return 0;
+    }
+
+    /** How many entries, or what weight, is held at most; -1 without a limit. */
+    long limit() {
+        return 0;
+    }
+
     /** Lets go of some of what was not used for too long, and says whether there is more to look after. */
     boolean expire(int atMost) {
         return false;
