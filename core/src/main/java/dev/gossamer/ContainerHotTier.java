@@ -105,6 +105,11 @@ final class ContainerHotTier {
         return members;
     }
 
+    /** How many entries, or what weight, it holds at most; -1 without a limit. */
+    long limit() {
+        return limits.maximum();
+    }
+
     /** An entry was stored, and is to be held from the start; the caller holds its weak side. */
     void stored(Entry entry) {
         if (entry instanceof HotEntry hot) {

@@ -30,12 +30,14 @@ record ContainerSettings(
         @Nullable HotTier<?> hot,
         Bounds bounds) {
 
+    /** The simple name of the container's type. */
+    String kind() {
+        return builder.getEnclosingClass().getSimpleName();
+    }
+
     /** What events call the container. */
     String label() {
-        return name != null
-                ? name
-                : builder.getEnclosingClass().getSimpleName() + "@"
-                        + Integer.toHexString(System.identityHashCode(this));
+        return name != null ? name : kind() + "@" + Integer.toHexString(System.identityHashCode(this));
     }
 
     /** What messages call the container. */

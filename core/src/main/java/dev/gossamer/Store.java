@@ -69,6 +69,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     final Table table;
     final @Nullable StatsCounter counter;
 
+    /** What is noted of the container for those who watch, {@code null} where it has no name. */
+    final @Nullable ContainerActivity activity;
+
     /** What is held strongly on the weak side, or {@code null} where nothing is. */
     final @Nullable ContainerHotTier tier;
 
@@ -95,10 +98,24 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         this.settings = settings;
         this.equivalence = settings.equivalence();
         this.counter = settings.recordsStats() ? new StatsCounter() : null;
+        this.activity =
+                settings.name() == null ? null : new ContainerActivity(settings.name(), settings.kind(), null, counter);
         this.tier = settings.hot() == null ? null : new ContainerHotTier(settings.hot(), this);
         this.observed = counter != null || tier != null;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
         this.table = settings.newTable(side, new Evicted(this));
+    }
+
+    /** The store of a container. */
+    static Store<?, ?> of(WeakContainer container) {
+        if (container instanceof StoredMap<?, ?> map) {
+            return map.store;
+        } else if (container instanceof StoredWeakSet<?> set) {
+            return set.store();
+        } else if (container instanceof StoredInterner<?> interner) {
+            return interner.store();
+        }
+        return ((WeakMap<?, ?>) container).store();
     }
 
     // ---- what differs between the two kinds ----
@@ -342,7 +359,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Waits until a claim that was met is out of the way. */
     final void pass(Claim claim) {
-        claim.await();
+        claim.await(settings);
         if (claim.state == Claim.ABANDONED) {
             restore(claim);
         }
@@ -459,6 +476,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
     final void afterWrite() {
+        if (activity != null) {
+            activity.use();
+        }
         ContainerRegistration known = registration;
         if (known != null) {
             known.written(this);

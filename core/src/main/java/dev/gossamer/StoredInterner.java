@@ -20,6 +20,10 @@ final class StoredInterner<E> implements Interner<E> {
         this.map = map;
     }
 
+    Store<?, ?> store() {
+        return map.store;
+    }
+
     @Override
     public E intern(E instance) {
         E canonical = lookUp(instance, "instance");

@@ -21,6 +21,10 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
         this.map = map;
     }
 
+    Store<?, ?> store() {
+        return map.store;
+    }
+
     @Override
     public boolean contains(Object element) {
         return map.get(Objects.requireNonNull(element, "element")) != null;

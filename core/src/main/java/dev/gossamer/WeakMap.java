@@ -77,6 +77,10 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         return new Builder<>();
     }
 
+    Store<?, ?> store() {
+        return store;
+    }
+
     private KeyReference reference(K key) {
         return store.reference(Objects.requireNonNull(key, "key"));
     }
