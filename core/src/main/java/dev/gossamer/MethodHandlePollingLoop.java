@@ -102,7 +102,7 @@ final class MethodHandlePollingLoop {
         return guardWithTest(nothing, goOn, passOn);
     }
 
-    /** {@code () -> looksLeft.getAndDecrement() == 0 || called.getAndSet(false) ? TRUE : scan()}. */
+    /** {@code () -> looksLeft.getAndDecrement() == 0 || called.getAndSet(false) || isRecordingNew() ? TRUE : scan()}. */
     private MethodHandle look() throws ReflectiveOperationException {
         MethodHandle yes = constant(Object.class, Boolean.TRUE);
         MethodHandle wasCalled = insertArguments(
@@ -110,7 +110,27 @@ final class MethodHandlePollingLoop {
                 0,
                 polled.called(),
                 false);
-        return guardWithTest(isTime(), yes, guardWithTest(wasCalled, yes, scan()));
+        return guardWithTest(
+                isTime(), yes, guardWithTest(wasCalled, yes, guardWithTest(isRecordingNew(), yes, scan())));
+    }
+
+    /** {@code () -> !recording.get() && FlightRecorder.isInitialized() && (recorded.get() == null || recorded.get().isEnabled())}. */
+    private MethodHandle isRecordingNew() throws ReflectiveOperationException {
+        MethodHandle no = constant(boolean.class, false);
+        if (!FlightRecorderEvents.isPresent()) {
+            return no;
+        }
+        MethodHandle recording = lookup.findVirtual(AtomicBoolean.class, "get", methodType(boolean.class))
+                .bindTo(polled.recording());
+        MethodHandle recorded = lookup.findVirtual(AtomicReference.class, "get", methodType(Object.class))
+                .bindTo(polled.recorded());
+        MethodHandle enabled = guardWithTest(
+                isNull(Object.class),
+                dropArguments(constant(boolean.class, true), 0, Object.class),
+                FlightRecorderEvents.askIfEnabled(lookup));
+        MethodHandle isRecorded =
+                guardWithTest(FlightRecorderEvents.askIfOn(lookup), collectArguments(enabled, 0, recorded), no);
+        return guardWithTest(recording, no, isRecorded);
     }
 
     private MethodHandle isTime() throws ReflectiveOperationException {

@@ -38,6 +38,8 @@ final class PolledReferenceQueues {
      * @param cursor counts the slots that were looked at
      * @param at the slot that was looked at last
      * @param used how many slots have ever been used, at least 1
+     * @param recording whether the library tells the Flight Recorder how containers are, or looks for that by itself
+     * @param recorded the type of the event that it tells them by, which is to be enabled first; {@code null} if not known yet
      * @param queues the queues by slot, {@code null} where there is none to look into
      */
     record Polled(
@@ -48,6 +50,8 @@ final class PolledReferenceQueues {
             AtomicInteger cursor,
             AtomicInteger at,
             AtomicInteger used,
+            AtomicBoolean recording,
+            AtomicReference<@Nullable Object> recorded,
             AtomicReference<AtomicReferenceArray<@Nullable ReferenceQueue<Object>>> queues) {
 
         /** The present array of queues. */
@@ -64,6 +68,8 @@ final class PolledReferenceQueues {
             new AtomicInteger(),
             new AtomicInteger(),
             new AtomicInteger(1),
+            new AtomicBoolean(),
+            new AtomicReference<@Nullable Object>(),
             new AtomicReference<>(new AtomicReferenceArray<>(SMALLEST)));
 
     private @Nullable QueueRegistration[] registrations = new QueueRegistration[SMALLEST]; // guarded by this
@@ -99,6 +105,12 @@ final class PolledReferenceQueues {
         while ((left < 0 || left > wanted) && !polled.looksLeft.compareAndSet(left, wanted)) {
             left = polled.looksLeft.get();
         }
+    }
+
+    /** Has the next look give something once a type of event is recorded, or no longer. */
+    void awaitRecording(Object type, boolean awaited) {
+        polled.recorded.set(type);
+        polled.recording.set(!awaited);
     }
 
     /** Has a queue polled unless it is already. */

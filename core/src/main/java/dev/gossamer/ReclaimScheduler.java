@@ -46,6 +46,7 @@ final class ReclaimScheduler {
     private final ThreadStarter starter;
     private final Executor later;
     private final CallbackExecutor callbacks = new CallbackExecutor(this);
+    private final @Nullable ContainerSampler sampler;
     private final Object checks = new Object();
     private final Set<ContainerRegistration> timed = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +63,7 @@ final class ReclaimScheduler {
     private ReclaimScheduler() {
         this.starter = new PollingThread("gossamer-reclaimer", queues.polled(), PAUSE_MILLIS, turn);
         this.later = new DelayedExecutor();
+        this.sampler = new ContainerSampler(queues);
     }
 
     /**
@@ -73,6 +75,7 @@ final class ReclaimScheduler {
     ReclaimScheduler(ThreadStarter starter, Executor later) {
         this.starter = starter;
         this.later = later;
+        this.sampler = null;
     }
 
     /** The scheduler of all containers; made when first asked for, and again if that failed. */
@@ -164,7 +167,8 @@ final class ReclaimScheduler {
 
     // ---- having a thread ----
 
-    private void ensureThread() {
+    /** Has a thread started unless there is one. */
+    void ensureThread() {
         synchronized (queues) {
             if (running && (thread == null || thread.getState() != Thread.State.TERMINATED)) {
                 return;
@@ -232,13 +236,18 @@ final class ReclaimScheduler {
     private boolean endIfUnused() {
         boolean work = callbacks.isBehind();
         synchronized (queues) {
-            if (work || queues.size() != 0) {
+            if (work || queues.size() != 0 || isWatching()) {
                 return false;
             }
             running = false;
             thread = null;
             return true;
         }
+    }
+
+    /** Whether there are containers that somebody may want to see, though nothing is in them. */
+    private boolean isWatching() {
+        return sampler != null && WeakContainers.listed() != 0;
     }
 
     // ---- on the thread ----
@@ -255,8 +264,8 @@ final class ReclaimScheduler {
 
     private void attend(Object found) {
         boolean due = true;
-        if (found instanceof QueueRegistration collected) {
-            forgetCollected(collected);
+        if (found instanceof QueueRegistration || found instanceof ListedContainer) {
+            forgetCollected(found);
             due = System.nanoTime() - lastBeat >= PAUSE_NANOS;
         } else if (found != Boolean.TRUE) {
             give(found);
@@ -266,7 +275,7 @@ final class ReclaimScheduler {
         }
     }
 
-    private void forgetCollected(QueueRegistration first) {
+    private void forgetCollected(Object first) {
         Object each = first;
         do {
             if (each instanceof QueueRegistration collected) {
@@ -274,6 +283,8 @@ final class ReclaimScheduler {
                 if (collected instanceof ContainerRegistration container) {
                     timed.remove(container);
                 }
+            } else if (each instanceof ListedContainer collected) {
+                WeakContainers.forget(collected);
             }
             each = queues.arrivals().poll();
         } while (each != null);
@@ -290,6 +301,9 @@ final class ReclaimScheduler {
         }
         visitTimed();
         callbacks.ensureThread();
+        if (sampler != null) {
+            sampler.beat(lastBeat);
+        }
     }
 
     private void give(Object reference) {

@@ -20,6 +20,10 @@ final class StoredInterner<E> implements Interner<E> {
         this.map = map;
     }
 
+    Store<?, ?> store() {
+        return map.store;
+    }
+
     @Override
     public E intern(E instance) {
         E canonical = lookUp(instance, "instance");
@@ -55,9 +59,7 @@ final class StoredInterner<E> implements Interner<E> {
 
     private @Nullable E lookUp(Object probe, String parameter) {
         E canonical = map.canonicalKey(Objects.requireNonNull(probe, parameter));
-        if (map.store.counter != null) {
-            (canonical == null ? map.store.counter.misses : map.store.counter.hits).increment();
-        }
+        map.store.counter.looked(canonical != null);
         return canonical;
     }
 

@@ -40,7 +40,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     private final StoredWeakValueMap<Object, V> map;
 
     private WeakMap(ContainerSettings settings) {
-        this.store = new PairWeakStore<>(settings);
+        this.store = StoreParts.weakPairs(settings);
         this.map = new StoredWeakValueMap<>(store);
     }
 
@@ -75,6 +75,10 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
      */
     public static <K, V> Builder<K, V> builder() {
         return new Builder<>();
+    }
+
+    Store<?, ?> store() {
+        return store;
     }
 
     private KeyReference reference(K key) {

@@ -392,7 +392,7 @@ public final class WeakMultimap<K, V> {
                     .backend(backend)
                     .reclaim(reclaim)
                     .onCollected(ticket -> onCollected.run())
-                    .build();
+                    .buildUnlisted();
         }
     }
 }
