@@ -12,8 +12,10 @@ final class DocumentReader implements ServicePart {
     private static final int DOCUMENTS = 300;
     private static final int READS = 20;
 
-    private final WeakValueMap<Integer, Document> documents =
-            WeakValueMap.<Integer, Document>builder().name("documents").recordStats().build();
+    private final WeakValueMap<Integer, Document> documents = WeakValueMap.<Integer, Document>builder()
+            .name("documents")
+            .recordStats()
+            .build();
 
     /** The remedy: who works with documents holds them meanwhile. */
     private final List<Document> open = new ArrayList<>();

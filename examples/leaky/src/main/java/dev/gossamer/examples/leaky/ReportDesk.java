@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 final class ReportDesk implements ServicePart {
     private static final int READERS = 3;
 
-    private final WeakValueMap<ReportId, Report> reports =
-            WeakValueMap.<ReportId, Report>builder().name("reports").recordStats().build();
+    private final WeakValueMap<ReportId, Report> reports = WeakValueMap.<ReportId, Report>builder()
+            .name("reports")
+            .recordStats()
+            .build();
     private final List<Report> handedOut = new ArrayList<>();
     private final CountDownLatch answer = new CountDownLatch(1);
     private final CountDownLatch asked = new CountDownLatch(1);

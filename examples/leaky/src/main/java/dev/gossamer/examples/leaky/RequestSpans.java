@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestSpans implements ServicePart {
     private static final int REQUESTS = 20;
 
-    private final WeakKeyMap<Request, Span> metadata = WeakKeyMap.<Request, Span>builder()
-            .name("metadata")
-            .recordStats()
-            .build();
+    private final WeakKeyMap<Request, Span> metadata =
+            WeakKeyMap.<Request, Span>builder().name("metadata").recordStats().build();
     private final Care care;
 
     RequestSpans(Care care) {
