@@ -18,7 +18,7 @@ final class ClaimedUpdate<K, V> {
     private final Store<K, V> store;
     private final K key;
     private final int hash;
-    private final Store.When when;
+    private final WriteCondition when;
     private final @Nullable Object expected;
     private final Function<@Nullable V, ? extends @Nullable V> function;
     private final Ticketing<V> ticketing;
@@ -50,7 +50,7 @@ final class ClaimedUpdate<K, V> {
     ClaimedUpdate(
             Store<K, V> store,
             K key,
-            Store.When when,
+            WriteCondition when,
             Function<@Nullable V, ? extends @Nullable V> function,
             Ticketing<V> ticketing) {
         this(store, key, store.hash(key), when, null, function, ticketing, false);
@@ -60,7 +60,7 @@ final class ClaimedUpdate<K, V> {
             Store<K, V> store,
             K key,
             int hash,
-            Store.When when,
+            WriteCondition when,
             @Nullable Object expected,
             Function<@Nullable V, ? extends @Nullable V> function,
             Ticketing<V> ticketing,
@@ -106,7 +106,7 @@ final class ClaimedUpdate<K, V> {
         while (true) {
             Entry entry = store.table.find(key, hash);
             if (entry instanceof Claim other) {
-                store.pass(other);
+                ClaimResolution.pass(store, other);
                 continue;
             }
             K stored = entry == null ? null : store.keyIn(entry);
@@ -122,7 +122,7 @@ final class ClaimedUpdate<K, V> {
     private Claim claim(@Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
         if (entry == null || stored == null || seen == null) {
             if (store.side == WeakSide.KEY) {
-                store.requireReferenceable(key);
+                store.settings.requireReferenceable(key);
             }
             return new Claim(store.side, key, hash, entry, null);
         }
@@ -144,7 +144,7 @@ final class ClaimedUpdate<K, V> {
         if (!store.table.replace(over, claim)) {
             return false;
         }
-        store.succeed(claim);
+        ClaimResolution.succeed(store, claim);
         return true;
     }
 
@@ -174,7 +174,7 @@ final class ClaimedUpdate<K, V> {
 
     /** Makes the entry that is to stand; whatever refuses it throws. */
     private Entry newEntry(K placed, V value, @Nullable Object ticketBefore) {
-        store.requireReferenceable(store.weakOf(placed, value));
+        store.settings.requireReferenceable(store.weakOf(placed, value));
         Object ticket = ticketing.ticket(value, previous, ticketBefore);
         if (ticket != null) {
             store.requireTicket(ticket, placed, value);
@@ -187,7 +187,7 @@ final class ClaimedUpdate<K, V> {
         try {
             Object claimed = claim.key();
             if (claimed != null && store.table.find(claimed, hash) == claim) {
-                store.restore(claim);
+                ClaimResolution.restore(store, claim);
             } else {
                 claim.wake();
             }

@@ -1,8 +1,10 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             if (!watched) {
                 scheduler().watch(this);
                 if (store.table.maintainEvery().isPresent()) {
-                    store.expireLater();
+                    expireLater(store);
                 }
             }
             ReclaimScheduler.recover();
@@ -70,14 +72,24 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    /** Has the reclaiming thread look after what expires. */
-    void expireLater(Duration wait) {
-        scheduler().expireLater(this, wait);
+    /** Has the reclaiming thread look after what goes by time: the hot tier, and a table whose entries expire. */
+    void expireLater(Store<?, ?> store) {
+        if (store.settings.reclaim().isWatched()) {
+            HotTier<?> hot = store.settings.hot();
+            if (hot != null) {
+                boolean realTime = store.settings.bounds().ticker() == Bounds.NONE.ticker();
+                scheduler().expireLater(this, realTime ? hot.tolerance() : Duration.ZERO);
+            }
+            Optional<Duration> pause = store.table.maintainEvery();
+            if (pause.isPresent()) {
+                scheduler().expireLater(this, pause.get());
+            }
+        }
     }
 
     private void inline(Store<?, ?> store) {
         try {
-            store.expireHot(INLINE_LIMIT);
+            store.tier.expire(INLINE_LIMIT);
         } catch (Throwable failure) {
             ErrorReporter.report(expirySource(store), failure);
         }
@@ -191,13 +203,23 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return;
         }
         try {
-            if (store.expire()) {
-                store.expireLater();
+            if (expire(store)) {
+                expireLater(store);
             }
         } catch (Throwable failure) {
             ErrorReporter.report(expirySource(store), failure);
-            store.expireLater();
+            expireLater(store);
         }
+    }
+
+    /** Lets go of what has expired, in the hot tier and in the table; whether that is to be done again. */
+    private boolean expire(Store<?, ?> store) {
+        boolean again = store.tier.expire(Integer.MAX_VALUE);
+        if (store.table.maintainEvery().isPresent()) {
+            store.table.maintain();
+            again |= watched;
+        }
+        return again;
     }
 
     @Override
@@ -349,8 +371,8 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
     }
 
     private static void count(Store<?, ?> store, ReclaimStep step) {
-        if (store.counter != null && !step.counted) {
-            store.counter.collected.increment();
+        if (!step.counted) {
+            store.counter.collected();
             step.counted = true;
         }
     }

@@ -102,7 +102,7 @@ final class ContainerSampler {
             }
             totals.readAt = now;
             totals.clearContents();
-            totals.addContents(Store.of(container), SAMPLE);
+            totals.addContents(WeakContainers.store(container), SAMPLE);
         }
         FlightRecorderEvents.sampled(activity, totals);
         return used;
@@ -131,12 +131,10 @@ final class ContainerSampler {
     private void count(ListedContainer listed) {
         WeakContainer container = listed.get();
         if (container != null) {
-            Store<?, ?> store = Store.of(container);
+            Store<?, ?> store = WeakContainers.store(container);
             ContainerTotals totals = counting.computeIfAbsent(listed.activity, activity -> new ContainerTotals());
             totals.addContents(store, SAMPLE_OF_UNNAMED);
-            if (store.counter != null) {
-                totals.addCounts(store.counter);
-            }
+            store.counter.addTo(totals);
         }
     }
 }

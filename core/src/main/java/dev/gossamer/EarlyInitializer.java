@@ -74,8 +74,11 @@ final class EarlyInitializer {
                 "WeakContainers",
                 "Claim",
                 "HotEntry",
+                "ContainerHotTier",
+                "StatsCounter",
+                "StrongHolds",
                 "HeapOccupancy",
                 "ExitFinalizers",
-                "Store$When");
+                "WriteCondition");
     }
 }
