@@ -312,7 +312,7 @@ final class ReclaimScheduler {
             try {
                 registration.take(reference, this);
             } catch (Throwable failure) {
-                ErrorReporter.report(registration.source(), failure);
+                registration.report(failure);
                 check(registration);
             }
         }
@@ -341,7 +341,7 @@ final class ReclaimScheduler {
         try {
             return registration.check(this);
         } catch (Throwable failure) {
-            ErrorReporter.report(registration.source(), failure);
+            registration.report(failure);
             return false;
         }
     }
