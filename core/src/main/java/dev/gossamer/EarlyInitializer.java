@@ -73,6 +73,7 @@ final class EarlyInitializer {
                 "FlightRecorderEvents",
                 "WeakContainers",
                 "Claim",
+                "ClaimResolution",
                 "HotEntry",
                 "ContainerHotTier",
                 "StatsCounter",

@@ -365,6 +365,11 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         }
     }
 
+    /** Has the reclaiming thread look after this store, where that is its task. */
+    final void watch() {
+        registration().watch(this);
+    }
+
     /** Whether the reclaiming thread looks after this store. */
     final boolean isWatched() {
         ContainerRegistration known = registration;

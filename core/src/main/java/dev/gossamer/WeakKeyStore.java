@@ -37,6 +37,7 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
         } finally {
             if (!cleared) {
                 unclean = true;
+                ClaimResolution.BROKEN_OFF[0] = 1;
                 if (entry instanceof HotEntry hot) {
                     hot.over = true;
                     hot.held = null;
