@@ -13,8 +13,8 @@ final class ContainerActivity {
     final @Nullable String createdAt;
     final long createdMillis = System.currentTimeMillis();
 
-    /** The counters of a named container that has them. */
-    final @Nullable StatsCounter counter;
+    /** What a named container has counted. */
+    private final StatsCounter counter;
 
     private volatile long lagNanos;
 
@@ -26,7 +26,7 @@ final class ContainerActivity {
 
     private final AtomicLong queued = new AtomicLong();
 
-    ContainerActivity(String label, String kind, @Nullable String createdAt, @Nullable StatsCounter counter) {
+    ContainerActivity(String label, String kind, @Nullable String createdAt, StatsCounter counter) {
         this.label = label;
         this.kind = kind;
         this.createdAt = createdAt;
@@ -44,12 +44,9 @@ final class ContainerActivity {
     boolean countAnew() {
         boolean written = used;
         used = false;
-        if (counter == null) {
-            return written;
-        }
         long lookups = totals.hits + totals.misses;
         totals.clearCounts();
-        totals.addCounts(counter);
+        counter.addTo(totals);
         return written || lookups != totals.hits + totals.misses;
     }
 

@@ -1,8 +1,10 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +55,18 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         if (how == Reclaim.INLINE) {
             inline(store);
         } else if (how.isWatched()) {
-            if (!watched) {
-                scheduler().watch(this);
-                if (store.table.maintainEvery().isPresent()) {
-                    store.expireLater();
-                }
-            }
+            watch(store);
             ReclaimScheduler.recover();
+        }
+    }
+
+    /** Registers unless that was done, or is not what {@link Reclaim} says. */
+    void watch(Store<?, ?> store) {
+        if (!watched && store.settings.reclaim().isWatched()) {
+            scheduler().watch(this);
+            if (store.table.maintainEvery().isPresent()) {
+                expireLater(store);
+            }
         }
     }
 
@@ -70,14 +77,24 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    /** Has the reclaiming thread look after what expires. */
-    void expireLater(Duration wait) {
-        scheduler().expireLater(this, wait);
+    /** Has the reclaiming thread look after what goes by time: the hot tier, and a table whose entries expire. */
+    void expireLater(Store<?, ?> store) {
+        if (store.settings.reclaim().isWatched()) {
+            HotTier<?> hot = store.settings.hot();
+            if (hot != null) {
+                boolean realTime = store.settings.bounds().ticker() == Bounds.NONE.ticker();
+                scheduler().expireLater(this, realTime ? hot.tolerance() : Duration.ZERO);
+            }
+            Optional<Duration> pause = store.table.maintainEvery();
+            if (pause.isPresent()) {
+                scheduler().expireLater(this, pause.get());
+            }
+        }
     }
 
     private void inline(Store<?, ?> store) {
         try {
-            store.expireHot(INLINE_LIMIT);
+            store.tier.expire(INLINE_LIMIT);
         } catch (Throwable failure) {
             ErrorReporter.report(expirySource(store), failure);
         }
@@ -184,6 +201,14 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         } while (capacity != 0);
     }
 
+    @Override
+    void tidy() {
+        Store<?, ?> store = store();
+        if (store != null && store.unclean) {
+            ClaimResolution.tidy(store);
+        }
+    }
+
     /** Has the container let go of what has expired. */
     void expire() {
         Store<?, ?> store = store();
@@ -191,13 +216,23 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return;
         }
         try {
-            if (store.expire()) {
-                store.expireLater();
+            if (expire(store)) {
+                expireLater(store);
             }
         } catch (Throwable failure) {
             ErrorReporter.report(expirySource(store), failure);
-            store.expireLater();
+            expireLater(store);
         }
+    }
+
+    /** Lets go of what has expired, in the hot tier and in the table; whether that is to be done again. */
+    private boolean expire(Store<?, ?> store) {
+        boolean again = store.tier.expire(Integer.MAX_VALUE);
+        if (store.table.maintainEvery().isPresent()) {
+            store.table.maintain();
+            again |= watched;
+        }
+        return again;
     }
 
     @Override
@@ -349,8 +384,8 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
     }
 
     private static void count(Store<?, ?> store, ReclaimStep step) {
-        if (store.counter != null && !step.counted) {
-            store.counter.collected.increment();
+        if (!step.counted) {
+            store.counter.collected();
             step.counted = true;
         }
     }

@@ -31,6 +31,7 @@ final class ContainerSampler {
     private static final int SAMPLE_OF_UNNAMED = 16;
 
     private final PolledReferenceQueues queues;
+    private final SelfPinSampler selfPins = new SelfPinSampler();
     private boolean begun;
     private boolean quiet;
     private long sampledAt;
@@ -84,6 +85,7 @@ final class ContainerSampler {
         }
         countUnnamed(now);
         quiet = !used && !roundGoesOn;
+        selfPins.beat(now);
         counted.forEach(FlightRecorderEvents::sampled);
     }
 
@@ -102,7 +104,7 @@ final class ContainerSampler {
             }
             totals.readAt = now;
             totals.clearContents();
-            totals.addContents(Store.of(container), SAMPLE);
+            totals.addContents(WeakContainers.store(container), SAMPLE);
         }
         FlightRecorderEvents.sampled(activity, totals);
         return used;
@@ -131,12 +133,10 @@ final class ContainerSampler {
     private void count(ListedContainer listed) {
         WeakContainer container = listed.get();
         if (container != null) {
-            Store<?, ?> store = Store.of(container);
+            Store<?, ?> store = WeakContainers.store(container);
             ContainerTotals totals = counting.computeIfAbsent(listed.activity, activity -> new ContainerTotals());
             totals.addContents(store, SAMPLE_OF_UNNAMED);
-            if (store.counter != null) {
-                totals.addCounts(store.counter);
-            }
+            store.counter.addTo(totals);
         }
     }
 }

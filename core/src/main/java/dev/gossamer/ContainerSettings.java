@@ -45,6 +45,17 @@ record ContainerSettings(
         return '"' + label() + '"';
     }
 
+    /** Refuses what would be held weakly and must not be. */
+    void requireReferenceable(Object weak) {
+        if (identityPolicy == IdentityPolicy.REJECT) {
+            ValueBasedClasses.requireIdentity(
+                    weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
+        }
+        if (wrapperPolicy == WrapperPolicy.REJECT) {
+            WrapperClasses.requireNone(weak);
+        }
+    }
+
     Table newTable(WeakSide side, Consumer<Entry> onEvicted) {
         return backend.table(new TableSpec(side, equivalence, initialCapacity, bounds, onEvicted));
     }

@@ -35,24 +35,9 @@ final class ContainerTotals {
         backend = backend.isEmpty() || backend.equals(name) ? name : "several";
         size += store.table.estimatedSize();
         pending += pending(store.table, sample);
-        ContainerHotTier tier = store.tier;
-        if (tier != null) {
-            hot += tier.size();
-            long limit = tier.limit();
-            hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + limit;
-        }
-    }
-
-    /** Adds what a container has counted. */
-    void addCounts(StatsCounter counter) {
-        statistics = true;
-        hits += counter.hits.sum();
-        misses += counter.misses.sum();
-        loads += counter.loads.sum();
-        removals += counter.removals.sum();
-        replaced += counter.replaced.sum();
-        collected += counter.collected.sum();
-        evicted += counter.evicted.sum();
+        hot += store.tier.size();
+        long limit = store.tier.limit();
+        hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + limit;
     }
 
     /** Starts anew with what is held. */

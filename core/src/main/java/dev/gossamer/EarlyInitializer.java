@@ -73,9 +73,13 @@ final class EarlyInitializer {
                 "FlightRecorderEvents",
                 "WeakContainers",
                 "Claim",
+                "ClaimResolution",
                 "HotEntry",
+                "ContainerHotTier",
+                "StatsCounter",
+                "StrongHolds",
                 "HeapOccupancy",
                 "ExitFinalizers",
-                "Store$When");
+                "WriteCondition");
     }
 }

@@ -166,7 +166,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
          * @throws IllegalStateException if no backend is found
          */
         public Interner<E> build() {
-            return WeakContainers.list(new StoredInterner<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(settings()))));
+            return WeakContainers.list(new StoredInterner<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings()))));
         }
     }
 }

@@ -59,9 +59,7 @@ final class StoredInterner<E> implements Interner<E> {
 
     private @Nullable E lookUp(Object probe, String parameter) {
         E canonical = map.canonicalKey(Objects.requireNonNull(probe, parameter));
-        if (map.store.counter != null) {
-            (canonical == null ? map.store.counter.misses : map.store.counter.hits).increment();
-        }
+        map.store.counter.looked(canonical != null);
         return canonical;
     }
 

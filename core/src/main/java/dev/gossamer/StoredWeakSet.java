@@ -41,7 +41,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
         Objects.requireNonNull(ticket, "ticket");
         map.store.requireAssociation(element, PRESENT);
         map.store.requireTicket(ticket, element, PRESENT);
-        return map.store.write(element, PRESENT, Store.When.ABSENT, null, ticket) == null;
+        return map.store.write(element, PRESENT, WriteCondition.ABSENT, null, ticket) == null;
     }
 
     @Override
@@ -51,7 +51,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public @Nullable E poll() {
-        return map.store.pop((element, present) -> element);
+        return EntryRemoval.pop(map.store, (element, present) -> element);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     @Override
     public boolean removeIf(Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
-        return map.store.removeIf((element, present) -> filter.test(element));
+        return EntryRemoval.removeIf(map.store, (element, present) -> filter.test(element));
     }
 
     @Override
@@ -146,7 +146,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {
-        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(map.store.settings)));
+        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(map.store.settings)));
         for (E element : this) {
             if (common.contains(element) == wanted) {
                 result.add(element);

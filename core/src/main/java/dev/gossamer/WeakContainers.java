@@ -67,7 +67,7 @@ public final class WeakContainers {
     /** Puts a new container on the list and gives it back. */
     static <C extends WeakContainer> C list(C container) {
         forgetCollected(FORGOTTEN_AT_ONCE);
-        Store<?, ?> store = Store.of(container);
+        Store<?, ?> store = store(container);
         ContainerActivity named = store.activity;
         if (named == null) {
             UNNAMED.add(new ListedContainer(container, unnamed(store.settings.kind()), COLLECTED));
@@ -77,6 +77,18 @@ public final class WeakContainers {
             scheduler.ensureThread();
         }
         return container;
+    }
+
+    /** The store of a container. */
+    static Store<?, ?> store(WeakContainer container) {
+        if (container instanceof StoredMap<?, ?> map) {
+            return map.store;
+        } else if (container instanceof StoredWeakSet<?> set) {
+            return set.store();
+        } else if (container instanceof StoredInterner<?> interner) {
+            return interner.store();
+        }
+        return ((WeakMap<?, ?>) container).store();
     }
 
     /** What is noted of a container, or of all unnamed ones of its kind. */
@@ -90,7 +102,7 @@ public final class WeakContainers {
         if (known != null) {
             return known;
         }
-        ContainerActivity made = new ContainerActivity("unnamed ".concat(kind), kind, null, null);
+        ContainerActivity made = new ContainerActivity("unnamed ".concat(kind), kind, null, StatsCounter.NONE);
         ContainerActivity other = UNNAMED_BY_KIND.putIfAbsent(kind, made);
         return other != null ? other : made;
     }

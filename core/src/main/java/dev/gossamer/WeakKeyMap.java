@@ -204,7 +204,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
          * @throws IllegalStateException if no backend is found
          */
         public WeakKeyMap<K, V> build() {
-            return WeakContainers.list(new StoredWeakKeyMap<>(new WeakKeyStore<>(settings())));
+            return WeakContainers.list(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings())));
         }
     }
 }

@@ -39,7 +39,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     private final StoredWeakValueMap<Object, V> map;
 
     private WeakMap(ContainerSettings settings) {
-        this.store = new PairWeakStore<>(settings);
+        this.store = StoreParts.weakPairs(settings);
         this.map = new StoredWeakValueMap<>(store);
     }
 

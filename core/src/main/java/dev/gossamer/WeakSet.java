@@ -183,7 +183,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
 
         /** Builds a set that is a part of something else. */
         WeakSet<E> buildUnlisted() {
-            return new StoredWeakSet<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(settings())));
+            return new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings())));
         }
     }
 }

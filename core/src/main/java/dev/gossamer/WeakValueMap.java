@@ -201,7 +201,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
          * @throws IllegalStateException if no backend is found
          */
         public WeakValueMap<K, V> build() {
-            return WeakContainers.list(new StoredWeakValueMap<>(new WeakValueStore<>(settings())));
+            return WeakContainers.list(new StoredWeakValueMap<>(StoreParts.weakValues(settings())));
         }
     }
 }

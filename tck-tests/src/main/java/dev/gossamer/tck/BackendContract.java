@@ -10,9 +10,12 @@ import dev.gossamer.tck.contracts.CollectionContract;
 import dev.gossamer.tck.contracts.ComparisonContract;
 import dev.gossamer.tck.contracts.DeathContract;
 import dev.gossamer.tck.contracts.DiagnosticsContract;
+import dev.gossamer.tck.contracts.EvictionContract;
+import dev.gossamer.tck.contracts.ExpiryContract;
 import dev.gossamer.tck.contracts.FinalizerContract;
 import dev.gossamer.tck.contracts.GrowthContract;
 import dev.gossamer.tck.contracts.HotTierContract;
+import dev.gossamer.tck.contracts.HotTierUseContract;
 import dev.gossamer.tck.contracts.IdentityContract;
 import dev.gossamer.tck.contracts.InterleavingContract;
 import dev.gossamer.tck.contracts.InternerContract;
@@ -26,10 +29,12 @@ import dev.gossamer.tck.contracts.ReclaimContract;
 import dev.gossamer.tck.contracts.ReclaimFailureContract;
 import dev.gossamer.tck.contracts.RegistrationContract;
 import dev.gossamer.tck.contracts.ShrinkingContract;
+import dev.gossamer.tck.contracts.SnapshotContract;
 import dev.gossamer.tck.contracts.StatefulContract;
 import dev.gossamer.tck.contracts.StatisticsContract;
 import dev.gossamer.tck.contracts.StrongMapContract;
 import dev.gossamer.tck.contracts.TicketContract;
+import dev.gossamer.tck.contracts.ViewElementsContract;
 import dev.gossamer.tck.contracts.ViewsContract;
 import dev.gossamer.tck.contracts.WaitingThreadsContract;
 import dev.gossamer.tck.contracts.WeakKeyMapContract;
@@ -75,10 +80,15 @@ public interface BackendContract
                 ReclaimFailureContract,
                 CollectionContract,
                 ViewsContract,
+                ViewElementsContract,
+                SnapshotContract,
                 StatisticsContract,
                 LifecycleContract,
                 HotTierContract,
+                HotTierUseContract,
                 BoundsContract,
+                EvictionContract,
+                ExpiryContract,
                 StrongMapContract,
                 AttachmentsContract,
                 InternerContract,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -45,6 +46,7 @@ public final class NearCacheBuilder<K, V> {
     private @Nullable Cache<String, String> control;
     private boolean controlWanted = true;
     private final List<EngineHooks> hooks = new ArrayList<>();
+    private boolean servedHooks = true;
     private boolean statistics;
     private @Nullable CacheManager presented;
     private Runnable onClose = () -> {};
@@ -192,6 +194,12 @@ public final class NearCacheBuilder<K, V> {
         return this;
     }
 
+    /** Leaves the hooks out that are found: tests of the control channel alone. */
+    NearCacheBuilder<K, V> withoutServedHooks() {
+        this.servedHooks = false;
+        return this;
+    }
+
     /** Takes the time from elsewhere, and starts no thread: tests do the upkeep. */
     NearCacheBuilder<K, V> ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
@@ -216,8 +224,15 @@ public final class NearCacheBuilder<K, V> {
         Cache<K, Object> cache = engine != null ? engine : create(format, freshness);
         WeakNearCache<K, V> near =
                 new WeakNearCache<>(settings, cache, control(), known, presented, onClose, engine == null);
-        near.begin(hooks, statistics || known.isStatisticsEnabled());
+        near.begin(this::forEachHook, statistics || known.isStatisticsEnabled());
         return near;
+    }
+
+    private void forEachHook(Consumer<EngineHooks> attach) {
+        hooks.forEach(attach);
+        if (servedHooks) {
+            ServedEngineHooks.forEach(attach);
+        }
     }
 
     private static long nanos(Duration bound) {

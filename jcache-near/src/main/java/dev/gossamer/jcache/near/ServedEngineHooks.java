@@ -23,6 +23,11 @@ final class ServedEngineHooks {
         } catch (LinkageError e) {
             LOG.log(Level.DEBUG, "Hazelcast is not on the class path", e);
         }
+        try {
+            action.accept(new RedissonHooks());
+        } catch (LinkageError e) {
+            LOG.log(Level.DEBUG, "Redisson is not on the class path", e);
+        }
     }
 
     private static boolean tryNext(Iterator<EngineHooks> found, Consumer<EngineHooks> action) {

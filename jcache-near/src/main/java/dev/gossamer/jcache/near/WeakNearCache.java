@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -82,7 +82,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     }
 
     /** Registers with the engine, and starts; what has begun is taken back when something fails. */
-    void begin(List<EngineHooks> hooks, boolean statistics) {
+    void begin(Consumer<Consumer<EngineHooks>> hooks, boolean statistics) {
         boolean begun = false;
         try {
             upkeep.begin();
@@ -100,7 +100,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         }
     }
 
-    private void attach(List<EngineHooks> given) {
+    private void attach(Consumer<Consumer<EngineHooks>> hooks) {
         WeakReference<Upkeep<K, V>> weakly = new WeakReference<>(upkeep);
         SuspectListener listener = reason -> {
             Upkeep<K, V> there = weakly.get();
@@ -108,8 +108,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                 there.suspect(reason);
             }
         };
-        given.forEach(hook -> link.attach(hook.attach(engine, listener)));
-        ServedEngineHooks.forEach(hook -> link.attach(hook.attach(engine, listener)));
+        hooks.accept(hook -> link.attach(hook.attach(engine, listener)));
     }
 
     private void requireOpen() {
