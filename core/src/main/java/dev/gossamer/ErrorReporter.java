@@ -19,17 +19,27 @@ final class ErrorReporter {
 
     /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
+        report(null, source, failure);
+    }
+
+    /**
+     * Reports a throwable, as {@link #report(String, Throwable)} does.
+     *
+     * @param container what events call the container that it was thrown for, {@code null} for none
+     * @param source what failed; names the container too
+     */
+    static void report(@Nullable String container, String source, Throwable failure) {
         try {
-            record(source, failure);
+            record(container, source, failure);
             hand(source, failure);
         } catch (Throwable noWay) {
             return;
         }
     }
 
-    private static void record(String source, Throwable failure) {
+    private static void record(@Nullable String container, String source, Throwable failure) {
         try {
-            FlightRecorderEvents.failed(source, failure);
+            FlightRecorderEvents.failed(container, source, failure);
         } catch (Throwable second) {
             write("the Flight Recorder", second);
         }
