@@ -55,10 +55,8 @@ final class BulkOperations<K, V> extends CacheOperations<K, V> {
                 }
             }
             Map<K, V> own = copyAll(loading.loadAll(toLoad));
-            own.forEach((key, value) -> {
-                entries.set(change, key, value);
-                result.put(key, copies.value(value));
-            });
+            own.forEach((key, value) -> result.put(key, copies.value(value)));
+            own.forEach((key, value) -> entries.set(change, key, value));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.jcache.common.PluginCloser;
+import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.copy.KeyValueCopier;
 import dev.gossamer.jcache.entry.CacheContext;
 import dev.gossamer.jcache.entry.EntryStore;
@@ -13,6 +14,8 @@ import dev.gossamer.jcache.management.CacheCounters;
 import dev.gossamer.jcache.management.CacheMBeans;
 import dev.gossamer.jcache.management.ConfigurationBean;
 import dev.gossamer.jcache.management.StatisticsBean;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -21,6 +24,7 @@ import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
 
 /** The parts one cache is made of, put together from its configuration, and taken apart when it closes. */
 final class CacheParts<K, V> {
@@ -28,26 +32,44 @@ final class CacheParts<K, V> {
     final EntryStore<K, V> entries;
     final ReadThroughLoader<K, V> loading;
     final WriteThroughWriter<K, V> writing;
-    private final ExpiryRules expiry;
+    private final String cacheName;
+    private final List<Object> plugins = new ArrayList<>();
     private final CacheMBeans beans;
     private volatile WeakCacheConfiguration<K, V> configuration;
 
     CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.configuration = configuration;
-        KeyValueCopier<K, V> copies = manager.copies(configuration);
+        this.cacheName = cache.getName();
+        this.beans = CacheMBeans.of(cache, manager.getURI());
+        KeyValueCopier<K, V> copies = manager.copies(cacheName, configuration);
         ListenerRegistry<K, V> listeners = new ListenerRegistry<>(cache, copies, manager.workers());
         this.context = new CacheContext<>(copies, listeners, new CacheCounters(), new EntryLockTable<>());
-        this.expiry = new ExpiryRules(
-                cache.getName(), configuration.getExpiryPolicyFactory().create());
-        Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
-        this.loading =
-                new ReadThroughLoader<>(loaders == null ? null : loaders.create(), configuration.isReadThrough());
-        Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
-        this.writing =
-                new WriteThroughWriter<>(writers == null ? null : writers.create(), configuration.isWriteThrough());
-        this.entries = new EntryStore<>(configuration, expiry, manager.expiry(), context);
-        this.beans = CacheMBeans.of(cache, manager.getURI());
-        configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+        boolean complete = false;
+        try {
+            ExpiryRules expiry =
+                    new ExpiryRules(cacheName, plugin("expiry policy", configuration.getExpiryPolicyFactory()));
+            CacheLoader<K, V> loader = optional("loader", configuration.getCacheLoaderFactory());
+            this.loading = new ReadThroughLoader<>(loader, configuration.isReadThrough());
+            CacheWriter<? super K, ? super V> writer = optional("writer", configuration.getCacheWriterFactory());
+            this.writing = new WriteThroughWriter<>(writer, configuration.isWriteThrough());
+            configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+            this.entries = new EntryStore<>(configuration, expiry, manager.expiry(), context);
+            complete = true;
+        } finally {
+            if (!complete) {
+                closePlugins();
+            }
+        }
+    }
+
+    private <T> @Nullable T optional(String what, @Nullable Factory<T> factory) {
+        return factory == null ? null : plugin(what, factory);
+    }
+
+    private <T> T plugin(String what, Factory<T> factory) {
+        T made = PluginFactory.make(cacheName, what, factory);
+        plugins.add(made);
+        return made;
     }
 
     WeakCacheConfiguration<K, V> configuration() {
@@ -124,10 +146,12 @@ final class CacheParts<K, V> {
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        context.listeners().close();
-        PluginCloser.close(loading.loader());
-        PluginCloser.close(writing.writer());
-        PluginCloser.close(expiry.policy());
+        closePlugins();
         entries.close();
+    }
+
+    private void closePlugins() {
+        context.listeners().close();
+        plugins.forEach(PluginCloser::close);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache;
 
 import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.integration.AsynchronousLoad;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
@@ -39,7 +39,11 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
 
     void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException("cache \"" + name + "\" is closed");
+            throw new IllegalStateException("cache \"" + name + "\" is closed"
+                    + (manager.isClosed()
+                            ? ", as its manager " + manager.getURI() + " is; clients that end one by one need one each,"
+                                    + " told apart by a fragment of the URI"
+                            : ""));
         }
     }
 
@@ -79,7 +83,8 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     @Override
     public void loadAll(Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
         Set<K> wanted = checked(keys);
-        AsyncLoad load = new AsyncLoad(() -> bulk.loadAll(wanted, replaceExisting, () -> !closed.get()), listener);
+        AsynchronousLoad load =
+                new AsynchronousLoad(name, () -> bulk.loadAll(wanted, replaceExisting, () -> !closed.get()), listener);
         if (!parts.loading.hasLoader()) {
             load.complete();
         } else if (!manager.workers().execute(load)) {
@@ -260,31 +265,5 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     @Override
     public String toString() {
         return "cache \"" + name + "\"" + (isClosed() ? " (closed)" : "");
-    }
-
-    /** One {@code loadAll} on its way, which tells its listener how it ended. */
-    private record AsyncLoad(Runnable work, @Nullable CompletionListener listener) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                fail(e);
-                return;
-            }
-            complete();
-        }
-
-        void complete() {
-            if (listener != null) {
-                listener.onCompletion();
-            }
-        }
-
-        private void fail(Throwable failure) {
-            if (listener != null) {
-                listener.onException(failure instanceof RuntimeException e ? e : new CacheException(failure));
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.common.StandardUnwrap;
 import dev.gossamer.jcache.concurrent.ManagerThreadPool;
 import dev.gossamer.jcache.copy.KeyValueCopier;
@@ -56,13 +57,14 @@ final class GossamerCacheManager implements CacheManager {
         return expiry;
     }
 
-    <K, V> KeyValueCopier<K, V> copies(WeakCacheConfiguration<K, V> configuration) {
+    <K, V> KeyValueCopier<K, V> copies(String cacheName, WeakCacheConfiguration<K, V> configuration) {
         ClassLoader from = requireLoader();
         if (!configuration.isStoreByValue()) {
             return KeyValueCopier.byReference(from);
         }
         var factory = configuration.getCopierFactory();
-        return KeyValueCopier.byValue(factory == null ? defaults.serialization() : factory.create(), from);
+        Copier copier = factory == null ? defaults.serialization() : PluginFactory.make(cacheName, "copier", factory);
+        return KeyValueCopier.byValue(copier, from);
     }
 
     private ClassLoader requireLoader() {
@@ -129,8 +131,16 @@ final class GossamerCacheManager implements CacheManager {
                 ? new GossamerCache<>(cacheName, this, configuration)
                 : near.create(cacheName, configuration, settings, () -> forgetClosed(cacheName));
         caches.put(cacheName, cache);
-        cache.enableStatistics(configuration.isStatisticsEnabled());
-        cache.enableManagement(configuration.isManagementEnabled());
+        boolean complete = false;
+        try {
+            cache.enableStatistics(configuration.isStatisticsEnabled());
+            cache.enableManagement(configuration.isManagementEnabled());
+            complete = true;
+        } finally {
+            if (!complete) { // its MBeans are refused
+                cache.cache().close();
+            }
+        }
         return cache;
     }
 

@@ -2,7 +2,8 @@ package dev.gossamer.jcache;
 
 import dev.gossamer.jcache.entry.LiveEntry;
 import dev.gossamer.jcache.locking.LockedUpdate;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,9 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
             return null;
         }
         V own = entries.own(key, loaded);
+        V result = copies.value(own);
         entries.set(change, key, own);
-        return copies.value(own);
+        return result;
     }
 
     void put(K key, V value) {
@@ -144,32 +146,37 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
     }
 
     boolean replace(K key, V value) {
-        return replaceIf(key, value, (old, ignored) -> true, null) != null;
+        return replaceIf(key, value, old -> true) != null;
     }
 
     boolean replace(K key, V expected, V value) {
-        return replaceIf(key, value, Object::equals, expected) != null;
+        return replaceIf(key, value, old -> old.equals(expected)) != null;
+    }
+
+    private @Nullable V replaceIf(K key, V value, Predicate<V> matches) {
+        return replaceIf(key, value, matches, UnaryOperator.identity());
     }
 
     @Nullable V getAndReplace(K key, V value) {
-        V old = replaceIf(key, value, (present, ignored) -> true, null);
-        return old == null ? null : copies.value(old);
+        return replaceIf(key, value, old -> true, copies::value);
     }
 
-    private @Nullable V replaceIf(K key, V value, BiPredicate<V, @Nullable V> matches, @Nullable V expected) {
+    /** Replaces a value that matches; returns what the caller is to see of it, {@code null} if there is none. */
+    private @Nullable V replaceIf(K key, V value, Predicate<V> matches, UnaryOperator<V> shown) {
         long start = counters.start();
         V own = entries.own(key, value);
         try (LockedUpdate<K> change = locks.begin(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
-            if (old == null || !matches.test(old.value(), expected)) {
+            if (old == null || !matches.test(old.value())) {
                 notMatched(key, old, start);
                 return null;
             }
+            V result = shown.apply(old.value());
             writing.write(key, value);
             counters.hit(start);
             entries.update(change, key, old, own);
             counters.put(start);
-            return old.value();
+            return result;
         }
     }
 

@@ -21,6 +21,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class CopyTest extends CacheFixture {
@@ -104,6 +105,21 @@ class CopyTest extends CacheFixture {
         });
         set.get().content = "changed later";
         assertThat(cache.get(new Box("k"))).isEqualTo(new Box("w"));
+    }
+
+    @Test
+    void oldValue_thatCannotBeCopiedForTheCaller_changesNothing() {
+        Cache<String, CopiedSoOften> cache = manager.createCache("c", new MutableConfiguration<>());
+        cache.put("k", new CopiedSoOften(1));
+        List<ThrowingCallable> operations = List.of(
+                () -> cache.getAndReplace("k", new CopiedSoOften(2)),
+                () -> cache.getAndPut("k", new CopiedSoOften(2)),
+                () -> cache.getAndRemove("k"),
+                () -> cache.get("k"));
+        for (ThrowingCallable operation : operations) {
+            assertThatThrownBy(operation).isInstanceOf(CacheException.class).hasMessageEndingWith("often enough");
+        }
+        assertThat(cache.containsKey("k")).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.jcache.integration.AsynchronousLoad;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
@@ -116,6 +119,51 @@ class LoadingTest extends CacheFixture {
         assertThatThrownBy(() -> loadAll(cache, Set.of("a"), true))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void loadAll_thatNobodyHearsOf_isLoggedWhenItFails() {
+        store.failure = new IllegalStateException("no");
+        Cache<String, String> cache = cache(through(store));
+        try (LoggedMessages log = LoggedMessages.of(AsynchronousLoad.class)) {
+            cache.loadAll(Set.of("a"), true, null);
+            await("the message", () -> log.messages().contains("loading into cache \"cache\" failed"));
+            cache.loadAll(Set.of(), true, new CompletionListener() {
+                @Override
+                public void onCompletion() {
+                    throw new IllegalStateException("no");
+                }
+
+                @Override
+                public void onException(Exception e) {}
+            });
+            await(
+                    "the message",
+                    () -> log.messages().contains("the completion listener of a load into cache \"cache\" failed"));
+        }
+    }
+
+    @Test
+    void readThrough_valueThatCannotBeCopiedForTheCaller_isNotStored() {
+        CacheLoader<String, CopiedSoOften> loader = new CacheLoader<>() {
+            @Override
+            public CopiedSoOften load(String key) {
+                return new CopiedSoOften(1);
+            }
+
+            @Override
+            public Map<String, CopiedSoOften> loadAll(Iterable<? extends String> keys) {
+                return Map.of("a", new CopiedSoOften(1), "b", new CopiedSoOften(2));
+            }
+        };
+        Cache<String, CopiedSoOften> cache = manager.createCache(
+                "c",
+                new MutableConfiguration<String, CopiedSoOften>()
+                        .setReadThrough(true)
+                        .setCacheLoaderFactory(() -> loader));
+        assertThatThrownBy(() -> cache.get("k")).isInstanceOf(CacheException.class);
+        assertThatThrownBy(() -> cache.getAll(Set.of("a", "b"))).isInstanceOf(CacheException.class);
+        assertThat(cache).isEmpty();
     }
 
     @Test

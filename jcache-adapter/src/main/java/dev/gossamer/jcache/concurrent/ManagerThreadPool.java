@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,14 +14,22 @@ import java.util.concurrent.TimeUnit;
  * after. Thread-safe.
  */
 public final class ManagerThreadPool {
-    private final WeakReference<ClassLoader> loader;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory factory;
     private final ThreadPoolExecutor executor;
 
     public ManagerThreadPool(ClassLoader loader) {
-        this.loader = new WeakReference<>(loader);
+        this(inContextOf(new WeakReference<>(loader)));
+    }
+
+    public ManagerThreadPool(ThreadFactory factory) {
+        this.factory = factory;
         this.executor = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+    }
+
+    private static ThreadFactory inContextOf(WeakReference<ClassLoader> loader) {
+        return work -> DaemonThreads.make("worker", work, loader.get());
     }
 
     private Thread newThread(Runnable work) {
@@ -32,10 +41,13 @@ public final class ManagerThreadPool {
                 threads.remove(Thread.currentThread());
             }
         };
-        return DaemonThreads.make("worker", registered, loader.get());
+        return factory.newThread(registered);
     }
 
-    /** Has a task run on a thread of its own; returns whether it will be, which it is not after {@link #close()}. */
+    /**
+     * Has a task run on a thread of its own; returns whether it will be, which it is not after {@link #close()}. Throws what
+     * the JVM does when it has no thread to give.
+     */
     public boolean execute(Runnable task) {
         try {
             executor.execute(task);

@@ -1,5 +1,7 @@
 package dev.gossamer.jcache.concurrent;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tasks run one after the other, in order, on some worker: never two at once, none lost. Thread-safe. */
 public final class SerialExecutor {
+    private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
+
     private final ManagerThreadPool workers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
@@ -37,8 +41,26 @@ public final class SerialExecutor {
     }
 
     private void schedule() {
-        if (!workers.execute(this::drain)) {
+        boolean accepted;
+        try {
+            accepted = workers.execute(this::drain);
+        } catch (Throwable e) {
+            leaveToTheNext();
+            LOG.log(Level.ERROR, "no thread can be had to tell an event; it is told with the next, or at the end", e);
+            return;
+        }
+        if (!accepted) {
             drain();
+        }
+    }
+
+    /** Leaves the tasks that are there to whoever adds another one, or waits until there are none. */
+    private void leaveToTheNext() {
+        lock.lock();
+        try {
+            scheduled = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -71,8 +93,14 @@ public final class SerialExecutor {
         }
     }
 
-    /** Waits until all tasks have run, unless called by one of them; returns whether they have. */
+    /**
+     * Waits until all tasks have run, unless called by one of them; runs those itself that no thread could be had for. Returns
+     * whether all have run.
+     */
     public boolean awaitEmpty(long nanos) {
+        if (takeWhatWasLeft()) {
+            drain();
+        }
         long left = nanos;
         lock.lock();
         try {
@@ -83,6 +111,17 @@ public final class SerialExecutor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takeWhatWasLeft() {
+        lock.lock();
+        try {
+            boolean left = !scheduled && !tasks.isEmpty();
+            scheduled |= left;
+            return left;
         } finally {
             lock.unlock();
         }

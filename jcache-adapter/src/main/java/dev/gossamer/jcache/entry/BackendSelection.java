@@ -5,6 +5,7 @@ import dev.gossamer.WeakKeyMap;
 import dev.gossamer.jcache.Eviction;
 import dev.gossamer.jcache.Strength;
 import dev.gossamer.jcache.WeakCacheConfiguration;
+import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Feature;
@@ -29,7 +30,7 @@ public final class BackendSelection {
     }
 
     static <K, V> ConcurrentMap<K, StoredValue<K, V>> open(
-            WeakCacheConfiguration<K, V> configuration, Dropped<K, V> dropped) {
+            String cacheName, WeakCacheConfiguration<K, V> configuration, Dropped<K, V> dropped) {
         Backend backend = backend(configuration);
         if (configuration.getKeyStrength() == Strength.WEAK) {
             return WeakKeyMap.<K, StoredValue<K, V>>builder()
@@ -39,7 +40,7 @@ public final class BackendSelection {
         }
         return backend.strongMap(
                 0,
-                bounds(configuration),
+                bounds(cacheName, configuration),
                 (key, storedValue) -> dropped.dropped(Eviction.Cause.BOUNDS, key, storedValue));
     }
 
@@ -54,13 +55,14 @@ public final class BackendSelection {
         }
     }
 
-    private static <K, V> Bounds bounds(WeakCacheConfiguration<K, V> configuration) {
+    private static <K, V> Bounds bounds(String cacheName, WeakCacheConfiguration<K, V> configuration) {
         if (configuration.getMaximumSize().isPresent()) {
             return Bounds.NONE.maximumSize(configuration.getMaximumSize().getAsLong());
         }
         Factory<? extends ToIntBiFunction<? super K, ? super V>> weigher = configuration.getWeigherFactory();
         if (configuration.getMaximumWeight().isPresent() && weigher != null) {
-            return Bounds.NONE.maximumWeight(configuration.getMaximumWeight().getAsLong(), weighing(weigher.create()));
+            ToIntBiFunction<? super K, ? super V> made = PluginFactory.make(cacheName, "weigher", weigher);
+            return Bounds.NONE.maximumWeight(configuration.getMaximumWeight().getAsLong(), weighing(made));
         }
         return Bounds.NONE;
     }

@@ -50,9 +50,10 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         this.listeners = context.listeners();
         this.counters = context.counters();
         this.locks = context.locks();
-        this.storedValues = StoredValueFactory.of(configuration, expiry.isEternal(), this::collected);
+        this.storedValues =
+                StoredValueFactory.of(expiry.cacheName(), configuration, expiry.isEternal(), this::collected);
         this.accessCounts = storedValues.countAccess() || !expiry.isEternal();
-        this.store = BackendSelection.open(configuration, this::dropped);
+        this.store = BackendSelection.open(expiry.cacheName(), configuration, this::dropped);
         this.wheel = new ExpiryWheel(expiry.cacheName(), scheduler, this);
         if (!expiry.isEternal()) {
             scheduler.add(wheel);

@@ -8,6 +8,7 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.WrapperPolicy;
 import dev.gossamer.jcache.Strength;
 import dev.gossamer.jcache.WeakCacheConfiguration;
+import dev.gossamer.jcache.common.PluginFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -47,7 +48,10 @@ final class StoredValueFactory<K, V> {
 
     /** Stored values for a configuration, with deadlines unless the cache is eternal. */
     static <K, V> StoredValueFactory<K, V> of(
-            WeakCacheConfiguration<K, V> configuration, boolean eternal, Consumer<StoredValue<K, V>> collected) {
+            String cacheName,
+            WeakCacheConfiguration<K, V> configuration,
+            boolean eternal,
+            Consumer<StoredValue<K, V>> collected) {
         if (configuration.getValueStrength() == Strength.STRONG) {
             return new StoredValueFactory<>(configuration, eternal, null);
         }
@@ -57,7 +61,7 @@ final class StoredValueFactory<K, V> {
                 .onCollected((storedValue, ticket) -> collected.accept(storedValue));
         Factory<HotTier<? super V>> tier = configuration.getHotTierFactory();
         if (tier != null) {
-            values.hot(tier.create());
+            values.hot(PluginFactory.make(cacheName, "hot tier", tier));
         }
         return new StoredValueFactory<>(configuration, eternal, values.build());
     }

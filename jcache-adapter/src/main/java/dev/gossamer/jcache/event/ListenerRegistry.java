@@ -28,7 +28,7 @@ public final class ListenerRegistry<K, V> {
     }
 
     public void register(CacheEntryListenerConfiguration<K, V> configuration) {
-        registrations.add(new RegisteredListener<>(configuration, workers));
+        registrations.add(RegisteredListener.of(cache.getName(), configuration, workers));
     }
 
     public void deregister(CacheEntryListenerConfiguration<K, V> configuration) {

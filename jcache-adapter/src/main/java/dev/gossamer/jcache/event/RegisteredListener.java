@@ -2,6 +2,8 @@ package dev.gossamer.jcache.event;
 
 import dev.gossamer.jcache.Eviction;
 import dev.gossamer.jcache.EvictionListener;
+import dev.gossamer.jcache.common.PluginCloser;
+import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.concurrent.ManagerThreadPool;
 import dev.gossamer.jcache.concurrent.SerialExecutor;
 import java.lang.System.Logger;
@@ -29,12 +31,31 @@ final class RegisteredListener<K, V> {
     private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
     private final SerialExecutor queue;
 
-    RegisteredListener(CacheEntryListenerConfiguration<K, V> configuration, ManagerThreadPool workers) {
+    private RegisteredListener(
+            CacheEntryListenerConfiguration<K, V> configuration,
+            CacheEntryListener<? super K, ? super V> listener,
+            @Nullable CacheEntryEventFilter<? super K, ? super V> filter,
+            SerialExecutor queue) {
         this.configuration = configuration;
-        this.listener = configuration.getCacheEntryListenerFactory().create();
+        this.listener = listener;
+        this.filter = filter;
+        this.queue = queue;
+    }
+
+    /** Makes listener and filter; where there is no filter to be had the listener is closed. */
+    static <K, V> RegisteredListener<K, V> of(
+            String cacheName, CacheEntryListenerConfiguration<K, V> configuration, ManagerThreadPool workers) {
+        CacheEntryListener<? super K, ? super V> listener =
+                PluginFactory.make(cacheName, "listener", configuration.getCacheEntryListenerFactory());
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
-        this.filter = filters == null ? null : filters.create();
-        this.queue = new SerialExecutor(workers);
+        try {
+            CacheEntryEventFilter<? super K, ? super V> filter =
+                    filters == null ? null : PluginFactory.make(cacheName, "filter", filters);
+            return new RegisteredListener<>(configuration, listener, filter, new SerialExecutor(workers));
+        } catch (Throwable e) {
+            PluginCloser.close(listener);
+            throw e;
+        }
     }
 
     CacheEntryListenerConfiguration<K, V> configuration() {

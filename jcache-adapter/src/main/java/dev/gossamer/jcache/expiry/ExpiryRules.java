@@ -32,10 +32,6 @@ public final class ExpiryRules {
         return cacheName;
     }
 
-    public ExpiryPolicy policy() {
-        return policy;
-    }
-
     /** Whether no entry ever expires. */
     public boolean isEternal() {
         return eternal;

@@ -1,0 +1,158 @@
+package dev.gossamer.examples.javadoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gossamer.AwaitedFunction;
+import dev.gossamer.ContainerStats;
+import dev.gossamer.Reclaim;
+import dev.gossamer.SelfPin;
+import dev.gossamer.SelfPinProbe;
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakContainers;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.micrometer.WeakContainerMetrics;
+import dev.gossamer.spi.SimulatedCollector;
+import dev.gossamer.tck.SelfPinning;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisExamplesTest {
+    private static final class Session {}
+
+    private record Basket(Session owner) {}
+
+    @Test
+    void stats_ofAMapThatCounts_tellItsHitRate() {
+        WeakValueMap<String, Session> sessions = WeakValueMap.<String, Session>builder()
+                .name("sessions")
+                .recordStats()
+                .build();
+        Session ada = sessions.computeIfAbsent("ada", user -> new Session());
+        assertThat(sessions.get("ada")).isSameAs(ada);
+        // @start region="stats"
+        ContainerStats stats = sessions.stats(); // of a container built with recordStats()
+
+        String line = "%d lookups, %.0f %% hits, %d collected"
+                .formatted(stats.lookups(), 100 * stats.hitRate(), stats.collected());
+        // @end region="stats"
+        assertThat(line).isEqualTo("2 lookups, 50 % hits, 0 collected");
+    }
+
+    @Test
+    void awaitedFunction_threadThatComputes_isNamed() throws Exception {
+        WeakValueMap<String, Session> sessions = WeakValueMap.create();
+        CountDownLatch computes = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread computing = new Thread(() -> compute(sessions, computes, end), "computing");
+        Thread waiting = new Thread(() -> sessions.computeIfAbsent("ada", user -> new Session()));
+        computing.start();
+        computes.await();
+        waiting.start();
+        List<String> lines = new ArrayList<>();
+        while (lines.isEmpty()) {
+            Thread.onSpinWait();
+            // @start region="awaited"
+            for (AwaitedFunction each : sessions.stats().awaited()) {
+                lines.add(each.waiting() + " wait for " + each.thread().getName() + ", which computes " + each.key());
+            }
+            // @end region="awaited"
+        }
+        end.countDown();
+        computing.join();
+        waiting.join();
+        assertThat(lines).containsExactly("1 wait for computing, which computes ada");
+    }
+
+    private static void compute(WeakValueMap<String, Session> sessions, CountDownLatch computes, CountDownLatch end) {
+        sessions.computeIfAbsent("ada", user -> {
+            computes.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new Session();
+        });
+    }
+
+    @Test
+    void containers_thatWereNamed_areListed() {
+        WeakValueMap<String, Session> sessions =
+                WeakValueMap.<String, Session>builder().name("listed sessions").build();
+        List<String> names = new ArrayList<>();
+        // @start region="containers"
+        for (WeakContainer each : WeakContainers.named()) {
+            names.add(each.name().orElseThrow() + ": " + each.estimatedSize() + " entries");
+        }
+        // @end region="containers"
+        assertThat(names).contains("listed sessions: 0 entries");
+        Reference.reachabilityFence(sessions);
+    }
+
+    @Test
+    void selfPinProbe_valueThatRefersToItsKey_isFound() {
+        WeakKeyMap<Session, Basket> baskets = WeakKeyMap.identity();
+        Session session = new Session();
+        baskets.put(session, new Basket(session));
+        List<String> found = new ArrayList<>();
+        // @start region="self-pin"
+        for (SelfPin<Session> each : SelfPinProbe.search(baskets).pins()) {
+            found.add(each.path()); // how the value holds its key
+        }
+        // @end region="self-pin"
+        assertThat(found).singleElement().asString().contains("Basket.owner");
+    }
+
+    @Test
+    void selfPinning_ofAnHonestMap_passes() {
+        Session session = new Session();
+        WeakKeyMap<Session, String> names = WeakKeyMap.identity();
+        names.put(session, "ada");
+        // @start region="self-pinning"
+        SelfPinning.assertNoSelfPinning(
+                names); // in a test of your program: fails, with the path, if an entry cannot die
+        // @end region="self-pinning"
+        assertThat(names).containsKey(session);
+    }
+
+    @Test
+    void simulatedCollector_eachStep_isACommand() {
+        Session session = new Session();
+        // @start region="simulated"
+        SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
+        WeakValueMap<String, Session> sessions = WeakValueMap.<String, Session>builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        sessions.put("ada", session);
+
+        collector.clear(session); // cleared: no operation shows it any more
+        collector.enqueue(); // its entry is in the queue
+        int reclaimed = sessions.reclaim(); // its entry is gone
+        // @end region="simulated"
+        assertThat(reclaimed).isEqualTo(1);
+        assertThat(sessions).isEmpty();
+    }
+
+    @Test
+    void metrics_boundToARegistry_countGets() {
+        WeakValueMap<String, Session> sessions =
+                WeakValueMap.<String, Session>builder().recordStats().build();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        // @start region="metrics"
+        WeakContainerMetrics.of(sessions, "sessions").bindTo(registry);
+        // @end region="metrics"
+        assertThat(sessions.get("ada")).isNull();
+        assertThat(registry.get("gossamer.gets")
+                        .tag("result", "miss")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+    }
+}
