@@ -34,7 +34,9 @@ public final class FinalizerGroup implements AutoCloseable {
     private final Set<FinalizerReference<?>> alive = ConcurrentHashMap.newKeySet();
     private boolean closed; // guarded by alive
 
-    FinalizerGroup() {}
+    FinalizerGroup() {
+        EarlyInitializer.prepareRest();
+    }
 
     /**
      * Does what {@link Finalizers#register(Object, Runnable)} does, in this group.

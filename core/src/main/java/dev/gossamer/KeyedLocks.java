@@ -40,6 +40,7 @@ public final class KeyedLocks<K> {
     private final WeakValueMap<K, KeyLock> locks;
 
     private KeyedLocks(WeakValueMap<K, KeyLock> locks) {
+        EarlyInitializer.prepareRest();
         this.locks = locks;
     }
 

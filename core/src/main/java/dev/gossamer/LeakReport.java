@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @since 0.2.0
  */
 public final class LeakReport {
-    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-
     /** How many leaked by where they were made, {@code null} when nothing is watched. */
     private final @Nullable ConcurrentMap<StackTraceElement, LongAdder> sites;
 
+    /** Made when there is stack for it: it has an initializer. */
+    private final StackWalker stack;
+
     private LeakReport(@Nullable ConcurrentMap<StackTraceElement, LongAdder> sites) {
+        EarlyInitializer.requireStack();
+        this.stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
         this.sites = sites;
     }
 
@@ -65,8 +68,8 @@ public final class LeakReport {
         return new Watch(Finalizers.registerAction(object, leaked, LongAdder::increment));
     }
 
-    private static StackTraceElement site(Object object) {
-        return STACK.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != LeakReport.class)
+    private StackTraceElement site(Object object) {
+        return stack.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != LeakReport.class)
                 .dropWhile(frame -> frame.getDeclaringClass().isInstance(object))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)

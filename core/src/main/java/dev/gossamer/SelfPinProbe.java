@@ -56,6 +56,7 @@ public final class SelfPinProbe {
         if (maxObjects < 1) {
             throw new IllegalArgumentException("maxObjects " + maxObjects + " looks at nothing; give 1 or more");
         }
+        EarlyInitializer.prepareRest();
         return new SelfPinGraphSearch<K>(maxObjects).run(((StoredWeakKeyMap<K, ?>) map).store);
     }
 
@@ -77,6 +78,7 @@ public final class SelfPinProbe {
     public static <K, V> List<String> provoke(WeakKeyMap<K, V> map, Function<? super K, String> naming) {
         Objects.requireNonNull(map, "map");
         Objects.requireNonNull(naming, "naming");
+        EarlyInitializer.prepareRest();
         return new SelfPinCollectionRun<K, V>(((StoredWeakKeyMap<K, V>) map).store, naming).run();
     }
 

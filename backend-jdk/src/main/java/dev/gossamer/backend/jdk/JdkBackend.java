@@ -51,6 +51,7 @@ public final class JdkBackend implements Backend {
     @Override
     public Table table(TableSpec spec) {
         requireNone(spec.bounds());
+        TableClasses.prepare();
         Object equivalence = spec.equivalence();
         if (spec.weakSide() == WeakSide.KEY) {
             if (equivalence == Equivalence.identity()) {

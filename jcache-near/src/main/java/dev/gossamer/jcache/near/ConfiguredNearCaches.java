@@ -78,17 +78,17 @@ public final class ConfiguredNearCaches implements NearCacheProvider {
 
         @Override
         public void enableStatistics(boolean enabled) {
-            near.enableStatistics(enabled);
+            near.beans().enableStatistics(enabled);
         }
 
         @Override
         public void enableManagement(boolean enabled) {
-            near.enableManagement(enabled);
+            near.beans().enableManagement(enabled);
         }
 
         @Override
         public void closeBeans() {
-            near.closeBeans();
+            near.beans().close();
         }
 
         @Override
