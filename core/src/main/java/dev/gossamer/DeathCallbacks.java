@@ -88,8 +88,8 @@ final class DeathCallbacks extends QueueRegistration {
     }
 
     @Override
-    String source() {
-        return "the thread for callbacks";
+    void report(Throwable failure) {
+        ErrorReporter.report("the thread for callbacks", failure);
     }
 
     // ---- on the thread that runs callbacks ----

@@ -19,19 +19,20 @@ final class ErrorReporter {
 
     /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
-        report(null, source, failure);
+        report(source, null, failure);
     }
 
     /**
      * Reports a throwable, as {@link #report(String, Throwable)} does.
      *
-     * @param container what events call the container that it was thrown for, {@code null} for none
-     * @param source what failed; names the container too
+     * @param source what failed; the name of the container follows
+     * @param container the settings of the container that it was done for, {@code null} for none
      */
-    static void report(@Nullable String container, String source, Throwable failure) {
+    static void report(String source, @Nullable ContainerSettings container, Throwable failure) {
         try {
-            record(container, source, failure);
-            hand(source, failure);
+            String named = container == null ? source : source + " " + container.quotedLabel();
+            record(container == null ? null : container.label(), named, failure);
+            hand(named, failure);
         } catch (Throwable noWay) {
             return;
         }

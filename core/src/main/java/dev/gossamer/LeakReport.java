@@ -12,24 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the objects that were collected without having been closed, by the place where they were made.
  *
- * <pre>{@code
- * final class Connection implements AutoCloseable {
- *     static final LeakReport LEAKS = Boolean.getBoolean("leaks") ? LeakReport.create() : LeakReport.off();
- *
- *     private final LeakReport.Watch watch = LEAKS.watch(this);
- *
- *     @Override
- *     public void close() {
- *         watch.close();
- *     }
- * }
- *
- * Connection.LEAKS.leaks(); // {com.example.Pool.fill(Pool.java:37)=12, …}
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/cookbook/ResourceRecipesTest.java" region="leaked-connections"}
  *
  * <p>Thread-safe. Holds no watched object; one that is still reachable is no leak, however long it is open. Watching costs a look at
  * the stack, some microseconds, and a {@linkplain Finalizers finalizer}; the places that made objects are kept as long as the
  * report. A leak is counted when its object has been collected and the finalizer has run.
+ *
+ * @since 0.2.0
  */
 public final class LeakReport {
     /** How many leaked by where they were made, {@code null} when nothing is watched. */

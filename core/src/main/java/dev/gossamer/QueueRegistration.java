@@ -48,8 +48,8 @@ abstract class QueueRegistration extends WeakReference<Object> {
     /** Clears up after operations that were broken off. */
     void tidy() {}
 
-    /** What reports call the work for the owner. */
-    abstract String source();
+    /** Reports what was thrown by the work for the owner. */
+    abstract void report(Throwable failure);
 
     /** Takes what was polled from the queue. */
     final void take(Object reference, ReclaimScheduler scheduler) {

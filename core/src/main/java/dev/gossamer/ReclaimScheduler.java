@@ -319,7 +319,7 @@ final class ReclaimScheduler {
             try {
                 registration.take(reference, this);
             } catch (Throwable failure) {
-                ErrorReporter.report(registration.source(), failure);
+                registration.report(failure);
                 check(registration);
             }
         }
@@ -348,7 +348,7 @@ final class ReclaimScheduler {
         try {
             return registration.check(this);
         } catch (Throwable failure) {
-            ErrorReporter.report(registration.source(), failure);
+            registration.report(failure);
             return false;
         }
     }
@@ -357,7 +357,7 @@ final class ReclaimScheduler {
         try {
             registration.tidy();
         } catch (Throwable failure) {
-            ErrorReporter.report(registration.source(), failure);
+            registration.report(failure);
         }
     }
 

@@ -436,7 +436,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             tier.expire(Integer.MAX_VALUE);
             table.maintain();
         } catch (Throwable failure) {
-            ErrorReporter.report("the upkeep of " + settings.quotedLabel(), failure);
+            ErrorReporter.report("the upkeep of", settings, failure);
         }
         ContainerRegistration known = registration;
         return known == null ? 0 : known.reclaim(this);

@@ -45,7 +45,7 @@ class LeakyServiceTest {
                         "nobody-holds-values documents");
         assertThat(run.out())
                 .contains("lost nothing")
-                .contains("sampled values refer to their keys through `Span.context")
+                .contains("sampled values refer to their keys through `RequestSpans.Span.context → ")
                 .contains("thread `report-loader` ran for a key of class `ReportId`")
                 .endsWith("5 findings in " + directory.resolve("leaky.html") + System.lineSeparator());
         assertThat(Files.readString(directory.resolve("leaky.html"))).contains(Fault.VALUE_PINS_KEY.title());

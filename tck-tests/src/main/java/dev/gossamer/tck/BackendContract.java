@@ -46,11 +46,7 @@ import dev.gossamer.tck.rules.Rule;
 /**
  * Everything that the library promises of its containers, to be kept by a storage backend. All there is to write is
  *
- * <pre>{@code
- * class MyBackendConformanceTest implements BackendContract {
- *     @Override public Backend backend() { return new MyBackend(); }
- * }
- * }</pre>
+ * {@snippet file="dev/gossamer/tck/example/BucketBackendConformanceTest.java" region="conformance"}
  *
  * <p>The tests run on JUnit Jupiter, the properties on jqwik; both engines come with the kit, and one class serves both.
  * A listener that the JUnit platform finds by itself writes the verdict of each {@link Rule} to
@@ -59,6 +55,8 @@ import dev.gossamer.tck.rules.Rule;
  * {@linkplain dev.gossamer.Backends#use standard one} of the JVM, as callbacks, finalizers and listeners can be given no
  * other; a second backend therefore needs a JVM of its own, or those rules are N/A for it. How to read the report, and the system properties that settle the
  * number of tries and the seed, are told in the README of the kit.
+ *
+ * @since 0.1.0
  */
 public interface BackendContract
         extends IdentityContract,

@@ -8,10 +8,10 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /** The hooks that are found: those of service files, and the library's own. */
-final class ServedEngineHooks {
-    private static final Logger LOG = System.getLogger(ServedEngineHooks.class.getName());
+final class DiscoveredEngineHooks {
+    private static final Logger LOG = System.getLogger(DiscoveredEngineHooks.class.getName());
 
-    private ServedEngineHooks() {}
+    private DiscoveredEngineHooks() {}
 
     /** Does something with each hook that can be had. One that cannot be loaded, or is for an engine that is not there, is left out. */
     static void forEach(Consumer<EngineHooks> action) {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.cache.management.CacheStatisticsMXBean;
 
 /** The standard's statistics of one near cache, counted while they are on. Thread-safe; exact when quiescent. */
-final class NearCounters implements CacheStatisticsMXBean {
+final class StandardStatistics implements CacheStatisticsMXBean {
     private final Timed hits = new Timed();
     private final Timed misses = new Timed();
     private final Timed puts = new Timed();

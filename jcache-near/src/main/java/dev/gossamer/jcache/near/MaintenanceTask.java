@@ -2,6 +2,7 @@ package dev.gossamer.jcache.near;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * What has to be done for a near cache again and again: to advance its clock, to compare what was written with what was heard,
  * and to register its listener anew after a suspicion. One thread at a time does it; anybody may suspect.
  */
-final class Upkeep<K, V> implements SuspectListener {
-    private static final Logger LOG = System.getLogger(Upkeep.class.getName());
+final class MaintenanceTask<K, V> implements SuspectListener {
+    private static final Logger LOG = System.getLogger(MaintenanceTask.class.getName());
     private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
-    private final NearTable<K, V> table;
+    private final ReservationTable<K, V> table;
     private final CoarseClock clock;
-    private final EngineLink<K> link;
+    private final EngineRegistration<K> link;
     private final @Nullable LossDetector detector;
-    private final NearEvents events;
+    private final ProtocolCounters events;
     private final long tick;
     private final long sweep;
     private volatile boolean renewalWanted;
@@ -30,20 +31,20 @@ final class Upkeep<K, V> implements SuspectListener {
     private long nextRound;
     private long nextSweep;
 
-    Upkeep(
+    MaintenanceTask(
             NearSettings<K, V> settings,
-            NearTable<K, V> table,
+            ReservationTable<K, V> table,
             CoarseClock clock,
-            EngineLink<K> link,
+            EngineRegistration<K> link,
             @Nullable LossDetector detector,
-            NearEvents events) {
+            ProtocolCounters events) {
         this.name = settings.name;
         this.table = table;
         this.clock = clock;
         this.link = link;
         this.detector = detector;
         this.events = events;
-        long window = settings.freshness.window();
+        long window = settings.staleness.window();
         this.tick = tick(window);
         this.sweep = Math.max(window, LONGEST_TICK);
     }
@@ -73,6 +74,17 @@ final class Upkeep<K, V> implements SuspectListener {
         LOG.log(Level.INFO, "near cache \"" + name + "\" doubts everything: " + reason);
         renewalWanted = true;
         table.invalidateAll();
+    }
+
+    /** A listener for hooks, which an engine may hold for long: it holds this weakly. */
+    SuspectListener weakly() {
+        WeakReference<MaintenanceTask<K, V>> reference = new WeakReference<>(this);
+        return reason -> {
+            MaintenanceTask<K, V> there = reference.get();
+            if (there != null) {
+                there.suspect(reason);
+            }
+        };
     }
 
     /** One turn. The coarse clock stands still for it, as the engine may keep it waiting. */

@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The hooks that are found where engines are not on the class path. */
-class ServedEngineHooksTest {
+class DiscoveredEngineHooksTest {
 
     /** Loads the near cache anew, and hides an engine from it. */
     private static final class Hiding extends ClassLoader {
         private final String hidden;
 
         Hiding(String hidden) {
-            super(ServedEngineHooksTest.class.getClassLoader());
+            super(DiscoveredEngineHooksTest.class.getClassLoader());
             this.hidden = hidden;
         }
 
@@ -52,7 +52,7 @@ class ServedEngineHooksTest {
 
     private static List<String> foundWithout(String hidden) throws ReflectiveOperationException {
         Method forEach = new Hiding(hidden)
-                .loadClass(ServedEngineHooks.class.getName())
+                .loadClass(DiscoveredEngineHooks.class.getName())
                 .getDeclaredMethod("forEach", Consumer.class);
         forEach.setAccessible(true);
         List<String> found = new ArrayList<>();

@@ -16,11 +16,11 @@ import javax.cache.expiry.TouchedExpiryPolicy;
  * {@code maxStaleness} and the lifetime; half of a lifetime that reads extend, since the engine does not see near hits; and
  * not at all under an expiry policy of the user's own, which may have to see each read.
  */
-final class Freshness {
+final class StalenessPolicy {
     private final long window;
     private final Life life;
 
-    private Freshness(long window, long lifeMillis) {
+    private StalenessPolicy(long window, long lifeMillis) {
         this.window = window;
         this.life = new Life(lifeMillis);
     }
@@ -39,11 +39,11 @@ final class Freshness {
     }
 
     /** For a cache that is not known to end anything. */
-    static Freshness of(long maxStaleness) {
-        return new Freshness(maxStaleness, Envelope.NEVER);
+    static StalenessPolicy of(long maxStaleness) {
+        return new StalenessPolicy(maxStaleness, Envelope.NEVER);
     }
 
-    static Freshness of(long maxStaleness, CompleteConfiguration<?, ?> configuration) {
+    static StalenessPolicy of(long maxStaleness, CompleteConfiguration<?, ?> configuration) {
         ExpiryPolicy policy = configuration.getExpiryPolicyFactory().create();
         if (policy instanceof EternalExpiryPolicy) {
             return of(maxStaleness);
@@ -52,19 +52,19 @@ final class Freshness {
             return within(maxStaleness, policy.getExpiryForCreation(), 1);
         }
         if (policy instanceof AccessedExpiryPolicy || policy instanceof TouchedExpiryPolicy) {
-            Freshness half = within(maxStaleness, policy.getExpiryForCreation(), 2);
-            return new Freshness(half.window, Envelope.NEVER);
+            StalenessPolicy half = within(maxStaleness, policy.getExpiryForCreation(), 2);
+            return new StalenessPolicy(half.window, Envelope.NEVER);
         }
-        return new Freshness(0, Envelope.NEVER);
+        return new StalenessPolicy(0, Envelope.NEVER);
     }
 
-    private static Freshness within(long maxStaleness, Duration life, int share) {
+    private static StalenessPolicy within(long maxStaleness, Duration life, int share) {
         if (life.isEternal()) {
             return of(maxStaleness);
         }
         long millis = life.getTimeUnit().toMillis(life.getDurationAmount());
         long part = TimeUnit.MILLISECONDS.toNanos(millis) / share;
-        return new Freshness(Math.min(maxStaleness, part), millis);
+        return new StalenessPolicy(Math.min(maxStaleness, part), millis);
     }
 
     /** Whether each read has to reach the engine. */

@@ -5,7 +5,7 @@ import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /** How values stand in the engine. Immutable; travels to the engine with entry processors and loaders. */
-abstract class Format<K, V> implements Serializable {
+abstract class StorageFormat<K, V> implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** What the engine is given to store. */

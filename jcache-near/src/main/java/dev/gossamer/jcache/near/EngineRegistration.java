@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What one near cache has left with its engine: the invalidating listener, hooks, a record in the control cache. Holds nothing
  * of the near cache strongly, so that it can be taken back when that was dropped. Thread-safe.
  */
-final class EngineLink<K> {
-    private static final Logger LOG = System.getLogger(EngineLink.class.getName());
+final class EngineRegistration<K> {
+    private static final Logger LOG = System.getLogger(EngineRegistration.class.getName());
 
     private final Cache<K, Object> engine;
     private final Supplier<CacheEntryListener<K, Object>> listeners;
@@ -24,7 +24,7 @@ final class EngineLink<K> {
     private @Nullable CacheEntryListenerConfiguration<K, Object> registration;
     private boolean closed;
 
-    EngineLink(
+    EngineRegistration(
             Cache<K, Object> engine,
             Supplier<CacheEntryListener<K, Object>> listeners,
             @Nullable ControlChannel channel) {

@@ -12,11 +12,11 @@ import javax.cache.expiry.ExpiryPolicy;
 import org.junit.jupiter.api.Test;
 
 /** How long what was read may be answered without asking again. */
-class FreshnessTest {
+class StalenessPolicyTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private static Freshness under(ExpiryPolicy policy) {
-        return Freshness.of(
+    private static StalenessPolicy under(ExpiryPolicy policy) {
+        return StalenessPolicy.of(
                 MINUTE,
                 new MutableConfiguration<>().setExpiryPolicyFactory(new FactoryBuilder.SingletonFactory<>(policy)));
     }
@@ -24,8 +24,8 @@ class FreshnessTest {
     @Test
     void until_withADeadline_isNoLaterThanThat() {
         long deadline = System.currentTimeMillis() + 1_000;
-        assertThat(Freshness.of(MINUTE).until(5, deadline)).isLessThanOrEqualTo(5 + TimeUnit.SECONDS.toNanos(1));
-        assertThat(Freshness.of(MINUTE).until(5, Envelope.NEVER)).isEqualTo(5 + MINUTE);
+        assertThat(StalenessPolicy.of(MINUTE).until(5, deadline)).isLessThanOrEqualTo(5 + TimeUnit.SECONDS.toNanos(1));
+        assertThat(StalenessPolicy.of(MINUTE).until(5, Envelope.NEVER)).isEqualTo(5 + MINUTE);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A load or a write of one key that is under way. While it stands in the table it reserves the key: others wait for its
  * answer, and an invalidation takes it out, so that it cannot install what it has read.
  */
-final class Pending<K, V> {
+final class Reservation<K, V> {
     private final CountDownLatch settled = new CountDownLatch(1);
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     private final Thread owner = Thread.currentThread();
@@ -28,18 +28,18 @@ final class Pending<K, V> {
         OVERTAKEN
     }
 
-    private Pending(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
+    private Reservation(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
         this.previous = previous;
         this.written = written;
     }
 
-    static <K, V> Pending<K, V> load(@Nullable NearEntry<K, V> previous) {
-        return new Pending<>(previous, null);
+    static <K, V> Reservation<K, V> load(@Nullable NearEntry<K, V> previous) {
+        return new Reservation<>(previous, null);
     }
 
     /** A write of a version, or of nothing when it removes. */
-    static <K, V> Pending<K, V> write(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
-        return new Pending<>(previous, written);
+    static <K, V> Reservation<K, V> write(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
+        return new Reservation<>(previous, written);
     }
 
     void answer(@Nullable V answer) {
@@ -96,8 +96,14 @@ final class Pending<K, V> {
         return value;
     }
 
-    /** What one that failed failed with. */
-    @Nullable Throwable failure() {
-        return failure;
+    /** Throws what one that failed failed with. */
+    void rethrow() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        throw new IllegalStateException(failure);
     }
 }

@@ -8,25 +8,65 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The MBeans of one near cache on the platform server, named as the standard says. Thread-safe; registering twice does nothing. */
-final class NearBeans {
-    static final String STATISTICS = "CacheStatistics";
-    static final String CONFIGURATION = "CacheConfiguration";
+/**
+ * What JMX shows of one near cache: its statistics and its configuration, on the platform server, named as the standard says. As
+ * the engine may show its own under that name, further ones are numbered. Thread-safe; registering twice does nothing.
+ */
+final class NearCacheMBeans {
+    private static final String STATISTICS = "CacheStatistics";
+    private static final String CONFIGURATION = "CacheConfiguration";
 
-    private static final Logger LOG = System.getLogger(NearBeans.class.getName());
+    private static final Logger LOG = System.getLogger(NearCacheMBeans.class.getName());
     private static final Pattern SPECIAL = Pattern.compile("[*?\",:=\\n\\r]");
 
+    private final Cache<?, ?> cache;
+    private final MutableConfiguration<?, ?> configuration;
+    private final StandardStatistics counters;
     private final Map<String, ObjectName> registered = new HashMap<>();
 
-    synchronized void register(String type, Cache<?, ?> cache, Object bean) {
+    NearCacheMBeans(Cache<?, ?> cache, MutableConfiguration<?, ?> configuration, StandardStatistics counters) {
+        this.cache = cache;
+        this.configuration = configuration;
+        this.counters = counters;
+    }
+
+    /** Has the standard's statistics counted, and shown, or not. */
+    void enableStatistics(boolean enabled) {
+        counters.enable(enabled);
+        configuration.setStatisticsEnabled(enabled);
+        show(enabled, STATISTICS, counters);
+    }
+
+    /** Has the configuration shown, or not. */
+    void enableManagement(boolean enabled) {
+        configuration.setManagementEnabled(enabled);
+        show(enabled, CONFIGURATION, new NearCacheConfigurationBean(configuration));
+    }
+
+    /** Has nothing shown any more. */
+    void close() {
+        unregister(STATISTICS);
+        unregister(CONFIGURATION);
+    }
+
+    private void show(boolean on, String type, Object bean) {
+        if (on) {
+            register(type, bean);
+        } else {
+            unregister(type);
+        }
+    }
+
+    private synchronized void register(String type, Object bean) {
         for (int number = 1; !registered.containsKey(type); number++) {
             try {
-                ObjectName name = name(type, cache, number);
+                ObjectName name = name(type, number);
                 ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
                 registered.put(type, name);
             } catch (InstanceAlreadyExistsException e) {
@@ -37,7 +77,7 @@ final class NearBeans {
         }
     }
 
-    synchronized void unregister(String type) {
+    private synchronized void unregister(String type) {
         ObjectName name = registered.remove(type);
         if (name == null) {
             return;
@@ -51,7 +91,7 @@ final class NearBeans {
         }
     }
 
-    private static ObjectName name(String type, Cache<?, ?> cache, int number) throws JMException {
+    private ObjectName name(String type, int number) throws JMException {
         String manager = cache.getCacheManager().getURI().toString().replace(':', '.');
         return new ObjectName("javax.cache:type=" + type + ",CacheManager=" + quoted(manager) + ",Cache="
                 + quoted(cache.getName()) + (number == 1 ? "" : ",Near=" + number));

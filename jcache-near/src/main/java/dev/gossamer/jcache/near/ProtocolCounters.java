@@ -3,7 +3,7 @@ package dev.gossamer.jcache.near;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened to one near cache beside hits, counted always. Thread-safe. */
-final class NearEvents {
+final class ProtocolCounters {
     final LongAdder engineReads = new LongAdder();
     final LongAdder invalidations = new LongAdder();
     final LongAdder echoes = new LongAdder();

@@ -11,21 +11,21 @@ import java.util.concurrent.locks.LockSupport;
  * The thread of one near cache. Holds it weakly: when it was dropped without being closed, the thread takes back what it left
  * in the engine, and ends. Whatever one turn throws is reported, and the next turn comes.
  */
-final class UpkeepThread implements Runnable {
-    private static final Logger LOG = System.getLogger(UpkeepThread.class.getName());
+final class MaintenanceThread implements Runnable {
+    private static final Logger LOG = System.getLogger(MaintenanceThread.class.getName());
 
     private final String name;
-    private final WeakReference<Upkeep<?, ?>> upkeep;
-    private final EngineLink<?> link;
+    private final WeakReference<MaintenanceTask<?, ?>> maintenance;
+    private final EngineRegistration<?> link;
     private final CoarseClock clock;
     private final Thread thread;
     private final long tick;
     private volatile boolean stopped;
 
-    UpkeepThread(String name, Upkeep<?, ?> upkeep, EngineLink<?> link, CoarseClock clock) {
+    MaintenanceThread(String name, MaintenanceTask<?, ?> maintenance, EngineRegistration<?> link, CoarseClock clock) {
         this.name = name;
-        this.upkeep = new WeakReference<>(upkeep);
-        this.tick = upkeep.tick();
+        this.maintenance = new WeakReference<>(maintenance);
+        this.tick = maintenance.tick();
         this.link = link;
         this.clock = clock;
         this.thread = new Thread(null, this, "gossamer-near-" + name, 0, false);
@@ -50,7 +50,7 @@ final class UpkeepThread implements Runnable {
     }
 
     private boolean turn() {
-        Upkeep<?, ?> due = upkeep.get();
+        MaintenanceTask<?, ?> due = maintenance.get();
         if (due == null) {
             return false;
         }
@@ -68,7 +68,7 @@ final class UpkeepThread implements Runnable {
             if (handler != null) {
                 handler.handle("near cache \"" + name + "\"", failure);
             } else {
-                LOG.log(Level.ERROR, "the upkeep of near cache \"" + name + "\" failed; it goes on", failure);
+                LOG.log(Level.ERROR, "the maintenance of near cache \"" + name + "\" failed; it goes on", failure);
             }
         } catch (Throwable again) {
             return; // nowhere left to tell it, and the thread has to go on
@@ -100,6 +100,6 @@ final class UpkeepThread implements Runnable {
 
     @Override
     public String toString() {
-        return "upkeep of near cache \"" + name + "\"";
+        return "maintenance of near cache \"" + name + "\"";
     }
 }

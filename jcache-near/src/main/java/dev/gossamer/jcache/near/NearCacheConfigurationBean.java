@@ -4,10 +4,10 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.management.CacheMXBean;
 
 /** The configuration of one near cache as JMX shows it. */
-final class NearBean implements CacheMXBean {
+final class NearCacheConfigurationBean implements CacheMXBean {
     private final CompleteConfiguration<?, ?> configuration;
 
-    NearBean(CompleteConfiguration<?, ?> configuration) {
+    NearCacheConfigurationBean(CompleteConfiguration<?, ?> configuration) {
         this.configuration = configuration;
     }
 

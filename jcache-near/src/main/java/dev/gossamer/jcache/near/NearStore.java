@@ -5,23 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one near cache: what is near of each, and what is under way. Thread-safe; a hit takes no lock. */
-final class NearTable<K, V> {
+/** The meaning of reading and writing a key near: by reservations in the table of keys. Thread-safe; a hit takes no lock. */
+final class NearStore<K, V> {
     /*
      * Why can nothing stale be installed?
      *
-     * A key has a NearEntry, a Pending, or nothing. Who is about to read the engine first puts a Pending in the key's place,
-     * and installs what was read by exchanging that very object. An event takes a Pending out. So whatever was read before an
-     * event is not installed after it, and a read that begins after the event sees the write it tells of, or a newer one
-     * (what an engine has to give: EngineContract R1). There are no counters and no tombstones; the Pending is the
-     * reservation.
+     * A key has a NearEntry, a Reservation, or nothing. Who is about to read the engine first puts a Reservation in the key's
+     * place, and installs what was read by exchanging that very object. An event takes a Reservation out. So whatever was
+     * read before an event is not installed after it, and a read that begins after the event sees the write it tells of, or a
+     * newer one (what an engine has to give: EngineContract R1). There are no counters and no tombstones.
      *
-     * A write is a Pending too. If it is gone when the engine has written, nobody knows which write was last, and what is
+     * A write is a Reservation too. If it is gone when the engine has written, nobody knows which write was last, and what is
      * there by then is doubted. So of two writers of a key in this process at least the second to end leaves no entry that
      * the other's write has made old.
      *
@@ -35,30 +33,32 @@ final class NearTable<K, V> {
      */
     private static final int ROUNDS = 3;
 
-    private final ConcurrentHashMap<K, Object> slots = new ConcurrentHashMap<>();
+    private final ReservationTable<K, V> table;
     private final WaitGraph waits = new WaitGraph();
     private final CanonicalValues<K, V> values;
     private final CoarseClock clock;
-    private final Format<K, V> format;
-    private final Freshness freshness;
+    private final StorageFormat<K, V> format;
+    private final StalenessPolicy staleness;
     private final KeyReader<K> engine;
     private final VersionSource versions;
-    private final NearEvents events;
+    private final ProtocolCounters counters;
     private final boolean hot;
 
-    NearTable(
+    NearStore(
             NearSettings<K, V> settings,
+            ReservationTable<K, V> table,
             CoarseClock clock,
             KeyReader<K> engine,
             VersionSource versions,
-            NearEvents events) {
-        this.values = new CanonicalValues<>(settings, this::collected);
+            ProtocolCounters counters) {
+        this.table = table;
+        this.values = table.values();
         this.clock = clock;
         this.format = settings.format;
-        this.freshness = settings.freshness;
+        this.staleness = settings.staleness;
         this.engine = engine;
         this.versions = versions;
-        this.events = events;
+        this.counters = counters;
         this.hot = values.isHot();
     }
 
@@ -66,7 +66,7 @@ final class NearTable<K, V> {
 
     /** The value of a key if it is near and surely fresh. */
     @Nullable V hit(K key) {
-        return slots.get(key) instanceof NearEntry<?, ?> entry && entry.isFresh(clock.coarse()) ? used(entry) : null;
+        return table.slot(key) instanceof NearEntry<?, ?> entry && entry.isFresh(clock.coarse()) ? used(entry) : null;
     }
 
     @SuppressWarnings("unchecked") // an entry of this table
@@ -80,7 +80,7 @@ final class NearTable<K, V> {
 
     /** The value of a key that is near and fresh by the exact time. */
     @Nullable V near(K key) {
-        return slots.get(key) instanceof NearEntry<?, ?> entry && entry.isFresh(clock.exact()) ? used(entry) : null;
+        return table.slot(key) instanceof NearEntry<?, ?> entry && entry.isFresh(clock.exact()) ? used(entry) : null;
     }
 
     /** The value of a key, near or from the engine; {@code null} if there is none. */
@@ -90,7 +90,7 @@ final class NearTable<K, V> {
             if (near != null) {
                 return near;
             }
-            Pending<K, V> pending = reserveOrJoin(key);
+            Reservation<K, V> pending = reserveOrJoin(key);
             boolean mine = pending.owner() == Thread.currentThread();
             if (mine ? load(key, pending) : join(key, pending)) {
                 return pending.answer();
@@ -100,43 +100,43 @@ final class NearTable<K, V> {
     }
 
     /** The load or write of a key that is under way, or a new load by this thread. */
-    private Pending<K, V> reserveOrJoin(K key) {
+    private Reservation<K, V> reserveOrJoin(K key) {
         while (true) {
-            Object slot = slots.get(key);
-            Pending<K, V> other = pending(slot);
+            Object slot = table.slot(key);
+            Reservation<K, V> other = table.reservation(slot);
             if (other != null) {
                 waits.requireOther(key, other.owner());
                 return other;
             }
-            Pending<K, V> load = Pending.load(entry(slot));
-            if (exchange(key, slot, load)) {
+            Reservation<K, V> load = Reservation.load(table.entry(slot));
+            if (table.exchange(key, slot, load)) {
                 return load;
             }
         }
     }
 
     /** Waits for somebody else's load or write; returns whether it has an answer. */
-    private boolean join(K key, Pending<K, V> other) {
-        Pending.Outcome outcome = waits.await(key, other);
-        if (outcome == Pending.Outcome.FAILED && other.written == null && other.failure() != null) {
-            throw Unchecked.rethrow(other.failure());
+    private boolean join(K key, Reservation<K, V> other) {
+        Reservation.Outcome outcome = waits.await(key, other);
+        if (outcome == Reservation.Outcome.FAILED && other.written == null) {
+            other.rethrow();
         }
-        if (outcome != Pending.Outcome.ANSWERED) {
-            withdraw(key, other);
+        if (outcome != Reservation.Outcome.ANSWERED) {
+            table.withdraw(key, other);
             return false;
         }
         return true;
     }
 
     /** Reads the engine for a reservation; returns whether what was read could be installed. */
-    private boolean load(K key, Pending<K, V> load) {
+    private boolean load(K key, Reservation<K, V> load) {
         try {
             long asked = clock.exact();
-            events.engineReads.increment();
+            counters.engineReads.increment();
             Object stored = engine.read(key);
             return settle(key, load, stored, asked);
         } catch (Throwable failure) {
-            putBack(key, load);
+            table.putBack(key, load);
             load.fail(failure);
             throw failure;
         } finally {
@@ -144,19 +144,19 @@ final class NearTable<K, V> {
         }
     }
 
-    private boolean settle(K key, Pending<K, V> load, @Nullable Object stored, long asked) {
+    private boolean settle(K key, Reservation<K, V> load, @Nullable Object stored, long asked) {
         if (stored == null) {
             return end(key, load, null, null);
         }
         Version<K> version = version(key, load.previous, stored);
         V value = value(version, load.previous, stored);
-        return end(key, load, entry(version, value, freshness.until(asked, format.deadline(stored))), value);
+        return end(key, load, entry(version, value, staleness.until(asked, format.deadline(stored))), value);
     }
 
     /** Exchanges a reservation for what it led to, and tells those who wait; returns {@code false} if it was overtaken. */
-    private boolean end(K key, Pending<K, V> pending, @Nullable NearEntry<K, V> entry, @Nullable V answer) {
-        if (!exchange(key, pending, entry)) {
-            events.overtaken.increment();
+    private boolean end(K key, Reservation<K, V> pending, @Nullable NearEntry<K, V> entry, @Nullable V answer) {
+        if (!table.exchange(key, pending, entry)) {
+            counters.overtaken.increment();
             return false;
         }
         NearEntry<K, V> previous = pending.previous;
@@ -169,12 +169,12 @@ final class NearTable<K, V> {
 
     /** What the engine has, kept nowhere: for a key that is written again and again while it is read. */
     private @Nullable V unreserved(K key) {
-        events.engineReads.increment();
+        counters.engineReads.increment();
         Object stored = engine.read(key);
         if (stored == null) {
             return null;
         }
-        NearEntry<K, V> seen = entry(slots.get(key));
+        NearEntry<K, V> seen = table.entry(table.slot(key));
         return value(version(key, seen, stored), seen, stored);
     }
 
@@ -209,7 +209,7 @@ final class NearTable<K, V> {
     /** The values of those keys that have one. */
     Map<K, V> readAll(Set<? extends K> keys) {
         Map<K, V> found = new HashMap<>();
-        Map<K, Pending<K, V>> mine = new HashMap<>();
+        Map<K, Reservation<K, V>> mine = new HashMap<>();
         List<K> later = new ArrayList<>();
         for (K key : keys) {
             V near = near(key);
@@ -229,27 +229,27 @@ final class NearTable<K, V> {
         return found;
     }
 
-    private boolean reserve(K key, Map<K, Pending<K, V>> mine) {
-        Object slot = slots.get(key);
-        if (slot instanceof Pending<?, ?>) {
+    private boolean reserve(K key, Map<K, Reservation<K, V>> mine) {
+        Object slot = table.slot(key);
+        if (slot instanceof Reservation<?, ?>) {
             return false;
         }
-        Pending<K, V> load = Pending.load(entry(slot));
+        Reservation<K, V> load = Reservation.load(table.entry(slot));
         mine.put(key, load);
-        if (exchange(key, slot, load)) {
+        if (table.exchange(key, slot, load)) {
             return true;
         }
         mine.remove(key);
         return false;
     }
 
-    private void loadAll(Map<K, Pending<K, V>> mine, Map<K, V> found, List<K> later) {
+    private void loadAll(Map<K, Reservation<K, V>> mine, Map<K, V> found, List<K> later) {
         if (mine.isEmpty()) {
             return;
         }
         try {
             long asked = clock.exact();
-            events.engineReads.add(mine.size());
+            counters.engineReads.add(mine.size());
             Map<K, Object> stored = engine.readAll(mine.keySet());
             mine.forEach((key, load) -> {
                 if (!settle(key, load, stored.get(key), asked)) {
@@ -262,7 +262,7 @@ final class NearTable<K, V> {
                 }
             });
         } finally {
-            mine.forEach(this::withdraw);
+            mine.forEach(table::withdraw);
         }
     }
 
@@ -310,7 +310,7 @@ final class NearTable<K, V> {
     /** One write on its way: its reservation, and what is to be installed. */
     record Written<K, V>(
             K key,
-            Pending<K, V> pending,
+            Reservation<K, V> pending,
             @Nullable NearEntry<K, V> entry,
             @Nullable V value) {}
 
@@ -318,15 +318,15 @@ final class NearTable<K, V> {
     Written<K, V> reserveWrite(K key, @Nullable V value, @Nullable Version<K> version) {
         NearEntry<K, V> entry = value == null || version == null
                 ? null
-                : entry(version, value, freshness.until(clock.exact(), Envelope.NEVER));
+                : entry(version, value, staleness.until(clock.exact(), Envelope.NEVER));
         if (value != null && version != null) {
             values.written(version, value);
         }
         while (true) {
-            Object slot = slots.get(key);
-            Pending<K, V> other = pending(slot);
-            Pending<K, V> write = Pending.write(other != null ? other.previous : entry(slot), version);
-            if (exchange(key, slot, write)) {
+            Object slot = table.slot(key);
+            Reservation<K, V> other = table.reservation(slot);
+            Reservation<K, V> write = Reservation.write(other != null ? other.previous : table.entry(slot), version);
+            if (table.exchange(key, slot, write)) {
                 if (other != null) {
                     other.overtake();
                 }
@@ -338,7 +338,7 @@ final class NearTable<K, V> {
     /** Ends a write that the engine has applied. */
     void installed(Written<K, V> write) {
         if (!end(write.key(), write.pending(), write.entry(), write.value())) {
-            invalidate(write.key());
+            table.invalidate(write.key());
         }
         write.pending().overtake();
     }
@@ -349,12 +349,12 @@ final class NearTable<K, V> {
         if (version != null) {
             values.retire(version);
         }
-        withdraw(write.key(), write.pending());
+        table.withdraw(write.key(), write.pending());
     }
 
     /** Ends a write of which nobody knows whether the engine has applied it. */
     void doubtful(Written<K, V> write) {
-        invalidate(write.key());
+        table.invalidate(write.key());
         write.pending().overtake();
     }
 
@@ -363,124 +363,7 @@ final class NearTable<K, V> {
     }
 
     Object stored(Version<K> version, V value) {
-        return format.store(version, value, freshness.deadline());
-    }
-
-    // ---- invalidating
-
-    /** Has a key read again at its next use, unless what is here is the version that is told of. */
-    void invalidate(K key, long writer, long sequence) {
-        while (true) {
-            Object slot = slots.get(key);
-            if (slot == null) {
-                return;
-            }
-            if (isOf(slot, writer, sequence)) {
-                events.echoes.increment();
-                return;
-            }
-            if (doubt(key, slot)) {
-                events.invalidations.increment();
-                return;
-            }
-        }
-    }
-
-    /** Has a key read again at its next use, whatever is here. */
-    void invalidate(K key) {
-        while (true) {
-            Object slot = slots.get(key);
-            if (slot == null || doubt(key, slot)) {
-                events.invalidations.increment();
-                return;
-            }
-        }
-    }
-
-    /** Has every key read again at its next use. Takes linear time. */
-    void invalidateAll() {
-        for (K key : slots.keySet()) {
-            invalidate(key);
-        }
-    }
-
-    private static boolean isOf(Object slot, long writer, long sequence) {
-        Version<?> version = slot instanceof NearEntry<?, ?> entry ? entry.version : ((Pending<?, ?>) slot).written;
-        return version != null && version.writer == writer && version.sequence == sequence;
-    }
-
-    private boolean doubt(K key, Object slot) {
-        Pending<K, V> pending = pending(slot);
-        if (pending == null) {
-            ((NearEntry<?, ?>) slot).doubt();
-            return true;
-        }
-        if (pending.previous != null) {
-            pending.previous.doubt();
-        }
-        return withdraw(key, pending);
-    }
-
-    /** Takes a reservation out, and has those who wait begin anew. */
-    private boolean withdraw(K key, Pending<K, V> pending) {
-        boolean out = putBack(key, pending);
-        pending.overtake();
-        return out;
-    }
-
-    /** Takes a reservation out, if it is still there, and puts what was there before in its place. */
-    private boolean putBack(K key, Pending<K, V> pending) {
-        NearEntry<K, V> previous = pending.previous;
-        boolean out = exchange(key, pending, previous);
-        if (out && previous != null && previous.value() == null) {
-            slots.remove(key, previous); // its death may have been told while it was not in the table
-        }
-        return out;
-    }
-
-    private void collected(Version<K> version) {
-        Object slot = slots.get(version.key);
-        if (slot instanceof NearEntry<?, ?> entry && entry.value() == null) {
-            slots.remove(version.key, slot);
-        }
-    }
-
-    /** Drops what is held strongly for want of identity, and is no longer fresh. Takes linear time. */
-    void dropStalePinned() {
-        if (values.keepsStrongly()) {
-            long now = clock.exact();
-            slots.forEach((key, slot) -> {
-                if (slot instanceof NearEntry<?, ?> entry && entry.isPinned() && !entry.isFresh(now)) {
-                    slots.remove(key, slot);
-                }
-            });
-        }
-    }
-
-    /** Forgets everything near; what is under way is overtaken. */
-    void clear() {
-        slots.forEach((key, slot) -> {
-            Pending<K, V> pending = pending(slot);
-            if (slots.remove(key, slot) && pending != null) {
-                pending.overtake();
-            }
-        });
-        values.clear();
-    }
-
-    /** Forgets the versions of entries that were there before the engine was cleared, and doubts what came since. */
-    void cleared(Map<K, Object> before) {
-        before.forEach((key, slot) -> {
-            NearEntry<K, V> entry = entry(slot);
-            if (entry != null && slots.remove(key, entry)) {
-                values.retire(entry.version);
-            }
-        });
-        invalidateAll();
-    }
-
-    Map<K, Object> slots() {
-        return Map.copyOf(slots);
+        return format.store(version, value, staleness.deadline());
     }
 
     // ---- near at a glance
@@ -489,7 +372,7 @@ final class NearTable<K, V> {
     @Nullable V nearOf(K key, Object stored) {
         Version<K> version = format.version(key, stored);
         return version != null
-                        && slots.get(key) instanceof NearEntry<?, ?> entry
+                        && table.slot(key) instanceof NearEntry<?, ?> entry
                         && entry.version.equals(version)
                         && entry.isFresh(clock.exact())
                 ? used(entry)
@@ -500,29 +383,5 @@ final class NearTable<K, V> {
     V instance(K key, Object stored) {
         Version<K> version = format.version(key, stored);
         return version == null ? format.restore(stored) : values.of(version, format, stored);
-    }
-
-    /** How many keys have something near, dead entries that are not put away yet among them. */
-    int size() {
-        return slots.size();
-    }
-
-    // ---- slots
-
-    private boolean exchange(K key, @Nullable Object expected, @Nullable Object next) {
-        if (expected == null) {
-            return next == null || slots.putIfAbsent(key, next) == null;
-        }
-        return next == null ? slots.remove(key, expected) : slots.replace(key, expected, next);
-    }
-
-    @SuppressWarnings("unchecked") // a slot of this table
-    private @Nullable Pending<K, V> pending(@Nullable Object slot) {
-        return slot instanceof Pending<?, ?> ? (Pending<K, V>) slot : null;
-    }
-
-    @SuppressWarnings("unchecked") // a slot of this table
-    private @Nullable NearEntry<K, V> entry(@Nullable Object slot) {
-        return slot instanceof NearEntry<?, ?> ? (NearEntry<K, V>) slot : null;
     }
 }

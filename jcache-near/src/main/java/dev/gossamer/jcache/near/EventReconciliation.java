@@ -8,7 +8,7 @@ import java.util.Deque;
  * nothing was announced for a while and all is settled, both are made even, so that what was heard before the comparison
  * began hides no loss. Not thread-safe.
  */
-final class EventLedger {
+final class EventReconciliation {
     private static final int QUIET_ROUNDS = 4;
 
     private final long grace;
@@ -19,7 +19,7 @@ final class EventLedger {
     private int quietRounds;
 
     /** A ledger that begins even at two totals. */
-    EventLedger(long grace, long announced, long received) {
+    EventReconciliation(long grace, long announced, long received) {
         this.grace = grace;
         this.evenAnnounced = announced;
         this.evenReceived = received;
