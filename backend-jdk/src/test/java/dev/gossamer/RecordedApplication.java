@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /** Has named containers in static fields when it is dropped. */
 public final class RecordedApplication implements Callable<List<String>> {
     private static final WeakValueMap<String, Object> VALUES = WeakValueMap.<String, Object>builder()
-            .name("of a dropped application")
+            .name("dropped app")
             .recordStats()
             .build();
     private static final Object HELD = new RecordedApplication();
