@@ -55,13 +55,18 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         if (how == Reclaim.INLINE) {
             inline(store);
         } else if (how.isWatched()) {
-            if (!watched) {
-                scheduler().watch(this);
-                if (store.table.maintainEvery().isPresent()) {
-                    expireLater(store);
-                }
-            }
+            watch(store);
             ReclaimScheduler.recover();
+        }
+    }
+
+    /** Registers unless that was done, or is not what {@link Reclaim} says. */
+    void watch(Store<?, ?> store) {
+        if (!watched && store.settings.reclaim().isWatched()) {
+            scheduler().watch(this);
+            if (store.table.maintainEvery().isPresent()) {
+                expireLater(store);
+            }
         }
     }
 
@@ -195,6 +200,14 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             }
             capacity = count == capacity ? LARGE_BATCH : 0;
         } while (capacity != 0);
+    }
+
+    @Override
+    void tidy() {
+        Store<?, ?> store = store();
+        if (store != null && store.unclean) {
+            ClaimResolution.tidy(store);
+        }
     }
 
     /** Has the container let go of what has expired. */

@@ -45,6 +45,9 @@ abstract class QueueRegistration extends WeakReference<Object> {
     /** Whether nothing can come from the queue any more, and nothing is behind. */
     abstract boolean isIdle();
 
+    /** Clears up after operations that were broken off. */
+    void tidy() {}
+
     /** Reports what was thrown by the work for the owner. */
     abstract void report(Throwable failure);
 

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link NearCache}. Not thread-safe; to be used once.
  *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class NearCacheBuilder<K, V> {
     private static final Logger LOG = System.getLogger(NearCacheBuilder.class.getName());
@@ -197,7 +200,7 @@ public final class NearCacheBuilder<K, V> {
         return this;
     }
 
-    /** Takes the time from elsewhere, and starts no thread: tests do the upkeep. */
+    /** Takes the time from elsewhere, and starts no thread: tests do the maintenance. */
     NearCacheBuilder<K, V> ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
         return this;
@@ -213,12 +216,12 @@ public final class NearCacheBuilder<K, V> {
     }
 
     WeakNearCache<K, V> assemble() {
-        Format<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
+        StorageFormat<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
         CompleteConfiguration<K, V> known = configuration != null ? configuration : ofEngine();
-        Freshness freshness = Freshness.of(nanos(maxStaleness), known);
+        StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), known);
         NearSettings<K, V> settings =
-                new NearSettings<>(name, format, freshness, backend, hot, identityPolicy, loader, ticker);
-        Cache<K, Object> cache = engine != null ? engine : create(format, freshness);
+                new NearSettings<>(name, format, staleness, backend, hot, identityPolicy, loader, ticker);
+        Cache<K, Object> cache = engine != null ? engine : create(format, staleness);
         WeakNearCache<K, V> near =
                 new WeakNearCache<>(settings, cache, control(), known, presented, onClose, engine == null);
         near.begin(this::forEachHook, statistics || known.isStatisticsEnabled());
@@ -228,7 +231,7 @@ public final class NearCacheBuilder<K, V> {
     private void forEachHook(Consumer<EngineHooks> attach) {
         hooks.forEach(attach);
         if (servedHooks) {
-            ServedEngineHooks.forEach(attach);
+            DiscoveredEngineHooks.forEach(attach);
         }
     }
 
@@ -251,7 +254,7 @@ public final class NearCacheBuilder<K, V> {
         }
     }
 
-    private Cache<K, Object> create(Format<K, V> format, Freshness freshness) {
+    private Cache<K, Object> create(StorageFormat<K, V> format, StalenessPolicy staleness) {
         CacheManager manager = Objects.requireNonNull(engineManager);
         CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
         @SuppressWarnings("unchecked") // what is stored are envelopes
@@ -267,7 +270,7 @@ public final class NearCacheBuilder<K, V> {
                 .setExpiryPolicyFactory(given.getExpiryPolicyFactory());
         if (given.getCacheLoaderFactory() != null) {
             engines.setCacheLoaderFactory(
-                    new StoringLoader.Maker<>(given.getCacheLoaderFactory(), format, freshness.life()));
+                    new StoringLoader.Maker<>(given.getCacheLoaderFactory(), format, staleness.life()));
         }
         if (given.getCacheWriterFactory() != null) {
             engines.setCacheWriterFactory(new RestoringWriter.Maker<>(given.getCacheWriterFactory(), format));

@@ -4,6 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.cache.Cache;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryUpdatedListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,5 +83,67 @@ interface NearCacheContract {
         assertThat(there().<Boolean>invoke("n", new Increment())).isTrue();
         assertThat(there().get("n")).containsExactly(2);
         await().atMost(PATIENCE).until(() -> here().get("n")[0] == 2);
+    }
+
+    @Test
+    @DisplayName("NEAR-1 many keys read at once are the instances in use")
+    default void getAll_ofKeysInUse_givesTheirInstances() {
+        byte[] own = {1};
+        here().put("own", own);
+        there().put("foreign", new byte[] {2});
+        await().atMost(PATIENCE).until(() -> here().containsKey("foreign"));
+        byte[] foreign = here().get("foreign");
+        Map<String, byte[]> found = here().getAll(Set.of("own", "foreign", "absent"));
+        assertThat(found).containsOnlyKeys("own", "foreign");
+        assertThat(found.get("own")).isSameAs(own);
+        assertThat(found.get("foreign")).isSameAs(foreign);
+    }
+
+    @Test
+    @DisplayName("NEAR-1 the iterator gives the instances in use, and removes in the engine")
+    default void iterator_givesInstancesInUse_andRemovesInTheEngine() {
+        here().removeAll();
+        Map<String, byte[]> held = new HashMap<>();
+        for (String key : List.of("a", "b", "c")) {
+            held.put(key, new byte[1]);
+            here().put(key, held.get(key));
+        }
+        Set<String> seen = new HashSet<>();
+        for (Iterator<Cache.Entry<String, byte[]>> entries = here().iterator(); entries.hasNext(); ) {
+            Cache.Entry<String, byte[]> entry = entries.next();
+            assertThat(entry.getValue()).isSameAs(held.get(entry.getKey()));
+            seen.add(entry.getKey());
+            if (entry.getKey().equals("b")) {
+                entries.remove();
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(here().get("b")).isNull();
+        await().atMost(PATIENCE).until(() -> there().get("b") == null);
+    }
+
+    @Test
+    @DisplayName("NEAR-1 a listener hears of another member's write, with the instance in use")
+    default void listener_hearsOfAnothersWrite_withTheInstanceInUse() {
+        BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
+        CacheEntryListenerConfiguration<String, byte[]> listener =
+                new MutableCacheEntryListenerConfiguration<>(() -> new Updates(heard), null, false, false);
+        here().put("heard", new byte[] {1});
+        here().registerCacheEntryListener(listener);
+        there().put("heard", new byte[] {2});
+        await().atMost(PATIENCE).until(() -> !heard.isEmpty() && heard.peek()[0] == 2);
+        await().atMost(PATIENCE).until(() -> here().get("heard") == heard.peek());
+        here().deregisterCacheEntryListener(listener);
+        there().put("heard", new byte[] {3});
+        await().atMost(PATIENCE).until(() -> here().get("heard")[0] == 3);
+        assertThat(heard).hasSize(1);
+    }
+
+    /** Collects the values of updates. */
+    record Updates(Queue<byte[]> heard) implements CacheEntryUpdatedListener<String, byte[]> {
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends byte[]>> events) {
+            events.forEach(event -> heard.add(event.getValue()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.near;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import javax.cache.Cache;
@@ -57,11 +58,30 @@ class RedissonTest implements EngineContract, NearCacheContract {
         try (TickedPair pair = new TickedPair(first.near("ticked"), second.near("ticked"))) {
             pair.fill();
             do {
-                assertThat(redis.cutEvents()).isPositive();
+                cutEvents();
                 pair.writeAll();
                 pair.awaitEvents();
             } while (pair.stale() == 0);
             pair.assertHealedWithinThreeSeconds();
         }
+    }
+
+    @Test
+    @DisplayName("NEAR-7 NEAR-9 the hook hears of a connection that ended, until the near cache is closed")
+    void hook_hearsOfConnections_untilTheNearCacheIsClosed() {
+        NearCache<String, byte[]> hooked = first.near("hooked").withoutControl().build();
+        cutEvents();
+        await().atMost(PATIENCE).until(() -> hooked.nearStatistics().suspicions() > 0);
+        hooked.close();
+        long suspicions = hooked.nearStatistics().suspicions();
+        long suspicionsHere = here.nearStatistics().suspicions();
+        cutEvents();
+        await().atMost(PATIENCE).until(() -> here.nearStatistics().suspicions() > suspicionsHere);
+        assertThat(hooked.nearStatistics().suspicions()).isEqualTo(suspicions);
+    }
+
+    /** Cuts the connections for events, as soon as there are any. */
+    private static void cutEvents() {
+        await().atMost(PATIENCE).until(() -> redis.cutEvents() > 0);
     }
 }

@@ -87,8 +87,8 @@ final class TickedPair implements AutoCloseable {
 
     private void tick() {
         time.addAndGet(ROUND);
-        writer.upkeep();
-        reader.upkeep();
+        writer.maintain();
+        reader.maintain();
     }
 
     /** Lets three seconds pass at most until the loss is noticed, and sees that nothing is stale, and events are heard again. */
