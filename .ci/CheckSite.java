@@ -46,7 +46,7 @@ public final class CheckSite {
 
     private void page(Path page) throws IOException {
         for (String tag : (Iterable<String>) tags(page)::iterator) {
-            LINK.matcher(tag).results().forEach(link -> follow(page, link.group(1).replace("&amp;", "&")));
+            LINK.matcher(tag).results().forEach(link -> follow(page, plain(link.group(1))));
         }
     }
 
@@ -77,12 +77,16 @@ public final class CheckSite {
         return anchors.computeIfAbsent(page, file -> {
             Set<String> found = new HashSet<>();
             try {
-                tags(file).forEach(tag -> ANCHOR.matcher(tag).results().forEach(id -> found.add(id.group(1))));
+                tags(file).forEach(tag -> ANCHOR.matcher(tag).results().forEach(id -> found.add(plain(id.group(1)))));
             } catch (IOException failure) {
                 broken.add("cannot read " + file + ": " + failure);
             }
             return found;
         });
+    }
+
+    private static String plain(String attribute) {
+        return attribute.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 
     private static String decoded(String part) {

@@ -6,6 +6,7 @@ module dev.gossamer.jcache.near {
     requires transitive cache.api;
     requires java.management;
     requires static com.hazelcast.core;
+    requires static redisson;
     requires transitive dev.gossamer.jcache;
 
     exports dev.gossamer.jcache.near;

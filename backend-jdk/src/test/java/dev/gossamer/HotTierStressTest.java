@@ -58,7 +58,7 @@ class HotTierStressTest {
         for (Entry entry : store.table) {
             pinned += entry.isPinned() ? 1 : 0;
         }
-        assertThat(store.tier.size()).isEqualTo(pinned).isLessThanOrEqualTo(BOUND);
+        assertThat(((ContainerHotTier) store.tier).size()).isEqualTo(pinned).isLessThanOrEqualTo(BOUND);
     }
 
     @Test

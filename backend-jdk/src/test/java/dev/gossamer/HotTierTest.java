@@ -51,7 +51,7 @@ class HotTierTest {
     }
 
     private static ContainerHotTier tier(WeakValueMap<?, ?> map) {
-        return ((StoredWeakValueMap<?, ?>) map).store.tier;
+        return (ContainerHotTier) ((StoredWeakValueMap<?, ?>) map).store.tier;
     }
 
     @Test

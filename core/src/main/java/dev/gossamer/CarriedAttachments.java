@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,13 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
     private final Function<? super K, AtomicReference<@Nullable Object>> place;
     private final Map<AtomicReference<@Nullable Object>, WeakReference<K>> cells =
             Collections.synchronizedMap(new WeakHashMap<>());
-    private final AtomicReference<@Nullable StatsCounter> counter = new AtomicReference<>();
+    private volatile StatsCounter counter;
     private volatile boolean closed;
 
     CarriedAttachments(Function<? super K, AtomicReference<@Nullable Object>> place) {
+        EarlyInitializer.prepare();
         this.place = place;
+        this.counter = StatsCounter.NONE;
     }
 
     @Override
@@ -47,7 +48,7 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
             requireOpen(seen != cell);
             if (cell.compareAndSet(seen, value)) {
                 if (seen != null) {
-                    count(all -> all.replaced);
+                    counter.replaced();
                 }
                 return cast(seen);
             }
@@ -72,7 +73,7 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
                 return other;
             }
         }
-        count(all -> all.loads);
+        counter.loaded();
         return made;
     }
 
@@ -85,7 +86,7 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
                 return null;
             }
             if (cell.compareAndSet(seen, null)) {
-                count(all -> all.removals);
+                counter.removed();
                 return cast(seen);
             }
         }
@@ -111,30 +112,21 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
     }
 
     @Override
-    public Attachments<K, V> recordStats() {
-        counter.compareAndSet(null, new StatsCounter());
+    public synchronized Attachments<K, V> recordStats() {
+        if (counter == StatsCounter.NONE) {
+            counter = new StatsRecorder();
+        }
         return this;
     }
 
     @Override
     public ContainerStats stats() {
-        StatsCounter counts = counter.get();
-        return (counts == null ? new StatsCounter() : counts).snapshot(0, 0, List.of());
+        return counter.snapshot(0, 0, List.of());
     }
 
     private @Nullable V counted(@Nullable V found) {
-        StatsCounter counts = counter.get();
-        if (counts != null) {
-            (found == null ? counts.misses : counts.hits).increment();
-        }
+        counter.looked(found != null);
         return found;
-    }
-
-    private void count(Function<StatsCounter, LongAdder> which) {
-        StatsCounter counts = counter.get();
-        if (counts != null) {
-            which.apply(counts).increment();
-        }
     }
 
     @Override

@@ -188,9 +188,10 @@ final class Claim extends Entry {
     /**
      * Waits until the function is over.
      *
+     * @param settings those of the container
      * @throws IllegalStateException if this thread runs it, or one that its thread waits for
      */
-    void await() {
+    void await(ContainerSettings settings) {
         Thread me = Thread.currentThread();
         Object claimed = key;
         if (state != PENDING || claimed == null) {
@@ -201,15 +202,17 @@ final class Claim extends Entry {
                     + " changes that key; return the value from the function instead");
         }
         Waiter waiter = new Waiter(me);
+        ClaimWait wait = new ClaimWait(settings, claimed, owner);
         LockSupport.setCurrentBlocker(this);
         try {
             VarHandle.fullFence();
             requireNoCircle(me, claimed);
             add(waiter);
-            park();
+            park(wait, claimed);
         } finally {
             LockSupport.setCurrentBlocker(null);
         }
+        wait.over();
     }
 
     private synchronized void add(Waiter waiter) {
@@ -217,14 +220,23 @@ final class Claim extends Entry {
         waiting = waiter;
     }
 
-    private void park() {
+    private void park(ClaimWait wait, Object claimed) {
+        Thread me = Thread.currentThread();
         boolean interrupted = false;
-        while (state == PENDING) {
-            LockSupport.parkNanos(BACKSTOP_NANOS); // leaves the blocker that was set
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        try {
+            while (state == PENDING) {
+                LockSupport.parkNanos(BACKSTOP_NANOS); // leaves the blocker that was set
+                interrupted |= Thread.interrupted();
+                if (state == PENDING && wait.lasts()) {
+                    LockSupport.setCurrentBlocker(this); // what was told by may have parked
+                    VarHandle.fullFence();
+                    requireNoCircle(me, claimed);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                me.interrupt();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ final class ClaimedUpdate<K, V> {
     private final Store<K, V> store;
     private final K key;
     private final int hash;
-    private final Store.When when;
+    private final WriteCondition when;
     private final @Nullable Object expected;
     private final Function<@Nullable V, ? extends @Nullable V> function;
     private final Ticketing<V> ticketing;
@@ -50,7 +50,7 @@ final class ClaimedUpdate<K, V> {
     ClaimedUpdate(
             Store<K, V> store,
             K key,
-            Store.When when,
+            WriteCondition when,
             Function<@Nullable V, ? extends @Nullable V> function,
             Ticketing<V> ticketing) {
         this(store, key, store.hash(key), when, null, function, ticketing, false);
@@ -60,7 +60,7 @@ final class ClaimedUpdate<K, V> {
             Store<K, V> store,
             K key,
             int hash,
-            Store.When when,
+            WriteCondition when,
             @Nullable Object expected,
             Function<@Nullable V, ? extends @Nullable V> function,
             Ticketing<V> ticketing,
@@ -93,6 +93,7 @@ final class ClaimedUpdate<K, V> {
                     } finally {
                         if (!undone) {
                             store.unclean = true;
+                            ClaimResolution.BROKEN_OFF[0] = 1;
                         }
                     }
                 }
@@ -106,7 +107,7 @@ final class ClaimedUpdate<K, V> {
         while (true) {
             Entry entry = store.table.find(key, hash);
             if (entry instanceof Claim other) {
-                store.pass(other);
+                ClaimResolution.pass(store, other);
                 continue;
             }
             K stored = entry == null ? null : store.keyIn(entry);
@@ -120,9 +121,10 @@ final class ClaimedUpdate<K, V> {
 
     @SuppressWarnings("unchecked") // the claim stands for the value that is not known yet
     private Claim claim(@Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+        store.watch(); // so that somebody clears up if this is broken off
         if (entry == null || stored == null || seen == null) {
             if (store.side == WeakSide.KEY) {
-                store.requireReferenceable(key);
+                store.settings.requireReferenceable(key);
             }
             return new Claim(store.side, key, hash, entry, null);
         }
@@ -144,12 +146,13 @@ final class ClaimedUpdate<K, V> {
         if (!store.table.replace(over, claim)) {
             return false;
         }
-        store.succeed(claim);
+        ClaimResolution.succeed(store, claim);
         return true;
     }
 
     @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
     private boolean perform(Claim claim) {
+        store.watch(); // if it was let go of since: with the claim in it, it stays
         previous = (V) claim.previous();
         if (!when.holds(previous, expected)) {
             return false; // removed or overwritten at the last moment
@@ -174,7 +177,7 @@ final class ClaimedUpdate<K, V> {
 
     /** Makes the entry that is to stand; whatever refuses it throws. */
     private Entry newEntry(K placed, V value, @Nullable Object ticketBefore) {
-        store.requireReferenceable(store.weakOf(placed, value));
+        store.settings.requireReferenceable(store.weakOf(placed, value));
         Object ticket = ticketing.ticket(value, previous, ticketBefore);
         if (ticket != null) {
             store.requireTicket(ticket, placed, value);
@@ -187,7 +190,7 @@ final class ClaimedUpdate<K, V> {
         try {
             Object claimed = claim.key();
             if (claimed != null && store.table.find(claimed, hash) == claim) {
-                store.restore(claim);
+                ClaimResolution.restore(store, claim);
             } else {
                 claim.wake();
             }

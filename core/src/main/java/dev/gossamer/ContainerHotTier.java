@@ -5,6 +5,7 @@ import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The hot tier of one container: the strong holds on what its table holds weakly. Thread-safe. */
-final class ContainerHotTier {
+final class ContainerHotTier extends StrongHolds {
     // How can a hit promote without a lock, and a removal let go at once?
     //
     // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal clears it
@@ -50,7 +51,7 @@ final class ContainerHotTier {
     private static final double SHARE_GIVEN = 0.25;
 
     private final HotTier<?> limits;
-    private final Store<?, ?> store;
+    private @Nullable Store<?, ?> store;
     private final ContainerSettings settings;
     private final HotPolicy policy;
 
@@ -73,10 +74,9 @@ final class ContainerHotTier {
     private boolean scheduled;
     private final EvictionTally evictions = new EvictionTally();
 
-    ContainerHotTier(HotTier<?> limits, Store<?, ?> store) {
+    ContainerHotTier(HotTier<?> limits, ContainerSettings settings) {
         this.limits = limits;
-        this.store = store;
-        this.settings = store.settings;
+        this.settings = settings;
         HotSpec spec = new HotSpec(
                 limits.maximum() < 0 ? OptionalLong.empty() : OptionalLong.of(limits.maximum()),
                 entry -> ((HotEntry) entry).weight(),
@@ -90,7 +90,18 @@ final class ContainerHotTier {
                 : settings.backend().hotPolicy(spec).orElseGet(() -> new ClockReplacementPolicy(spec));
     }
 
-    /** The weight of a value that is about to be stored. Runs code of the user, which may throw. */
+    @Override
+    void connect(Store<?, ?> owner) {
+        store = owner;
+    }
+
+    @Override
+    Entry newEntry(
+            Object weak, Object strong, int hash, ReferenceQueue<Object> queue, @Nullable Object ticket, int weight) {
+        return new HotEntry(weak, strong, hash, queue, ticket, weight);
+    }
+
+    @Override
     int weigh(Object value) {
         return limits.weigh(value);
     }
@@ -100,19 +111,24 @@ final class ContainerHotTier {
         return limits.maximum() < 0 || weight <= limits.maximum();
     }
 
-    /** How many entries the policy has; at rest, and if nothing was broken off, those that are held. */
+    @Override
     long size() {
         return members;
     }
 
-    /** An entry was stored, and is to be held from the start; the caller holds its weak side. */
+    @Override
+    long limit() {
+        return limits.maximum();
+    }
+
+    @Override
     void stored(Entry entry) {
         if (entry instanceof HotEntry hot) {
             promote(hot);
         }
     }
 
-    /** A live entry was found; the caller holds its weak side. */
+    @Override
     void used(Entry entry) {
         if (entry instanceof HotEntry hot) {
             if (hot.isPinned()) {
@@ -152,7 +168,7 @@ final class ContainerHotTier {
         }
     }
 
-    /** An entry has left the table. May be said again. */
+    @Override
     void left(Entry entry) {
         if (entry instanceof HotEntry hot) {
             hot.over = true;
@@ -162,7 +178,7 @@ final class ContainerHotTier {
         }
     }
 
-    /** Demotes some of what was not used for too long, and says whether there is more to look after. */
+    @Override
     boolean expire(int atMost) {
         if (limits.duration() == null) {
             return false;
@@ -276,8 +292,8 @@ final class ContainerHotTier {
     }
 
     private void expireLater() {
-        if (!scheduled && members != 0 && limits.duration() != null) {
-            store.expireLater();
+        if (!scheduled && members != 0 && limits.duration() != null && store != null) {
+            store.registration().expireLater(store);
             scheduled = true;
         }
     }

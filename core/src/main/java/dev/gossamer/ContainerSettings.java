@@ -30,17 +30,30 @@ record ContainerSettings(
         @Nullable HotTier<?> hot,
         Bounds bounds) {
 
+    /** The simple name of the container's type. */
+    String kind() {
+        return builder.getEnclosingClass().getSimpleName();
+    }
+
     /** What events call the container. */
     String label() {
-        return name != null
-                ? name
-                : builder.getEnclosingClass().getSimpleName() + "@"
-                        + Integer.toHexString(System.identityHashCode(this));
+        return name != null ? name : kind() + "@" + Integer.toHexString(System.identityHashCode(this));
     }
 
     /** What messages call the container. */
     String quotedLabel() {
         return '"' + label() + '"';
+    }
+
+    /** Refuses what would be held weakly and must not be. */
+    void requireReferenceable(Object weak) {
+        if (identityPolicy == IdentityPolicy.REJECT) {
+            ValueBasedClasses.requireIdentity(
+                    weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
+        }
+        if (wrapperPolicy == WrapperPolicy.REJECT) {
+            WrapperClasses.requireNone(weak);
+        }
     }
 
     Table newTable(WeakSide side, Consumer<Entry> onEvicted) {

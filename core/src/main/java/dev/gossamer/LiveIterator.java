@@ -67,7 +67,7 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
         if (entry == null || key == null) {
             throw new IllegalStateException("nothing to remove: call next() before each remove()");
         }
-        store.take(entry, key, Store.When.ALWAYS, null);
+        EntryRemoval.take(store, entry, key, WriteCondition.ALWAYS, null);
         lastEntry = null;
         lastKey = null;
     }

@@ -120,7 +120,7 @@ final class MapViews<K, V> {
         @Override
         public boolean retainAll(Collection<?> kept) {
             Set<Object> own = map.storedKeys(kept);
-            return map.store.removeIf((key, value) -> !own.contains(key));
+            return EntryRemoval.removeIf(map.store, (key, value) -> !own.contains(key));
         }
 
         @Override
@@ -154,7 +154,8 @@ final class MapViews<K, V> {
         @Override
         public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
             Objects.requireNonNull(filter, "filter");
-            return map.store.removeIf((key, value) -> filter.test(new WriteThroughEntry<>(map, key, value)));
+            return EntryRemoval.removeIf(
+                    map.store, (key, value) -> filter.test(new WriteThroughEntry<>(map, key, value)));
         }
 
         @Override
@@ -166,7 +167,7 @@ final class MapViews<K, V> {
                 }
             }
             Set<Object> own = map.storedKeys(keys);
-            return map.store.removeIf((key, value) -> !own.contains(key));
+            return EntryRemoval.removeIf(map.store, (key, value) -> !own.contains(key));
         }
 
         @Override
@@ -226,7 +227,7 @@ final class MapViews<K, V> {
         @Override
         public boolean removeIf(Predicate<? super V> filter) {
             Objects.requireNonNull(filter, "filter");
-            return map.store.removeIf((key, value) -> filter.test(value));
+            return EntryRemoval.removeIf(map.store, (key, value) -> filter.test(value));
         }
 
         @Override

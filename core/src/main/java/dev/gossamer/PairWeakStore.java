@@ -13,8 +13,8 @@ final class PairWeakStore<V> extends WeakValueStore<Object, V> {
     // at work on the key (a claim stands there) nothing is done; what the function stores is looked at when it is
     // stored, and the key has been dead for longer than that. Nobody is told of that one, which had no moment of life.
 
-    PairWeakStore(ContainerSettings settings) {
-        super(settings);
+    PairWeakStore(StoreParts parts) {
+        super(parts);
     }
 
     /** A new reference to a key that is not refused. */

@@ -1,7 +1,10 @@
 package dev.gossamer;
 
+import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,21 +36,27 @@ final class PolledReferenceQueues {
      *
      * @param arrivals where the polling thread waits
      * @param called whether the next look is to give something, whatever the queues hold
+     * @param brokenOff whose element is not 0 if the next look is to give something
      * @param looksLeft how many looks need not give anything before one has to, whatever the queues hold; below 0 for ever
      * @param share how many slots a look looks at
      * @param cursor counts the slots that were looked at
      * @param at the slot that was looked at last
      * @param used how many slots have ever been used, at least 1
+     * @param recording whether the library tells the Flight Recorder how containers are, or looks for that by itself
+     * @param recorded the type of the event that it tells them by, which is to be enabled first; {@code null} if not known yet
      * @param queues the queues by slot, {@code null} where there is none to look into
      */
     record Polled(
             ReferenceQueue<Object> arrivals,
             AtomicBoolean called,
+            int[] brokenOff,
             AtomicInteger looksLeft,
             AtomicInteger share,
             AtomicInteger cursor,
             AtomicInteger at,
             AtomicInteger used,
+            AtomicBoolean recording,
+            AtomicReference<@Nullable Object> recorded,
             AtomicReference<AtomicReferenceArray<@Nullable ReferenceQueue<Object>>> queues) {
 
         /** The present array of queues. */
@@ -56,21 +65,33 @@ final class PolledReferenceQueues {
         }
     }
 
-    private final Polled polled = new Polled(
-            new ReferenceQueue<>(),
-            new AtomicBoolean(),
-            new AtomicInteger(-1),
-            new AtomicInteger(1),
-            new AtomicInteger(),
-            new AtomicInteger(),
-            new AtomicInteger(1),
-            new AtomicReference<>(new AtomicReferenceArray<>(SMALLEST)));
+    private final Polled polled;
 
     private @Nullable QueueRegistration[] registrations = new QueueRegistration[SMALLEST]; // guarded by this
     private int[] free = new int[SMALLEST]; // guarded by this: a stack of slots that were given back
     private int freed; // guarded by this
     private int next; // guarded by this: the first slot that was never used
     private volatile int size;
+
+    /**
+     * Queues of nobody.
+     *
+     * @param brokenOff has its element set to have a look give something, where nothing can be called
+     */
+    PolledReferenceQueues(int[] brokenOff) {
+        polled = new Polled(
+                new ReferenceQueue<>(),
+                new AtomicBoolean(),
+                brokenOff,
+                new AtomicInteger(-1),
+                new AtomicInteger(1),
+                new AtomicInteger(),
+                new AtomicInteger(),
+                new AtomicInteger(1),
+                new AtomicBoolean(),
+                new AtomicReference<@Nullable Object>(),
+                new AtomicReference<>(new AtomicReferenceArray<>(SMALLEST)));
+    }
 
     Polled polled() {
         return polled;
@@ -99,6 +120,12 @@ final class PolledReferenceQueues {
         while ((left < 0 || left > wanted) && !polled.looksLeft.compareAndSet(left, wanted)) {
             left = polled.looksLeft.get();
         }
+    }
+
+    /** Has the next look give something once a type of event is recorded, or no longer. */
+    void awaitRecording(Object type, boolean awaited) {
+        polled.recorded.set(type);
+        polled.recording.set(!awaited);
     }
 
     /** Has a queue polled unless it is already. */
@@ -159,6 +186,25 @@ final class PolledReferenceQueues {
         if (registration.slot >= 0) {
             polled.array().set(registration.slot, muted ? null : registration.queue);
         }
+    }
+
+    /** Whether something was broken off since this was asked last. */
+    boolean takeBrokenOff() {
+        boolean broken = polled.brokenOff[0] != 0;
+        polled.brokenOff[0] = 0;
+        VarHandle.fullFence(); // the look at what was broken off comes after that
+        return broken;
+    }
+
+    /** All registrations there are. Linear in the number of slots. */
+    synchronized List<QueueRegistration> registrations() {
+        List<QueueRegistration> all = new ArrayList<>(size);
+        for (QueueRegistration each : registrations) {
+            if (each != null) {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
     /** Polls the next slot; what comes is its {@link #current()} registration's. */

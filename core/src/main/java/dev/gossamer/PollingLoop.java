@@ -65,7 +65,10 @@ final class PollingLoop implements Runnable {
     }
 
     private @Nullable Object look() {
-        if (polled.looksLeft().getAndDecrement() == 0 || polled.called().getAndSet(false)) {
+        if (polled.looksLeft().getAndDecrement() == 0
+                || polled.called().getAndSet(false)
+                || polled.brokenOff()[0] != 0
+                || isRecordingNew()) {
             return Boolean.TRUE;
         }
         for (int left = polled.share().get(); left > 0; left--) {
@@ -75,6 +78,11 @@ final class PollingLoop implements Runnable {
             }
         }
         return null;
+    }
+
+    private boolean isRecordingNew() {
+        return !polled.recording().get()
+                && FlightRecorderEvents.isEnabled(polled.recorded().get());
     }
 
     private @Nullable Object pollNext() {

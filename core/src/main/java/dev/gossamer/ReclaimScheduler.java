@@ -41,11 +41,12 @@ final class ReclaimScheduler {
         void start(Consumer<Thread> started, Consumer<Throwable> failed);
     }
 
-    private final PolledReferenceQueues queues = new PolledReferenceQueues();
+    private final PolledReferenceQueues queues;
     private final Predicate<Object> turn = new Turn(this); // held here: the thread holds it weakly
     private final ThreadStarter starter;
     private final Executor later;
-    private final CallbackExecutor callbacks = new CallbackExecutor(this);
+    private final CallbackExecutor callbacks;
+    private final @Nullable ContainerSampler sampler;
     private final Object checks = new Object();
     private final Set<ContainerRegistration> timed = ConcurrentHashMap.newKeySet();
 
@@ -60,8 +61,11 @@ final class ReclaimScheduler {
     private long lastBeat = System.nanoTime(); // for the reclaiming thread
 
     private ReclaimScheduler() {
+        this.queues = new PolledReferenceQueues(ClaimResolution.BROKEN_OFF);
+        this.callbacks = new CallbackExecutor(this);
         this.starter = new PollingThread("gossamer-reclaimer", queues.polled(), PAUSE_MILLIS, turn);
         this.later = new DelayedExecutor();
+        this.sampler = new ContainerSampler(queues);
     }
 
     /**
@@ -71,8 +75,11 @@ final class ReclaimScheduler {
      * @param later runs a task some time later, without a thread of this scheduler
      */
     ReclaimScheduler(ThreadStarter starter, Executor later) {
+        this.queues = new PolledReferenceQueues(new int[1]);
+        this.callbacks = new CallbackExecutor(this);
         this.starter = starter;
         this.later = later;
+        this.sampler = null;
     }
 
     /** The scheduler of all containers; made when first asked for, and again if that failed. */
@@ -164,7 +171,8 @@ final class ReclaimScheduler {
 
     // ---- having a thread ----
 
-    private void ensureThread() {
+    /** Has a thread started unless there is one. */
+    void ensureThread() {
         synchronized (queues) {
             if (running && (thread == null || thread.getState() != Thread.State.TERMINATED)) {
                 return;
@@ -232,13 +240,18 @@ final class ReclaimScheduler {
     private boolean endIfUnused() {
         boolean work = callbacks.isBehind();
         synchronized (queues) {
-            if (work || queues.size() != 0) {
+            if (work || queues.size() != 0 || isWatching()) {
                 return false;
             }
             running = false;
             thread = null;
             return true;
         }
+    }
+
+    /** Whether there are containers that somebody may want to see, though nothing is in them. */
+    private boolean isWatching() {
+        return sampler != null && WeakContainers.listed() != 0;
     }
 
     // ---- on the thread ----
@@ -255,8 +268,8 @@ final class ReclaimScheduler {
 
     private void attend(Object found) {
         boolean due = true;
-        if (found instanceof QueueRegistration collected) {
-            forgetCollected(collected);
+        if (found instanceof QueueRegistration || found instanceof ListedContainer) {
+            forgetCollected(found);
             due = System.nanoTime() - lastBeat >= PAUSE_NANOS;
         } else if (found != Boolean.TRUE) {
             give(found);
@@ -266,7 +279,7 @@ final class ReclaimScheduler {
         }
     }
 
-    private void forgetCollected(QueueRegistration first) {
+    private void forgetCollected(Object first) {
         Object each = first;
         do {
             if (each instanceof QueueRegistration collected) {
@@ -274,6 +287,8 @@ final class ReclaimScheduler {
                 if (collected instanceof ContainerRegistration container) {
                     timed.remove(container);
                 }
+            } else if (each instanceof ListedContainer collected) {
+                WeakContainers.forget(collected);
             }
             each = queues.arrivals().poll();
         } while (each != null);
@@ -281,6 +296,9 @@ final class ReclaimScheduler {
 
     private void beat() {
         lastBeat = System.nanoTime();
+        if (queues.takeBrokenOff()) {
+            queues.registrations().forEach(this::tidy);
+        }
         visitThoseThatAsked();
         for (int left = queues.share(); left > 0; left--) {
             Object found = queues.pollNext();
@@ -290,6 +308,9 @@ final class ReclaimScheduler {
         }
         visitTimed();
         callbacks.ensureThread();
+        if (sampler != null) {
+            sampler.beat(lastBeat);
+        }
     }
 
     private void give(Object reference) {
@@ -298,7 +319,7 @@ final class ReclaimScheduler {
             try {
                 registration.take(reference, this);
             } catch (Throwable failure) {
-                ErrorReporter.report(registration.source(), failure);
+                registration.report(failure);
                 check(registration);
             }
         }
@@ -327,8 +348,16 @@ final class ReclaimScheduler {
         try {
             return registration.check(this);
         } catch (Throwable failure) {
-            ErrorReporter.report(registration.source(), failure);
+            registration.report(failure);
             return false;
+        }
+    }
+
+    private void tidy(QueueRegistration registration) {
+        try {
+            registration.tidy();
+        } catch (Throwable failure) {
+            registration.report(failure);
         }
     }
 

@@ -42,7 +42,7 @@ final class SelfPinCollectionRun<K, V> {
             collect();
             await("dead entries to be enqueued", () -> {
                 store.reclaim();
-                return store.stats().pending() == 0;
+                return store.counter.snapshot(store.table).pending() == 0;
             });
         } while (live() != before);
     }
@@ -65,7 +65,7 @@ final class SelfPinCollectionRun<K, V> {
                         new WeakReference<>(key), new WeakReference<>(value), naming.apply(key), entry.ticket()));
             }
         }
-        store.clear();
+        EntryRemoval.clear(store);
         return entries;
     }
 
@@ -77,7 +77,7 @@ final class SelfPinCollectionRun<K, V> {
             if (key == null) {
                 died.add(entry.name);
             } else if (value != null) {
-                store.write(key, value, Store.When.ALWAYS, null, entry.ticket);
+                store.write(key, value, WriteCondition.ALWAYS, null, entry.ticket);
             }
         }
         return List.copyOf(died);

@@ -1,29 +1,58 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
-/** The counters behind {@link ContainerStats}; thread-safe, and there only where statistics are recorded. */
-final class StatsCounter {
-    final LongAdder hits = new LongAdder();
-    final LongAdder misses = new LongAdder();
-    final LongAdder loads = new LongAdder();
-    final LongAdder removals = new LongAdder();
-    final LongAdder replaced = new LongAdder();
-    final LongAdder collected = new LongAdder();
-    final LongAdder evicted = new LongAdder();
+/** Told what operations do, and counts nothing; {@link StatsRecorder} counts. Thread-safe. */
+sealed class StatsCounter permits StatsRecorder {
+    /** For all containers without statistics. */
+    static final StatsCounter NONE = new StatsCounter();
 
+    /** A look-up was a hit or a miss. */
+    void looked(boolean hit) {}
+
+    /** A function made a value. */
+    void loaded() {}
+
+    /** A live association was removed. */
+    void removed() {}
+
+    /** A live association got another value. */
+    void replaced() {}
+
+    /** The weak side of an association was collected. */
+    void collected() {}
+
+    /** A bound ended an association. */
+    void evicted() {}
+
+    /** What was counted so far, and what is seen in a table. */
+    final ContainerStats snapshot(Table table) {
+        long pending = 0;
+        long hot = 0;
+        List<AwaitedFunction> awaited = new ArrayList<>();
+        for (Entry entry : table) {
+            if (entry instanceof Claim claim) {
+                AwaitedFunction function = claim.awaited();
+                if (function != null) {
+                    awaited.add(function);
+                }
+            } else if (entry instanceof HotEntry && entry.isPinned()) {
+                hot++;
+            } else if (entry.weak() == null) {
+                pending++;
+            }
+        }
+        return snapshot(pending, hot, awaited);
+    }
+
+    /** Adds what was counted so far. */
+    void addTo(ContainerTotals totals) {}
+
+    /** What was counted so far, beside what was seen. */
     ContainerStats snapshot(long pending, long hot, List<AwaitedFunction> awaited) {
-        return new ContainerStats(
-                hits.sum(),
-                misses.sum(),
-                loads.sum(),
-                removals.sum(),
-                replaced.sum(),
-                collected.sum(),
-                evicted.sum(),
-                pending,
-                hot,
-                awaited);
+        return new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot, awaited);
     }
 }

@@ -1,20 +1,13 @@
 package dev.gossamer;
 
-import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,34 +36,15 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
     // the way out, and a later write or reclaim() looks through the table for what was left.
 
-    /** When a write takes effect, by the live value it meets. */
-    enum When {
-        ALWAYS,
-        ABSENT,
-        PRESENT,
-        EQUAL,
-        SAME;
-
-        boolean holds(@Nullable Object seen, @Nullable Object expected) {
-            return switch (this) {
-                case ALWAYS -> true;
-                case ABSENT -> seen == null;
-                case PRESENT -> seen != null;
-                case EQUAL ->
-                    seen != null
-                            && (seen == expected
-                                    || Objects.requireNonNull(expected).equals(seen));
-                case SAME -> seen == expected;
-            };
-        }
-    }
-
     final ContainerSettings settings;
     final Table table;
-    final @Nullable StatsCounter counter;
+    final StatsCounter counter;
 
-    /** What is held strongly on the weak side, or {@code null} where nothing is. */
-    final @Nullable ContainerHotTier tier;
+    /** What is noted of the container for those who watch, {@code null} where it has no name. */
+    final @Nullable ContainerActivity activity;
+
+    /** What is held strongly on the weak side. */
+    final StrongHolds tier;
 
     /** Whether a read compares by {@code equals} and leaves no trace: neither a count nor a rank in the tier. */
     private final boolean plain;
@@ -84,21 +58,22 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     /** Whether an operation was broken off and has left something to clear up. */
     volatile boolean unclean;
 
-    /** Where {@link #pop} goes on. */
-    private final RemovalCursor cursor = new RemovalCursor();
+    /** Where {@link EntryRemoval#pop} goes on; made when first asked for. */
+    private @Nullable RemovalCursor cursor;
 
     /** The queue of the entries and how it is looked after; made for the first entry. */
     private volatile @Nullable ContainerRegistration registration;
 
-    Store(WeakSide side, ContainerSettings settings) {
-        this.side = side;
-        this.settings = settings;
+    Store(StoreParts parts) {
+        this.side = parts.side();
+        this.settings = parts.settings();
         this.equivalence = settings.equivalence();
-        this.counter = settings.recordsStats() ? new StatsCounter() : null;
-        this.tier = settings.hot() == null ? null : new ContainerHotTier(settings.hot(), this);
-        this.observed = counter != null || tier != null;
+        this.table = parts.table();
+        this.counter = parts.counter();
+        this.activity = parts.activity();
+        this.tier = parts.tier();
+        this.observed = counter != StatsCounter.NONE || tier != StrongHolds.NONE;
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
-        this.table = settings.newTable(side, new Evicted(this));
     }
 
     // ---- what differs between the two kinds ----
@@ -140,9 +115,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return (hash ^ (hash >>> 16)) & 0x7fff_ffff;
     }
 
-    /** Makes an entry that was not refused by {@link #requireReferenceable}. */
+    /** Makes an entry that was not refused by the settings. */
     final Entry newEntry(K key, V value, int hash, @Nullable Object ticket) {
-        return newEntry(key, value, hash, ticket, tier == null ? 0 : tier.weigh(weakOf(key, value)));
+        return newEntry(key, value, hash, ticket, tier.weigh(weakOf(key, value)));
     }
 
     final Entry newEntry(K key, V value, int hash, @Nullable Object ticket, int weight) {
@@ -151,23 +126,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
             return new StronglyHeldEntry(weak, strong, hash, ticket);
         }
-        ReferenceQueue<Object> queue = registration().queue;
-        if (tier != null) {
-            return new HotEntry(weak, strong, hash, queue, ticket, weight);
-        }
-        return ticket == null
-                ? new Entry(weak, strong, hash, queue)
-                : new TicketedEntry(weak, strong, hash, queue, ticket);
-    }
-
-    final void requireReferenceable(Object weak) {
-        if (settings.identityPolicy() == IdentityPolicy.REJECT) {
-            ValueBasedClasses.requireIdentity(
-                    weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");
-        }
-        if (settings.wrapperPolicy() == WrapperPolicy.REJECT) {
-            WrapperClasses.requireNone(weak);
-        }
+        return tier.newEntry(weak, strong, hash, registration().queue, ticket, weight);
     }
 
     // ---- reading ----
@@ -219,9 +178,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             return peek(key, hash(Objects.requireNonNull(key, "key")));
         }
         V value = use(key);
-        if (counter != null) {
-            (value == null ? counter.misses : counter.hits).increment();
-        }
+        counter.looked(value != null);
         return value;
     }
 
@@ -233,7 +190,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         if (entry != null) {
             if (value == null) {
                 value = lookAgain(entry, key, hash);
-            } else if (tier != null) {
+            } else {
                 tier.used(entry);
             }
         }
@@ -260,7 +217,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
                     return present ? stored : null;
                 }
             } else if (stored != null && valueIn(entry) != null) {
-                if (tier != null) {
+                if (observed) {
                     tier.used(entry);
                 }
                 return stored;
@@ -275,8 +232,8 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     // ---- writing ----
 
-    /** As {@link #write(Object, Object, When, Object, Object)}, without a ticket. */
-    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected) {
+    /** As {@link #write(Object, Object, WriteCondition, Object, Object)}, without a ticket. */
+    final @Nullable V write(K key, @Nullable V next, WriteCondition when, @Nullable Object expected) {
         return write(key, next, when, expected, null);
     }
 
@@ -289,12 +246,13 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
      * @return for {@code ABSENT} the live value that prevented the write; else the live value that was replaced or removed,
      *     {@code null} when there was none or the condition did not hold
      */
-    final @Nullable V write(K key, @Nullable V next, When when, @Nullable Object expected, @Nullable Object ticket) {
+    final @Nullable V write(
+            K key, @Nullable V next, WriteCondition when, @Nullable Object expected, @Nullable Object ticket) {
         int hash = hash(key);
         while (true) {
             Entry entry = table.find(key, hash);
             if (entry instanceof Claim claim) {
-                pass(claim);
+                ClaimResolution.pass(this, claim);
                 continue;
             }
             K stored = entry == null ? null : keyIn(entry);
@@ -303,13 +261,13 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
                 continue; // not dead, but replaced since it was found
             }
             if (next != null && (side == WeakSide.VALUE || stored != key)) {
-                requireReferenceable(weakOf(key, next));
+                settings.requireReferenceable(weakOf(key, next));
             }
             if (!when.holds(seen, expected)) {
-                if (tier != null && when == When.ABSENT && entry != null) {
+                if (when == WriteCondition.ABSENT && entry != null) {
                     tier.used(entry);
                 }
-                return when == When.ABSENT ? seen : null;
+                return when == WriteCondition.ABSENT ? seen : null;
             }
             if (attempt(key, hash, next, ticket, entry, stored, seen)) {
                 Reference.reachabilityFence(stored);
@@ -338,72 +296,11 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return stored(fresh, entry == null ? table.insert(fresh, key) == null : supplant(entry, fresh));
     }
 
-    // ---- claims ----
-
-    /** Waits until a claim that was met is out of the way. */
-    final void pass(Claim claim) {
-        claim.await();
-        if (claim.state == Claim.ABANDONED) {
-            restore(claim);
-        }
-    }
-
-    /** Has a claim that stands in the table take over from the live entry it has replaced. May be repeated, by anybody. */
-    final void succeed(Claim claim) {
-        claim.freeze();
-        Entry replaced = claim.place();
-        if (replaced != null && claim.replacesLive()) {
-            leave(replaced);
-        }
-    }
-
-    /** Puts things back as they were before a claim that was met and abandoned. May be repeated, by anybody. */
-    final void restore(Claim claim) {
-        succeed(claim);
-        Entry restored = claim.restored();
-        if (claim.state == Claim.OVER) {
-            return;
-        }
-        claim.outcome = restored;
-        boolean stands = restored != null && table.restore(claim, restored);
-        if (!stands) {
-            table.remove(claim);
-        }
-        claim.state = Claim.OVER;
-        claim.release();
-        if (restored != null) {
-            stored(restored, stands);
-        }
-        afterWrite();
-    }
-
-    /** Clears up after operations that were broken off: takes out what is over, and undoes what was begun. */
-    final void tidy() {
-        unclean = false;
-        boolean tidied = false;
-        try {
-            for (Entry entry : table) {
-                if (entry instanceof Claim claim) {
-                    if (claim.state == Claim.ABANDONED) {
-                        restore(claim);
-                    }
-                } else if (entry.strong() == Marker.RETIRED) {
-                    table.remove(entry);
-                }
-            }
-            tidied = true;
-        } finally {
-            if (!tidied) {
-                unclean = true;
-            }
-        }
-    }
-
     // ---- after a write ----
 
     /** Has the hot tier take note of an entry that was stored, and gives back whether it was. */
     boolean stored(Entry fresh, boolean stored) {
-        if (stored && tier != null) {
+        if (stored) {
             tier.stored(fresh);
         }
         return stored;
@@ -411,16 +308,14 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Has the hot tier let go of an entry that is out of the table. */
     final void left(Entry entry) {
-        if (tier != null) {
-            tier.left(entry);
-        }
+        tier.left(entry);
     }
 
     /** Writes the value that is there: at the moment when it was seen there. */
     private boolean confirm(Entry entry) {
         Object strong = entry.strong();
         boolean confirmed = strong != Marker.RETIRED && table.overwrite(entry, strong, strong);
-        if (confirmed && tier != null) {
+        if (confirmed) {
             tier.used(entry);
         }
         return confirmed;
@@ -428,22 +323,24 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Counts what a write did, and lets the reclaimer know. */
     final void written(@Nullable Object seen, @Nullable Object next) {
-        if (counter != null && seen != null) {
-            (next == null ? counter.removals : counter.replaced).increment();
+        if (seen != null && next != null) {
+            counter.replaced();
+        } else if (seen != null) {
+            counter.removed();
         }
         if (next == null) {
             removed();
         }
         if (unclean) {
-            tidy();
+            ClaimResolution.tidy(this);
         }
         afterWrite();
     }
 
     /** Counts an update that ran a function, and lets the reclaimer know. */
     final @Nullable V loaded(ClaimedUpdate<K, V> update) {
-        if (counter != null && update.next != null) {
-            counter.loads.increment();
+        if (update.next != null) {
+            counter.loaded();
         }
         updated(update);
         return update.next;
@@ -459,10 +356,18 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
     final void afterWrite() {
+        if (activity != null) {
+            activity.use();
+        }
         ContainerRegistration known = registration;
         if (known != null) {
             known.written(this);
         }
+    }
+
+    /** Has the reclaiming thread look after this store, where that is its task. */
+    final void watch() {
+        registration().watch(this);
     }
 
     /** Whether the reclaiming thread looks after this store. */
@@ -476,97 +381,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         ContainerRegistration known = registration;
         if (known != null) {
             known.removed();
-        }
-    }
-
-    // ---- removing what was met ----
-
-    /** Takes out all live associations there are, and the dead ones with them. */
-    final void clear() {
-        for (Entry entry : table) {
-            K key = keyIn(entry);
-            if (key == null || take(entry, key, When.ALWAYS, null) == null) {
-                table.remove(entry);
-            }
-        }
-    }
-
-    /** Takes out each live association that a filter takes, if it still has the value that the filter saw. */
-    final boolean removeIf(BiPredicate<? super K, ? super V> filter) {
-        boolean changed = false;
-        for (Entry entry : table) {
-            K key = keyIn(entry);
-            V value = key == null ? null : valueNow(entry, key);
-            if (key != null && value != null && filter.test(key, value)) {
-                changed |= take(entry, key, When.EQUAL, value) != null;
-            }
-        }
-        return changed;
-    }
-
-    /** Takes out some live association and gives what {@code made} made of it before. */
-    final <T> @Nullable T pop(BiFunction<? super K, ? super V, ? extends T> made) {
-        for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
-            T popped = pop(entry, made);
-            if (popped != null) {
-                return popped;
-            }
-        }
-        Iterator<Entry> entries = table.iterator();
-        while (entries.hasNext()) {
-            T popped = pop(entries.next(), made);
-            if (popped != null) {
-                cursor.goOn(entries);
-                return popped;
-            }
-        }
-        return null;
-    }
-
-    private <T> @Nullable T pop(Entry met, BiFunction<? super K, ? super V, ? extends T> made) {
-        K key = keyIn(met);
-        V value = key == null ? null : valueNow(met, key);
-        while (key != null && value != null) {
-            T popped = made.apply(key, value);
-            if (take(met, key, When.SAME, value) != null) {
-                return popped;
-            }
-            Entry now = table.find(key, met.hash());
-            value = now == null || keyIn(now) != key ? null : valueNow(now, key);
-        }
-        return null;
-    }
-
-    /**
-     * Takes out the live association of a key that was met in an entry, also if another entry stands for that very key by
-     * now. Goes by the identity of the key and by its frozen hash: the key may have another one by now.
-     *
-     * @return the value it had, {@code null} if the key is gone or the condition does not hold
-     */
-    final @Nullable V take(Entry met, K key, When when, @Nullable Object expected) {
-        Entry entry = met;
-        while (true) {
-            boolean dead = false;
-            if (entry instanceof Claim claim) {
-                pass(claim);
-            } else {
-                V value = keyIn(entry) == key ? valueIn(entry) : null;
-                dead = value == null;
-                if (value != null) {
-                    if (!when.holds(value, expected)) {
-                        return null;
-                    }
-                    if (unlink(entry, value)) {
-                        written(value, null);
-                        return value;
-                    }
-                }
-            }
-            Entry now = table.find(key, met.hash());
-            if (now == null || (dead && now == entry) || keyIn(now) != key) {
-                return null;
-            }
-            entry = now;
         }
     }
 
@@ -585,7 +399,8 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Refuses what cannot be an association of this store; {@link #write} does so by itself. */
     final void requireAssociation(K key, V value) {
-        requireReferenceable(weakOf(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
+        settings.requireReferenceable(
+                weakOf(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
     }
 
     /** Refuses a ticket that would keep its own association alive. */
@@ -594,32 +409,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     }
 
     // ---- reclaiming ----
-
-    final ContainerStats stats() {
-        long pending = 0;
-        long hot = 0;
-        List<AwaitedFunction> awaited = new ArrayList<>();
-        for (Entry entry : table) {
-            if (entry instanceof Claim claim) {
-                AwaitedFunction function = claim.awaited();
-                if (function != null) {
-                    awaited.add(function);
-                }
-            } else if (entry instanceof HotEntry && entry.isPinned()) {
-                hot++;
-            } else if (entry.weak() == null) {
-                pending++;
-            }
-        }
-        return counter == null
-                ? new ContainerStats(0, 0, 0, 0, 0, 0, 0, pending, hot, awaited)
-                : counter.snapshot(pending, hot, awaited);
-    }
-
-    /** Has the hot tier let go of what was not used for too long, and says whether there will be more. */
-    final boolean expireHot(int atMost) {
-        return tier != null && tier.expire(atMost);
-    }
 
     /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
     Object retire(Entry entry) {
@@ -636,37 +425,25 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     final int reclaim() {
         try {
             if (unclean) {
-                tidy();
+                ClaimResolution.tidy(this);
             }
-            expireHot(Integer.MAX_VALUE);
+            tier.expire(Integer.MAX_VALUE);
             table.maintain();
         } catch (Throwable failure) {
-            ErrorReporter.report("the upkeep of " + settings.quotedLabel(), failure);
+            ErrorReporter.report("the upkeep of", settings, failure);
         }
         ContainerRegistration known = registration;
         return known == null ? 0 : known.reclaim(this);
     }
 
-    /** Has the reclaiming thread look after what goes by time: the hot tier, and a table whose entries expire. */
-    final void expireLater() {
-        if (settings.reclaim().isWatched()) {
-            HotTier<?> hot = settings.hot();
-            if (hot != null) {
-                boolean realTime = settings.bounds().ticker() == Bounds.NONE.ticker();
-                registration().expireLater(realTime ? hot.tolerance() : Duration.ZERO);
-            }
-            table.maintainEvery().ifPresent(registration()::expireLater);
+    /** Where taking out one after the other goes on. */
+    final RemovalCursor cursor() {
+        RemovalCursor known = cursor;
+        if (known == null) {
+            known = new RemovalCursor(); // two who are first walk a little more
+            cursor = known;
         }
-    }
-
-    /** Lets go of what has expired, in the hot tier and in the table; whether that is to be done again. */
-    final boolean expire() {
-        boolean again = expireHot(Integer.MAX_VALUE);
-        if (table.maintainEvery().isPresent()) {
-            table.maintain();
-            again |= isWatched();
-        }
-        return again;
+        return known;
     }
 
     final ContainerRegistration registration() {
@@ -681,30 +458,5 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             registration = known;
         }
         return known;
-    }
-
-    /** Notes that the table dropped a live entry because of a bound, or that what stood before a claim has expired. */
-    final void evicted(Entry entry) {
-        boolean dropped = entry instanceof Claim claim
-                ? claim.forgetPrevious()
-                : !(entry.exchangeStrong(Marker.RETIRED) instanceof Marker);
-        if (dropped) {
-            if (!(entry instanceof Claim)) {
-                entry.clear();
-                left(entry);
-            }
-            if (counter != null) {
-                counter.evicted.increment();
-            }
-            removed();
-        }
-    }
-
-    /** A class of its own, so that the first use links no lambda. */
-    private record Evicted(Store<?, ?> store) implements Consumer<Entry> {
-        @Override
-        public void accept(Entry entry) {
-            store.evicted(entry);
-        }
     }
 }

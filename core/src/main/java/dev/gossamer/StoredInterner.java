@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The canonical instances are the keys of a map with weak keys. */
 final class StoredInterner<E> implements Interner<E> {
-    private static final Object PRESENT = new Object();
-
     private final StoredWeakKeyMap<E, Object> map;
 
     /** A probe for who comes next, so that a hit allocates nothing. */
@@ -18,6 +16,10 @@ final class StoredInterner<E> implements Interner<E> {
 
     StoredInterner(StoredWeakKeyMap<E, Object> map) {
         this.map = map;
+    }
+
+    Store<?, ?> store() {
+        return map.store;
     }
 
     @Override
@@ -55,9 +57,7 @@ final class StoredInterner<E> implements Interner<E> {
 
     private @Nullable E lookUp(Object probe, String parameter) {
         E canonical = map.canonicalKey(Objects.requireNonNull(probe, parameter));
-        if (map.store.counter != null) {
-            (canonical == null ? map.store.counter.misses : map.store.counter.hits).increment();
-        }
+        map.store.counter.looked(canonical != null);
         return canonical;
     }
 
@@ -67,7 +67,7 @@ final class StoredInterner<E> implements Interner<E> {
             ClassesWithoutEquals.requireEquals(instance);
         }
         while (true) {
-            if (map.putIfAbsent(instance, PRESENT) == null) {
+            if (map.putIfAbsent(instance, Boolean.TRUE) == null) {
                 return instance;
             }
             E canonical = map.canonicalKey(instance);

@@ -61,19 +61,19 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     @Override
     public @Nullable V put(K key, V value) {
         Objects.requireNonNull(key, "key");
-        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ALWAYS, null);
+        return store.write(key, Objects.requireNonNull(value, "value"), WriteCondition.ALWAYS, null);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(key, "key");
-        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.ABSENT, null);
+        return store.write(key, Objects.requireNonNull(value, "value"), WriteCondition.ABSENT, null);
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
         Objects.requireNonNull(key, "key");
-        return store.write(key, Objects.requireNonNull(value, "value"), Store.When.PRESENT, null);
+        return store.write(key, Objects.requireNonNull(value, "value"), WriteCondition.PRESENT, null);
     }
 
     @Override
@@ -81,20 +81,20 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         Objects.requireNonNull(oldValue, "oldValue");
         Objects.requireNonNull(newValue, "newValue");
         Objects.requireNonNull(key, "key");
-        return store.write(key, newValue, Store.When.EQUAL, oldValue) != null;
+        return store.write(key, newValue, WriteCondition.EQUAL, oldValue) != null;
     }
 
     @Override
     @SuppressWarnings("unchecked") // only compared
     public @Nullable V remove(Object key) {
-        return store.write((K) Objects.requireNonNull(key, "key"), null, Store.When.PRESENT, null);
+        return store.write((K) Objects.requireNonNull(key, "key"), null, WriteCondition.PRESENT, null);
     }
 
     @Override
     @SuppressWarnings("unchecked") // only compared
     public boolean remove(Object key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
-        return value != null && store.write((K) key, null, Store.When.EQUAL, value) != null;
+        return value != null && store.write((K) key, null, WriteCondition.EQUAL, value) != null;
     }
 
     @Override
@@ -104,14 +104,14 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     @Override
     public void clear() {
-        store.clear();
+        EntryRemoval.clear(store);
     }
 
     /** As {@link #put(Object, Object)}, with a ticket for the listener. */
     public @Nullable V put(K key, V value, Object ticket) {
         store.requireAssociation(key, value);
         store.requireTicket(ticket, key, value);
-        return store.write(key, value, Store.When.ALWAYS, null, ticket);
+        return store.write(key, value, WriteCondition.ALWAYS, null, ticket);
     }
 
     @Override
@@ -140,7 +140,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
                 store,
                 key,
-                Store.When.ABSENT,
+                WriteCondition.ABSENT,
                 absent -> mappingFunction.apply(key),
                 ClaimedUpdate.Ticketing.of(ticketing));
         V value = null;
@@ -159,7 +159,9 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
         return update(
-                key, Store.When.PRESENT, previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)));
+                key,
+                WriteCondition.PRESENT,
+                previous -> remappingFunction.apply(key, Objects.requireNonNull(previous)));
     }
 
     @Override
@@ -167,10 +169,10 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        return update(key, Store.When.ALWAYS, previous -> remappingFunction.apply(key, previous));
+        return update(key, WriteCondition.ALWAYS, previous -> remappingFunction.apply(key, previous));
     }
 
-    private @Nullable V update(K key, Store.When when, Function<@Nullable V, ? extends @Nullable V> function) {
+    private @Nullable V update(K key, WriteCondition when, Function<@Nullable V, ? extends @Nullable V> function) {
         ClaimedUpdate<K, V> update = new ClaimedUpdate<>(store, key, when, function, ClaimedUpdate.Ticketing.keeping());
         return update.run() ? store.loaded(update) : null;
     }
@@ -183,10 +185,10 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
         ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
                 store,
                 key,
-                Store.When.PRESENT,
+                WriteCondition.PRESENT,
                 previous -> remappingFunction.apply(Objects.requireNonNull(previous), value),
                 ClaimedUpdate.Ticketing.keeping());
-        while (store.write(key, value, Store.When.ABSENT, null) != null) {
+        while (store.write(key, value, WriteCondition.ABSENT, null) != null) {
             if (update.run()) {
                 return store.loaded(update);
             }
@@ -243,7 +245,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     /** Removes some live entry and gives it. */
     public Optional<Map.Entry<K, V>> popEntry() {
-        Optional<Map.Entry<K, V>> popped = store.pop((key, value) -> Optional.of(Map.entry(key, value)));
+        Optional<Map.Entry<K, V>> popped = EntryRemoval.pop(store, (key, value) -> Optional.of(Map.entry(key, value)));
         return popped == null ? Optional.empty() : popped;
     }
 
@@ -302,7 +304,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     public ContainerStats stats() {
-        return store.stats();
+        return store.counter.snapshot(store.table);
     }
 
     public Optional<String> name() {

@@ -23,7 +23,7 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
                 store,
                 key,
                 store.hash(key),
-                Store.When.ALWAYS,
+                WriteCondition.ALWAYS,
                 null,
                 previous -> value,
                 ClaimedUpdate.Ticketing.keeping(),
@@ -46,7 +46,7 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
 
     /** A copy for what is listed itself. */
     StoredWeakKeyMap<K, V> unlistedCopy() {
-        WeakKeyStore<K, V> copy = new WeakKeyStore<>(store.settings);
+        WeakKeyStore<K, V> copy = StoreParts.weakKeys(store.settings);
         store.copyInto(copy);
         return new StoredWeakKeyMap<>(copy);
     }

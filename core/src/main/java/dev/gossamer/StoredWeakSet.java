@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A weak set is the keys of a map with weak keys, each with the same value. */
 final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
-    private static final Object PRESENT = new Object();
-
     private final StoredWeakKeyMap<E, Object> map;
 
     StoredWeakSet(StoredWeakKeyMap<E, Object> map) {
         this.map = map;
+    }
+
+    Store<?, ?> store() {
+        return map.store;
     }
 
     @Override
@@ -28,16 +30,16 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean add(E element) {
-        return map.putIfAbsent(Objects.requireNonNull(element, "element"), PRESENT) == null;
+        return map.putIfAbsent(Objects.requireNonNull(element, "element"), Boolean.TRUE) == null;
     }
 
     @Override
     public boolean add(E element, Object ticket) {
         Objects.requireNonNull(element, "element");
         Objects.requireNonNull(ticket, "ticket");
-        map.store.requireAssociation(element, PRESENT);
-        map.store.requireTicket(ticket, element, PRESENT);
-        return map.store.write(element, PRESENT, Store.When.ABSENT, null, ticket) == null;
+        map.store.requireAssociation(element, Boolean.TRUE);
+        map.store.requireTicket(ticket, element, Boolean.TRUE);
+        return map.store.write(element, Boolean.TRUE, WriteCondition.ABSENT, null, ticket) == null;
     }
 
     @Override
@@ -47,7 +49,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public @Nullable E poll() {
-        return map.store.pop((element, present) -> element);
+        return EntryRemoval.pop(map.store, (element, present) -> element);
     }
 
     @Override
@@ -94,7 +96,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     @Override
     public boolean removeIf(Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
-        return map.store.removeIf((element, present) -> filter.test(element));
+        return EntryRemoval.removeIf(map.store, (element, present) -> filter.test(element));
     }
 
     @Override
@@ -142,7 +144,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {
-        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(new WeakKeyStore<>(map.store.settings)));
+        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(map.store.settings)));
         for (E element : this) {
             if (common.contains(element) == wanted) {
                 result.add(element);

@@ -30,7 +30,7 @@ final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValu
 
     @Override
     public WeakValueMap<K, V> copy() {
-        WeakValueStore<K, V> copy = new WeakValueStore<>(store.settings);
+        WeakValueStore<K, V> copy = StoreParts.weakValues(store.settings);
         store.copyInto(copy);
         return WeakContainers.list(new StoredWeakValueMap<>(copy));
     }

@@ -2,14 +2,13 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
-import dev.gossamer.spi.WeakSide;
 import org.jspecify.annotations.Nullable;
 
 /** Weak keys, strong values: an entry is a reference to the key that holds the value. */
 final class WeakKeyStore<K, V> extends Store<K, V> {
 
-    WeakKeyStore(ContainerSettings settings) {
-        super(WeakSide.KEY, settings);
+    WeakKeyStore(StoreParts parts) {
+        super(parts);
     }
 
     @Override
@@ -38,6 +37,7 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
         } finally {
             if (!cleared) {
                 unclean = true;
+                ClaimResolution.BROKEN_OFF[0] = 1;
                 if (entry instanceof HotEntry hot) {
                     hot.over = true;
                     hot.held = null;
@@ -61,7 +61,7 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
                         this,
                         key,
                         entry.hash(),
-                        When.SAME,
+                        WriteCondition.SAME,
                         seen,
                         previous -> next,
                         (value, previous, before) -> ticket,

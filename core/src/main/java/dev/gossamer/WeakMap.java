@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * somebody else uses its value. For what two others own, and where the value refers to the key, which in a {@link WeakKeyMap}
  * keeps both for ever.
  *
- * <pre>{@code
- * WeakMap<Player, Avatar> avatars = WeakMap.identity(); // an avatar knows its player
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-map"}
  *
  * <p>Thread-safe; keeps the contract of {@link ConcurrentMap}, by its own way of comparing keys. An association of which one side
  * is dead is absent for every operation at once. Where equal keys are different objects, the association lives and dies with
@@ -34,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class WeakMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, WeakContainer {
     private final PairWeakStore<V> store;
     private final StoredWeakValueMap<Object, V> map;
 
     private WeakMap(ContainerSettings settings) {
-        this.store = new PairWeakStore<>(settings);
+        this.store = StoreParts.weakPairs(settings);
         this.map = new StoredWeakValueMap<>(store);
     }
 
@@ -75,6 +74,10 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
      */
     public static <K, V> Builder<K, V> builder() {
         return new Builder<>();
+    }
+
+    Store<?, ?> store() {
+        return store;
     }
 
     private KeyReference reference(K key) {

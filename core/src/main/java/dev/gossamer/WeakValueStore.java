@@ -2,15 +2,14 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
-import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** Strong keys, weak values: an entry is a reference to the value that holds the key. */
 sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
 
-    WeakValueStore(ContainerSettings settings) {
-        super(WeakSide.VALUE, settings);
+    WeakValueStore(StoreParts parts) {
+        super(parts);
     }
 
     @Override

@@ -10,9 +10,12 @@ import dev.gossamer.tck.contracts.CollectionContract;
 import dev.gossamer.tck.contracts.ComparisonContract;
 import dev.gossamer.tck.contracts.DeathContract;
 import dev.gossamer.tck.contracts.DiagnosticsContract;
+import dev.gossamer.tck.contracts.EvictionContract;
+import dev.gossamer.tck.contracts.ExpiryContract;
 import dev.gossamer.tck.contracts.FinalizerContract;
 import dev.gossamer.tck.contracts.GrowthContract;
 import dev.gossamer.tck.contracts.HotTierContract;
+import dev.gossamer.tck.contracts.HotTierUseContract;
 import dev.gossamer.tck.contracts.IdentityContract;
 import dev.gossamer.tck.contracts.InterleavingContract;
 import dev.gossamer.tck.contracts.InternerContract;
@@ -26,10 +29,12 @@ import dev.gossamer.tck.contracts.ReclaimContract;
 import dev.gossamer.tck.contracts.ReclaimFailureContract;
 import dev.gossamer.tck.contracts.RegistrationContract;
 import dev.gossamer.tck.contracts.ShrinkingContract;
+import dev.gossamer.tck.contracts.SnapshotContract;
 import dev.gossamer.tck.contracts.StatefulContract;
 import dev.gossamer.tck.contracts.StatisticsContract;
 import dev.gossamer.tck.contracts.StrongMapContract;
 import dev.gossamer.tck.contracts.TicketContract;
+import dev.gossamer.tck.contracts.ViewElementsContract;
 import dev.gossamer.tck.contracts.ViewsContract;
 import dev.gossamer.tck.contracts.WaitingThreadsContract;
 import dev.gossamer.tck.contracts.WeakKeyMapContract;
@@ -41,11 +46,7 @@ import dev.gossamer.tck.rules.Rule;
 /**
  * Everything that the library promises of its containers, to be kept by a storage backend. All there is to write is
  *
- * <pre>{@code
- * class MyBackendConformanceTest implements BackendContract {
- *     @Override public Backend backend() { return new MyBackend(); }
- * }
- * }</pre>
+ * {@snippet file="dev/gossamer/tck/example/BucketBackendConformanceTest.java" region="conformance"}
  *
  * <p>The tests run on JUnit Jupiter, the properties on jqwik; both engines come with the kit, and one class serves both.
  * A listener that the JUnit platform finds by itself writes the verdict of each {@link Rule} to
@@ -54,6 +55,8 @@ import dev.gossamer.tck.rules.Rule;
  * {@linkplain dev.gossamer.Backends#use standard one} of the JVM, as callbacks, finalizers and listeners can be given no
  * other; a second backend therefore needs a JVM of its own, or those rules are N/A for it. How to read the report, and the system properties that settle the
  * number of tries and the seed, are told in the README of the kit.
+ *
+ * @since 0.1.0
  */
 public interface BackendContract
         extends IdentityContract,
@@ -77,10 +80,15 @@ public interface BackendContract
                 ReclaimFailureContract,
                 CollectionContract,
                 ViewsContract,
+                ViewElementsContract,
+                SnapshotContract,
                 StatisticsContract,
                 LifecycleContract,
                 HotTierContract,
+                HotTierUseContract,
                 BoundsContract,
+                EvictionContract,
+                ExpiryContract,
                 StrongMapContract,
                 AttachmentsContract,
                 InternerContract,

@@ -18,6 +18,10 @@ import java.util.function.BiConsumer;
  * <p>Thread-safe, stateless. Offers no {@link Feature}: its tables keep every entry until it is removed. Finding takes no
  * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys that all have one hash are
  * searched one by one.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="jdk-backend"}
+ *
+ * @since 0.1.0
  */
 public final class JdkBackend implements Backend {
 
@@ -47,6 +51,7 @@ public final class JdkBackend implements Backend {
     @Override
     public Table table(TableSpec spec) {
         requireNone(spec.bounds());
+        TableClasses.prepare();
         Object equivalence = spec.equivalence();
         if (spec.weakSide() == WeakSide.KEY) {
             if (equivalence == Equivalence.identity()) {

@@ -14,6 +14,7 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.micrometer.WeakContainerMetrics;
 import dev.gossamer.spi.SimulatedCollector;
+import dev.gossamer.tck.SelfPinning;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -106,6 +107,18 @@ class DiagnosisExamplesTest {
         }
         // @end region="self-pin"
         assertThat(found).singleElement().asString().contains("Basket.owner");
+    }
+
+    @Test
+    void selfPinning_ofAnHonestMap_passes() {
+        Session session = new Session();
+        WeakKeyMap<Session, String> names = WeakKeyMap.identity();
+        names.put(session, "ada");
+        // @start region="self-pinning"
+        SelfPinning.assertNoSelfPinning(
+                names); // in a test of your program: fails, with the path, if an entry cannot die
+        // @end region="self-pinning"
+        assertThat(names).containsKey(session);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.WrapperPolicy;
 import dev.gossamer.spi.Backend;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one live instance of each version in this process. A weak map by version, so whatever happens to the table of keys, a
@@ -67,18 +66,13 @@ final class CanonicalValues<K, V> {
     }
 
     /** The instance of a version that was read. */
-    V of(Version<K> version, Format<K, V> format, Object stored) {
+    V of(Version<K> version, StorageFormat<K, V> format, Object stored) {
         V live = values.get(version);
         if (live != null) {
             return live;
         }
         V restored = format.restore(stored);
         return hasIdentity(restored) ? values.getOrPut(version, restored) : restored;
-    }
-
-    /** The live instance of a version, without letting it count as use. */
-    @Nullable V find(Version<K> version) {
-        return values.get(version);
     }
 
     boolean isHot() {
@@ -99,9 +93,5 @@ final class CanonicalValues<K, V> {
 
     void clear() {
         values.clear();
-    }
-
-    int size() {
-        return values.size();
     }
 }

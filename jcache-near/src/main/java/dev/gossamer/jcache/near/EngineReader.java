@@ -13,6 +13,7 @@ final class EngineReader<K, V> implements KeyReader<K> {
     private final Cache<K, Object> engine;
     private final NearSettings<K, V> settings;
     private final VersionSource versions;
+    private volatile boolean closed;
 
     EngineReader(Cache<K, Object> engine, NearSettings<K, V> settings, VersionSource versions) {
         this.engine = engine;
@@ -49,7 +50,7 @@ final class EngineReader<K, V> implements KeyReader<K> {
         if (value == null) {
             return null;
         }
-        Object stored = settings.format.store(versions.next(key), value, settings.freshness.deadline());
+        Object stored = settings.format.store(versions.next(key), value, settings.staleness.deadline());
         if (engine.putIfAbsent(key, stored)) {
             versions.confirmed(1);
             return stored;
@@ -67,13 +68,31 @@ final class EngineReader<K, V> implements KeyReader<K> {
         }
     }
 
-    /** Loads a key for {@code loadAll}, over what is there or not. */
-    void load(K key, boolean replace) {
+    /** Loads keys with this process's loader on a thread of its own, or has the engine load them with its. */
+    void loadAll(Set<K> keys, boolean replace, LoadCompletion completion) {
         CacheLoader<K, V> loader = settings.loader;
-        V value = loader == null || (!replace && engine.containsKey(key)) ? null : value(loader, key);
+        if (loader == null) {
+            engine.loadAll(keys, replace, completion);
+        } else {
+            completion.start(
+                    "gossamer-near-load-" + settings.name, () -> keys.forEach(key -> store(loader, key, replace)));
+        }
+    }
+
+    private void store(CacheLoader<K, V> loader, K key, boolean replace) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "cache \"" + settings.name + "\" was closed before key " + key + " was loaded");
+        }
+        V value = !replace && engine.containsKey(key) ? null : value(loader, key);
         if (value != null) {
-            engine.put(key, settings.format.store(versions.next(key), value, settings.freshness.deadline()));
+            engine.put(key, settings.format.store(versions.next(key), value, settings.staleness.deadline()));
             versions.confirmed(1);
         }
+    }
+
+    /** Has a load of many keys end after the one it is at. */
+    void close() {
+        closed = true;
     }
 }

@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import javax.cache.Cache;
 
 /** Values in {@link Envelope}s, which say which write they come from. */
-final class EnvelopeFormat<K, V> extends Format<K, V> {
+final class EnvelopeFormat<K, V> extends StorageFormat<K, V> {
     private static final long serialVersionUID = 1;
 
     private final Codec<V> codec;

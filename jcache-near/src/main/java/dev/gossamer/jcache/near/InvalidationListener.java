@@ -17,10 +17,10 @@ final class InvalidationListener<K, V>
                 CacheEntryUpdatedListener<K, Object>,
                 CacheEntryRemovedListener<K, Object>,
                 CacheEntryExpiredListener<K, Object> {
-    private final WeakReference<NearTable<K, V>> table;
+    private final WeakReference<ReservationTable<K, V>> table;
     private final ReceivedEvents received;
 
-    InvalidationListener(WeakReference<NearTable<K, V>> table, ReceivedEvents received) {
+    InvalidationListener(WeakReference<ReservationTable<K, V>> table, ReceivedEvents received) {
         this.table = table;
         this.received = received;
     }
@@ -46,7 +46,7 @@ final class InvalidationListener<K, V>
     }
 
     private void hear(Iterable<CacheEntryEvent<? extends K, ?>> events) {
-        NearTable<K, V> near = table.get();
+        ReservationTable<K, V> near = table.get();
         if (near != null) {
             for (CacheEntryEvent<? extends K, ?> event : events) {
                 hear(near, event);
@@ -54,7 +54,7 @@ final class InvalidationListener<K, V>
         }
     }
 
-    private void hear(NearTable<K, V> near, CacheEntryEvent<? extends K, ?> event) {
+    private void hear(ReservationTable<K, V> near, CacheEntryEvent<? extends K, ?> event) {
         EventType type = event.getEventType();
         boolean written = type == EventType.CREATED || type == EventType.UPDATED;
         if (written && event.getValue() instanceof Envelope envelope) {

@@ -46,10 +46,10 @@ final class LocalListeners {
         @SuppressWarnings("unchecked") // registered under this number with these types
         public CacheEntryListener<? super K, ? super Object> create() {
             CacheEntryListener<?, ?> listener = LISTENERS.get(number);
-            return listener == null ? new Deaf<>() : (CacheEntryListener<? super K, ? super Object>) listener;
+            return listener == null ? new SilentListener<>() : (CacheEntryListener<? super K, ? super Object>) listener;
         }
     }
 
     /** A listener that hears nothing. */
-    private static final class Deaf<K> implements CacheEntryListener<K, Object> {}
+    private static final class SilentListener<K> implements CacheEntryListener<K, Object> {}
 }

@@ -22,19 +22,19 @@ final class LossDetector {
     private final VersionSource own;
     private final ReceivedEvents received;
     private final Map<Long, Peer> peers = new HashMap<>();
-    private @Nullable EventLedger ownWrites;
-    private @Nullable EventLedger removals;
+    private @Nullable EventReconciliation ownWrites;
+    private @Nullable EventReconciliation removals;
     private long removalsAnnounced;
     private @Nullable String epoch;
 
     /** Another writer as it was last seen. */
     private static final class Peer {
-        final EventLedger writes;
+        final EventReconciliation writes;
         long removals;
         long beat;
         long heardAt;
 
-        Peer(EventLedger writes, long removals, long now) {
+        Peer(EventReconciliation writes, long removals, long now) {
             this.writes = writes;
             this.removals = removals;
             this.heardAt = now;
@@ -63,7 +63,7 @@ final class LossDetector {
         long removed = own.removals();
         ControlChannel.Round round = channel.round(written, removed);
         if (first) {
-            ownWrites = new EventLedger(GRACE, written, 0);
+            ownWrites = new EventReconciliation(GRACE, written, 0);
         }
         boolean lost = ownWrites != null && ownWrites.lost(written, received.writes(channel.self()), now);
         long removedByOthers = 0;
@@ -76,7 +76,7 @@ final class LossDetector {
         }
         removalsAnnounced += removedByOthers;
         if (removals == null) {
-            removals = new EventLedger(GRACE, removalsAnnounced + removed, 0);
+            removals = new EventReconciliation(GRACE, removalsAnnounced + removed, 0);
         }
         lost |= removals.lost(removalsAnnounced + removed, received.removals(), now);
         forgetAbsent(round);
@@ -87,7 +87,9 @@ final class LossDetector {
         return peers.computeIfAbsent(
                 writer,
                 absent -> new Peer(
-                        new EventLedger(GRACE, first ? said.writes() : 0, 0), first ? said.removals() : 0, now));
+                        new EventReconciliation(GRACE, first ? said.writes() : 0, 0),
+                        first ? said.removals() : 0,
+                        now));
     }
 
     private void heard(long writer, Peer peer, long beat, long now) {

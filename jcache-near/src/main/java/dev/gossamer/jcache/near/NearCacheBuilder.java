@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link NearCache}. Not thread-safe; to be used once.
  *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class NearCacheBuilder<K, V> {
     private static final Logger LOG = System.getLogger(NearCacheBuilder.class.getName());
@@ -42,6 +46,7 @@ public final class NearCacheBuilder<K, V> {
     private @Nullable Cache<String, String> control;
     private boolean controlWanted = true;
     private final List<EngineHooks> hooks = new ArrayList<>();
+    private boolean servedHooks = true;
     private boolean statistics;
     private @Nullable CacheManager presented;
     private Runnable onClose = () -> {};
@@ -189,7 +194,13 @@ public final class NearCacheBuilder<K, V> {
         return this;
     }
 
-    /** Takes the time from elsewhere, and starts no thread: tests do the upkeep. */
+    /** Leaves the hooks out that are found: tests of the control channel alone. */
+    NearCacheBuilder<K, V> withoutServedHooks() {
+        this.servedHooks = false;
+        return this;
+    }
+
+    /** Takes the time from elsewhere, and starts no thread: tests do the maintenance. */
     NearCacheBuilder<K, V> ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
         return this;
@@ -205,16 +216,23 @@ public final class NearCacheBuilder<K, V> {
     }
 
     WeakNearCache<K, V> assemble() {
-        Format<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
+        StorageFormat<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
         CompleteConfiguration<K, V> known = configuration != null ? configuration : ofEngine();
-        Freshness freshness = Freshness.of(nanos(maxStaleness), known);
+        StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), known);
         NearSettings<K, V> settings =
-                new NearSettings<>(name, format, freshness, backend, hot, identityPolicy, loader, ticker);
-        Cache<K, Object> cache = engine != null ? engine : create(format, freshness);
+                new NearSettings<>(name, format, staleness, backend, hot, identityPolicy, loader, ticker);
+        Cache<K, Object> cache = engine != null ? engine : create(format, staleness);
         WeakNearCache<K, V> near =
                 new WeakNearCache<>(settings, cache, control(), known, presented, onClose, engine == null);
-        near.begin(hooks, statistics || known.isStatisticsEnabled());
+        near.begin(this::forEachHook, statistics || known.isStatisticsEnabled());
         return near;
+    }
+
+    private void forEachHook(Consumer<EngineHooks> attach) {
+        hooks.forEach(attach);
+        if (servedHooks) {
+            DiscoveredEngineHooks.forEach(attach);
+        }
     }
 
     private static long nanos(Duration bound) {
@@ -236,7 +254,7 @@ public final class NearCacheBuilder<K, V> {
         }
     }
 
-    private Cache<K, Object> create(Format<K, V> format, Freshness freshness) {
+    private Cache<K, Object> create(StorageFormat<K, V> format, StalenessPolicy staleness) {
         CacheManager manager = Objects.requireNonNull(engineManager);
         CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
         @SuppressWarnings("unchecked") // what is stored are envelopes
@@ -252,7 +270,7 @@ public final class NearCacheBuilder<K, V> {
                 .setExpiryPolicyFactory(given.getExpiryPolicyFactory());
         if (given.getCacheLoaderFactory() != null) {
             engines.setCacheLoaderFactory(
-                    new StoringLoader.Maker<>(given.getCacheLoaderFactory(), format, freshness.life()));
+                    new StoringLoader.Maker<>(given.getCacheLoaderFactory(), format, staleness.life()));
         }
         if (given.getCacheWriterFactory() != null) {
             engines.setCacheWriterFactory(new RestoringWriter.Maker<>(given.getCacheWriterFactory(), format));

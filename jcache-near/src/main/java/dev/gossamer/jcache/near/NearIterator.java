@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final NearCache<K, V> cache;
-    private final NearTable<K, V> table;
-    private final NearCounters counters;
+    private final NearStore<K, V> store;
+    private final StandardStatistics counters;
     private final Iterator<Cache.Entry<K, Object>> engine;
     private Cache.@Nullable Entry<K, V> next;
     private @Nullable K current;
 
     NearIterator(
             NearCache<K, V> cache,
-            NearTable<K, V> table,
-            NearCounters counters,
+            NearStore<K, V> store,
+            StandardStatistics counters,
             Iterator<Cache.Entry<K, Object>> engine) {
         this.cache = cache;
-        this.table = table;
+        this.store = store;
         this.counters = counters;
         this.engine = engine;
     }
@@ -35,8 +35,8 @@ final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
             if (seen == null) {
                 continue; // an engine's way to say that it went while one looked
             }
-            V near = table.nearOf(seen.getKey(), seen.getValue());
-            V value = near != null ? near : table.read(seen.getKey());
+            V near = store.nearOf(seen.getKey(), seen.getValue());
+            V value = near != null ? near : store.read(seen.getKey());
             next = value == null ? null : new Seen<>(seen.getKey(), value);
         }
         return next != null;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What a builder settled, for the parts of one near cache. */
 final class NearSettings<K, V> {
     final String name;
-    final Format<K, V> format;
-    final Freshness freshness;
+    final StorageFormat<K, V> format;
+    final StalenessPolicy staleness;
     final @Nullable Backend backend;
     final @Nullable HotTier<? super V> hot;
     final IdentityPolicy identityPolicy;
@@ -20,8 +20,8 @@ final class NearSettings<K, V> {
 
     NearSettings(
             String name,
-            Format<K, V> format,
-            Freshness freshness,
+            StorageFormat<K, V> format,
+            StalenessPolicy staleness,
             @Nullable Backend backend,
             @Nullable HotTier<? super V> hot,
             IdentityPolicy identityPolicy,
@@ -29,7 +29,7 @@ final class NearSettings<K, V> {
             @Nullable LongSupplier ticker) {
         this.name = name;
         this.format = format;
-        this.freshness = freshness;
+        this.staleness = staleness;
         this.backend = backend;
         this.hot = hot;
         this.identityPolicy = identityPolicy;

@@ -4,7 +4,7 @@ import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /** Values as they are, for caches that others read too. Nothing tells one version from another but {@code equals}. */
-final class PlainFormat<K, V> extends Format<K, V> {
+final class PlainFormat<K, V> extends StorageFormat<K, V> {
     private static final long serialVersionUID = 1;
 
     @Override

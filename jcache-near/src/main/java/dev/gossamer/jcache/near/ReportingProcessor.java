@@ -16,10 +16,10 @@ final class ReportingProcessor<K, V, T>
     @SuppressWarnings("serial") // serializable if the user's is, which an engine of several processes demands
     private final EntryProcessor<K, V, T> processor;
 
-    private final Format<K, V> format;
-    private final Freshness.Life life;
+    private final StorageFormat<K, V> format;
+    private final StalenessPolicy.Life life;
 
-    ReportingProcessor(EntryProcessor<K, V, T> processor, Format<K, V> format, Freshness.Life life) {
+    ReportingProcessor(EntryProcessor<K, V, T> processor, StorageFormat<K, V> format, StalenessPolicy.Life life) {
         this.processor = processor;
         this.format = format;
         this.life = life;

@@ -14,9 +14,9 @@ import javax.cache.integration.CacheWriter;
 /** A user's writer as the engine uses it: given what is stored, it writes the values. */
 final class RestoringWriter<K, V> implements CacheWriter<K, Object>, Closeable {
     private final CacheWriter<? super K, ? super V> writer;
-    private final Format<K, V> format;
+    private final StorageFormat<K, V> format;
 
-    private RestoringWriter(CacheWriter<? super K, ? super V> writer, Format<K, V> format) {
+    private RestoringWriter(CacheWriter<? super K, ? super V> writer, StorageFormat<K, V> format) {
         this.writer = writer;
         this.format = format;
     }
@@ -63,7 +63,7 @@ final class RestoringWriter<K, V> implements CacheWriter<K, Object>, Closeable {
     }
 
     /** Makes such writers where the engine wants them. */
-    record Maker<K, V>(Factory<CacheWriter<? super K, ? super V>> writers, Format<K, V> format)
+    record Maker<K, V>(Factory<CacheWriter<? super K, ? super V>> writers, StorageFormat<K, V> format)
             implements Factory<CacheWriter<K, Object>> {
         private static final long serialVersionUID = 1;
 

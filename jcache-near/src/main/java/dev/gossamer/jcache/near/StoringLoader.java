@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** A user's loader as the engine uses it: gives what is to be stored. */
 final class StoringLoader<K, V> implements CacheLoader<K, Object>, Closeable {
     private final CacheLoader<K, V> loader;
-    private final Format<K, V> format;
-    private final Freshness.Life life;
+    private final StorageFormat<K, V> format;
+    private final StalenessPolicy.Life life;
 
-    private StoringLoader(CacheLoader<K, V> loader, Format<K, V> format, Freshness.Life life) {
+    private StoringLoader(CacheLoader<K, V> loader, StorageFormat<K, V> format, StalenessPolicy.Life life) {
         this.loader = loader;
         this.format = format;
         this.life = life;
@@ -49,7 +49,7 @@ final class StoringLoader<K, V> implements CacheLoader<K, Object>, Closeable {
     }
 
     /** Makes such loaders where the engine wants them. */
-    record Maker<K, V>(Factory<CacheLoader<K, V>> loaders, Format<K, V> format, Freshness.Life life)
+    record Maker<K, V>(Factory<CacheLoader<K, V>> loaders, StorageFormat<K, V> format, StalenessPolicy.Life life)
             implements Factory<CacheLoader<K, Object>> {
         private static final long serialVersionUID = 1;
 

@@ -22,13 +22,13 @@ final class UserListener<K, V>
                 CacheEntryRemovedListener<K, Object>,
                 CacheEntryExpiredListener<K, Object> {
     private final Cache<K, V> source;
-    private final NearTable<K, V> table;
+    private final NearStore<K, V> store;
     private final CacheEntryListener<? super K, ? super V> listener;
     private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
 
-    UserListener(Cache<K, V> source, NearTable<K, V> table, CacheEntryListenerConfiguration<K, V> configuration) {
+    UserListener(Cache<K, V> source, NearStore<K, V> store, CacheEntryListenerConfiguration<K, V> configuration) {
         this.source = source;
-        this.table = table;
+        this.store = store;
         this.listener = configuration.getCacheEntryListenerFactory().create();
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
         this.filter = filters == null ? null : filters.create();
@@ -79,7 +79,7 @@ final class UserListener<K, V>
             EventType type, Iterable<CacheEntryEvent<? extends K, ?>> events) {
         List<CacheEntryEvent<? extends K, ? extends V>> told = new ArrayList<>();
         for (CacheEntryEvent<? extends K, ?> event : events) {
-            Restored<K, V> restored = new Restored<>(source, table, type, event);
+            Restored<K, V> restored = new Restored<>(source, store, type, event);
             if (filter == null || ((CacheEntryEventFilter<K, V>) filter).evaluate(restored)) {
                 told.add(restored);
             }
@@ -95,13 +95,13 @@ final class UserListener<K, V>
         private final transient @Nullable V value;
         private final transient @Nullable V oldValue;
 
-        Restored(Cache<K, V> source, NearTable<K, V> table, EventType type, CacheEntryEvent<? extends K, ?> event) {
+        Restored(Cache<K, V> source, NearStore<K, V> store, EventType type, CacheEntryEvent<? extends K, ?> event) {
             super(source, type);
             this.key = event.getKey();
             Object stored = event.getValue();
             Object old = event.isOldValueAvailable() ? event.getOldValue() : null;
-            this.value = stored == null ? null : table.instance(key, stored);
-            this.oldValue = old == null ? null : table.instance(key, old);
+            this.value = stored == null ? null : store.instance(key, stored);
+            this.oldValue = old == null ? null : store.instance(key, old);
         }
 
         @Override

@@ -16,16 +16,16 @@ final class UserListeners<K, V> {
 
     private final Cache<K, V> source;
     private final Cache<K, Object> engine;
-    private final NearTable<K, V> table;
+    private final NearStore<K, V> store;
     private final Map<CacheEntryListenerConfiguration<K, V>, Registered<K, V>> registered = new HashMap<>();
 
     /** A listener with what stands for it in the engine. */
     private record Registered<K, V>(UserListener<K, V> listener, CacheEntryListenerConfiguration<K, Object> inEngine) {}
 
-    UserListeners(Cache<K, V> source, Cache<K, Object> engine, NearTable<K, V> table) {
+    UserListeners(Cache<K, V> source, Cache<K, Object> engine, NearStore<K, V> store) {
         this.source = source;
         this.engine = engine;
-        this.table = table;
+        this.store = store;
     }
 
     synchronized void register(CacheEntryListenerConfiguration<K, V> configuration) {
@@ -33,7 +33,7 @@ final class UserListeners<K, V> {
             throw new IllegalArgumentException("cache \"" + source.getName() + "\" has the listener " + configuration
                     + " already; deregister it first, or give another factory");
         }
-        UserListener<K, V> listener = new UserListener<>(source, table, configuration);
+        UserListener<K, V> listener = new UserListener<>(source, store, configuration);
         CacheEntryListenerConfiguration<K, Object> inEngine = LocalListeners.registration(
                 listener, configuration.isOldValueRequired(), configuration.isSynchronous());
         try {

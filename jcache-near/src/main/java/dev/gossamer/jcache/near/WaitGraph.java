@@ -15,7 +15,7 @@ final class WaitGraph {
     }
 
     /** Waits, having written down for whom; of a circle at least the thread that closes it is refused. */
-    <K, V> Pending.Outcome await(K key, Pending<K, V> pending) {
+    <K, V> Reservation.Outcome await(K key, Reservation<K, V> pending) {
         Thread self = Thread.currentThread();
         waitsFor.put(self, pending.owner());
         try {

@@ -1,16 +1,15 @@
 package dev.gossamer.jcache.near;
 
 import java.lang.ref.WeakReference;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -20,7 +19,6 @@ import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
-import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +29,22 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     private final boolean ownsEngine;
     private final @Nullable CacheManager presented;
     private final Runnable onClose;
-    private final Format<K, V> format;
-    private final Freshness freshness;
+    private final StorageFormat<K, V> format;
+    private final StalenessPolicy staleness;
     private final boolean manual;
-    private final boolean loads;
     private final MutableConfiguration<K, V> configuration;
     private final VersionSource versions = new VersionSource();
-    private final NearEvents events = new NearEvents();
-    private final NearCounters counters = new NearCounters();
-    private final NearBeans beans = new NearBeans();
+    private final ProtocolCounters events = new ProtocolCounters();
+    private final StandardStatistics counters = new StandardStatistics();
+    private final NearCacheMBeans beans;
     private final EngineReader<K, V> reader;
-    private final NearTable<K, V> table;
-    private final EngineLink<K> link;
-    private final Upkeep<K, V> upkeep;
-    private final UpkeepThread thread;
+    private final ReservationTable<K, V> table;
+    private final NearStore<K, V> store;
+    private final ProcessorInvocation<K, V> invocation;
+    private final BulkRemoval<K> removal;
+    private final EngineRegistration<K> link;
+    private final MaintenanceTask<K, V> maintenance;
+    private final MaintenanceThread thread;
     private final UserListeners<K, V> listeners;
     private final @Nullable ControlChannel channel;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,29 +63,32 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         this.presented = presented;
         this.onClose = onClose;
         this.format = settings.format;
-        this.freshness = settings.freshness;
-        this.loads = settings.loader != null;
+        this.staleness = settings.staleness;
         this.manual = settings.ticker != null;
         this.configuration = new MutableConfiguration<>(configuration);
         LongSupplier ticker = settings.ticker != null ? settings.ticker : System::nanoTime;
         CoarseClock clock = new CoarseClock(ticker);
         this.reader = new EngineReader<>(engine, settings, versions);
-        this.table = new NearTable<>(settings, clock, reader, versions, events);
+        this.table = new ReservationTable<>(settings, clock, events);
+        this.store = new NearStore<>(settings, table, clock, reader, versions, events);
         this.channel = control == null ? null : new ControlChannel(control, name, versions.writer());
         ReceivedEvents received = new ReceivedEvents();
-        WeakReference<NearTable<K, V>> weakly = new WeakReference<>(table);
-        this.link = new EngineLink<>(engine, () -> new InvalidationListener<>(weakly, received), channel);
+        WeakReference<ReservationTable<K, V>> weakly = new WeakReference<>(table);
+        this.link = new EngineRegistration<>(engine, () -> new InvalidationListener<>(weakly, received), channel);
         LossDetector detector = channel == null ? null : new LossDetector(channel, versions, received);
-        this.upkeep = new Upkeep<>(settings, table, clock, link, detector, events);
-        this.thread = new UpkeepThread(name, upkeep, link, clock);
-        this.listeners = new UserListeners<>(this, engine, table);
+        this.maintenance = new MaintenanceTask<>(settings, table, clock, link, detector, events);
+        this.thread = new MaintenanceThread(name, maintenance, link, clock);
+        this.invocation = new ProcessorInvocation<>(engine, settings, table, counters);
+        this.removal = new BulkRemoval<>(engine, table, counters, channel);
+        this.beans = new NearCacheMBeans(this, this.configuration, counters);
+        this.listeners = new UserListeners<>(this, engine, store);
     }
 
     /** Registers with the engine, and starts; what has begun is taken back when something fails. */
-    void begin(List<EngineHooks> hooks, boolean statistics) {
+    void begin(Consumer<Consumer<EngineHooks>> hooks, boolean statistics) {
         boolean begun = false;
         try {
-            upkeep.begin();
+            maintenance.begin();
             attach(hooks);
             counters.enable(statistics);
             configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
@@ -100,16 +103,9 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         }
     }
 
-    private void attach(List<EngineHooks> given) {
-        WeakReference<Upkeep<K, V>> weakly = new WeakReference<>(upkeep);
-        SuspectListener listener = reason -> {
-            Upkeep<K, V> there = weakly.get();
-            if (there != null) {
-                there.suspect(reason);
-            }
-        };
-        given.forEach(hook -> link.attach(hook.attach(engine, listener)));
-        ServedEngineHooks.forEach(hook -> link.attach(hook.attach(engine, listener)));
+    private void attach(Consumer<Consumer<EngineHooks>> hooks) {
+        SuspectListener listener = maintenance.weakly();
+        hooks.accept(hook -> link.attach(hook.attach(engine, listener)));
     }
 
     private void requireOpen() {
@@ -124,7 +120,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     }
 
     private V admitted(V value) {
-        table.admit(Objects.requireNonNull(value, "value"));
+        store.admit(Objects.requireNonNull(value, "value"));
         return value;
     }
 
@@ -138,7 +134,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     }
 
     private Optional<V> restored(K key, @Nullable Object stored) {
-        return stored == null ? Optional.empty() : Optional.of(table.instance(key, stored));
+        return stored == null ? Optional.empty() : Optional.of(store.instance(key, stored));
     }
 
     // ---- reading
@@ -149,13 +145,13 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         if (counters.isEnabled()) {
             return counted(key);
         }
-        V near = table.hit(key);
-        return near != null ? near : table.read(key);
+        V near = store.hit(key);
+        return near != null ? near : store.read(key);
     }
 
     private @Nullable V counted(K key) {
         long start = counters.start();
-        V value = table.read(key);
+        V value = store.read(key);
         if (value == null) {
             counters.miss(start);
         } else {
@@ -168,32 +164,26 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public Map<K, V> getAll(Set<? extends K> keys) {
         Set<K> wanted = checked(keys);
         long start = counters.start();
-        Map<K, V> found = table.readAll(wanted);
+        Map<K, V> found = store.readAll(wanted);
         counters.hits(found.size(), wanted.size(), start);
         return found;
     }
 
     @Override
     public boolean containsKey(K key) {
-        return table.near(checked(key)) != null || engine.containsKey(key);
+        return store.near(checked(key)) != null || engine.containsKey(key);
     }
 
     @Override
     public Iterator<Entry<K, V>> iterator() {
         requireOpen();
-        return new NearIterator<>(this, table, counters, engine.iterator());
+        return new NearIterator<>(this, store, counters, engine.iterator());
     }
 
     @Override
     public void loadAll(Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
         Set<K> wanted = checked(keys);
-        LoadCompletion completion = new LoadCompletion(() -> wanted.forEach(table::invalidate), listener);
-        if (loads) {
-            completion.start(
-                    "gossamer-near-load-" + name, () -> wanted.forEach(key -> reader.load(key, replaceExisting)));
-        } else {
-            engine.loadAll(wanted, replaceExisting, completion);
-        }
+        reader.loadAll(wanted, replaceExisting, new LoadCompletion(() -> wanted.forEach(table::invalidate), listener));
     }
 
     // ---- writing
@@ -202,7 +192,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public void put(K key, V value) {
         checked(key);
         long start = counters.start();
-        table.write(
+        store.write(
                 key,
                 admitted(value),
                 stored -> {
@@ -215,7 +205,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
 
     /** How many writes count: none where what is written ends at once. */
     private int stored(int writes) {
-        return freshness.endsAtOnce() ? 0 : writes;
+        return staleness.endsAtOnce() ? 0 : writes;
     }
 
     @Override
@@ -223,7 +213,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         long start = counters.start();
         Optional<V> old =
-                table.write(key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
+                store.write(key, admitted(value), stored -> restored(key, engine.getAndPut(key, stored)), any -> true);
         counters.hits(old.isPresent() ? 1 : 0, 1, start);
         counters.puts(stored(1), start);
         return old.orElse(null);
@@ -235,7 +225,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         long start = counters.start();
         Map<K, V> given = new LinkedHashMap<>();
         map.forEach((key, value) -> given.put(Objects.requireNonNull(key, "key"), admitted(value)));
-        table.writeAll(given, engine::putAll);
+        store.writeAll(given, engine::putAll);
         counters.puts(stored(given.size()), start);
     }
 
@@ -243,7 +233,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public boolean putIfAbsent(K key, V value) {
         checked(key);
         long start = counters.start();
-        boolean put = table.write(key, admitted(value), stored -> engine.putIfAbsent(key, stored), done -> done);
+        boolean put = store.write(key, admitted(value), stored -> engine.putIfAbsent(key, stored), done -> done);
         counters.puts(put ? stored(1) : 0, start);
         counters.hits(put ? 0 : 1, 1, start);
         return put;
@@ -253,7 +243,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public boolean replace(K key, V value) {
         checked(key);
         long start = counters.start();
-        boolean replaced = table.write(key, admitted(value), stored -> engine.replace(key, stored), done -> done);
+        boolean replaced = store.write(key, admitted(value), stored -> engine.replace(key, stored), done -> done);
         counters.hits(replaced ? 1 : 0, 1, start);
         counters.puts(replaced ? 1 : 0, start);
         return replaced;
@@ -264,7 +254,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         Objects.requireNonNull(oldValue, "oldValue");
         long start = counters.start();
-        boolean replaced = table.write(
+        boolean replaced = store.write(
                 key,
                 admitted(newValue),
                 stored -> format.replace(engine, key, oldValue, Objects.requireNonNull(stored)),
@@ -279,7 +269,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndReplace(K key, V value) {
         checked(key);
         long start = counters.start();
-        Optional<V> old = table.write(
+        Optional<V> old = store.write(
                 key, admitted(value), stored -> restored(key, engine.getAndReplace(key, stored)), Optional::isPresent);
         counters.hits(old.isPresent() ? 1 : 0, 1, start);
         counters.puts(old.isPresent() ? 1 : 0, start);
@@ -292,7 +282,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public boolean remove(K key) {
         checked(key);
         long start = counters.start();
-        boolean removed = table.write(key, null, none -> engine.remove(key), done -> true);
+        boolean removed = store.write(key, null, none -> engine.remove(key), done -> true);
         removed(removed, start);
         return removed;
     }
@@ -302,7 +292,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         Objects.requireNonNull(oldValue, "oldValue");
         long start = counters.start();
-        boolean removed = table.write(key, null, none -> format.remove(engine, key, oldValue), done -> done);
+        boolean removed = store.write(key, null, none -> format.remove(engine, key, oldValue), done -> done);
         boolean there = removed || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         removed(removed, start);
@@ -313,7 +303,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public @Nullable V getAndRemove(K key) {
         checked(key);
         long start = counters.start();
-        Optional<V> old = table.write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
+        Optional<V> old = store.write(key, null, none -> restored(key, engine.getAndRemove(key)), any -> true);
         counters.hits(old.isPresent() ? 1 : 0, 1, start);
         removed(old.isPresent(), start);
         return old.orElse(null);
@@ -328,50 +318,19 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
 
     @Override
     public void removeAll(Set<? extends K> keys) {
-        Set<K> wanted = checked(keys);
-        long start = counters.start();
-        int there = start == 0 ? 0 : engine.getAll(wanted).size();
-        try {
-            engine.removeAll(wanted);
-        } finally {
-            wanted.forEach(table::invalidate);
-        }
-        counters.removals(there, start);
+        removal.removeAll(checked(keys));
     }
 
     @Override
     public void removeAll() {
         requireOpen();
-        long start = counters.start();
-        int there = 0;
-        if (start != 0) {
-            for (Iterator<Entry<K, Object>> entries = engine.iterator(); entries.hasNext(); entries.next()) {
-                there++;
-            }
-        }
-        empty(engine::removeAll);
-        counters.removals(there, start);
+        removal.removeAll();
     }
 
     @Override
     public void clear() {
         requireOpen();
-        empty(engine::clear);
-    }
-
-    /** Empties the engine and what is near, and lets the others know. */
-    private void empty(Runnable clearing) {
-        Map<K, Object> before = table.slots();
-        boolean cleared = false;
-        try {
-            clearing.run();
-            cleared = true;
-        } finally {
-            table.cleared(cleared ? before : Map.of());
-        }
-        if (channel != null) {
-            channel.cleared();
-        }
+        removal.clear();
     }
 
     // ---- processing
@@ -379,58 +338,13 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     @Override
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
         checked(key);
-        Objects.requireNonNull(processor, "processor");
-        long start = counters.start();
-        try {
-            return counted(
-                    engine.invoke(key, new ReportingProcessor<>(processor, format, freshness.life()), arguments),
-                    start);
-        } finally {
-            table.invalidate(key);
-        }
-    }
-
-    private <T> @Nullable T counted(ReportingProcessor.@Nullable Report<T> report, long start) {
-        if (report == null) {
-            return null;
-        }
-        counters.hits(report.found() ? 1 : 0, 1, start);
-        counters.puts(report.written() ? 1 : 0, start);
-        counters.removals(report.removed() ? 1 : 0, start);
-        return report.result();
+        return invocation.invoke(key, Objects.requireNonNull(processor, "processor"), arguments);
     }
 
     @Override
     public <T> Map<K, EntryProcessorResult<T>> invokeAll(
             Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
-        Set<K> wanted = checked(keys);
-        Objects.requireNonNull(processor, "processor");
-        long start = counters.start();
-        try {
-            Map<K, EntryProcessorResult<T>> results = new HashMap<>();
-            engine.invokeAll(wanted, new ReportingProcessor<>(processor, format, freshness.life()), arguments)
-                    .forEach((key, report) -> collect(results, key, report, start));
-            return results;
-        } finally {
-            wanted.forEach(table::invalidate);
-        }
-    }
-
-    private <T> void collect(
-            Map<K, EntryProcessorResult<T>> results,
-            K key,
-            EntryProcessorResult<ReportingProcessor.Report<T>> report,
-            long start) {
-        try {
-            T result = counted(report.get(), start);
-            if (result != null) {
-                results.put(key, () -> result);
-            }
-        } catch (EntryProcessorException e) {
-            results.put(key, () -> {
-                throw e;
-            });
-        }
+        return invocation.invokeAll(checked(keys), Objects.requireNonNull(processor, "processor"), arguments);
     }
 
     // ---- the rest
@@ -471,7 +385,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     @Override
     public void suspect(String reason) {
         if (!closed.get()) {
-            upkeep.suspect(reason);
+            maintenance.suspect(reason);
             thread.wake();
         }
     }
@@ -486,13 +400,9 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                 events.suspicions.sum());
     }
 
-    /** One turn of upkeep, for tests that bring their own time. */
-    void upkeep() {
-        upkeep.run();
-    }
-
-    NearTable<K, V> table() {
-        return table;
+    /** One turn of maintenance, for tests that bring their own time. */
+    void maintain() {
+        maintenance.run();
     }
 
     @Override
@@ -501,10 +411,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             return;
         }
         try {
+            reader.close();
             thread.stop();
             listeners.close();
             link.close();
-            closeBeans();
+            beans.close();
             table.clear();
         } finally {
             if (ownsEngine && !engine.isClosed()) {
@@ -529,29 +440,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         return "near cache \"" + name + "\"" + (isClosed() ? " (closed)" : "");
     }
 
-    /** Has the standard's statistics counted, and shown by JMX, or not. */
-    void enableStatistics(boolean enabled) {
-        counters.enable(enabled);
-        configuration.setStatisticsEnabled(enabled);
-        show(enabled, NearBeans.STATISTICS, counters);
-    }
-
-    /** Has the configuration shown by JMX, or not. */
-    void enableManagement(boolean enabled) {
-        configuration.setManagementEnabled(enabled);
-        show(enabled, NearBeans.CONFIGURATION, new NearBean(configuration));
-    }
-
-    void closeBeans() {
-        beans.unregister(NearBeans.STATISTICS);
-        beans.unregister(NearBeans.CONFIGURATION);
-    }
-
-    private void show(boolean on, String type, Object bean) {
-        if (on) {
-            beans.register(type, this, bean);
-        } else {
-            beans.unregister(type);
-        }
+    /** What JMX shows of this cache. */
+    NearCacheMBeans beans() {
+        return beans;
     }
 }

@@ -6,31 +6,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The writes of one operation: reserved one by one, ended together. Closed without a word, they are doubtful. */
 final class WriteBatch<K, V> implements AutoCloseable {
-    private final NearTable<K, V> table;
-    private final List<NearTable.@Nullable Written<K, V>> writes = new ArrayList<>(1);
+    private final NearStore<K, V> store;
+    private final List<NearStore.@Nullable Written<K, V>> writes = new ArrayList<>(1);
     private boolean ended;
 
-    WriteBatch(NearTable<K, V> table) {
-        this.table = table;
+    WriteBatch(NearStore<K, V> store) {
+        this.store = store;
     }
 
     /** Reserves a key; returns what the engine is to store, {@code null} for a removal. */
     @Nullable Object add(K key, @Nullable V value) {
-        Version<K> version = value == null ? null : table.versions().next(key);
-        Object stored = value == null || version == null ? null : table.stored(version, value);
+        Version<K> version = value == null ? null : store.versions().next(key);
+        Object stored = value == null || version == null ? null : store.stored(version, value);
         writes.add(null); // room first, so that a reservation is never lost
-        writes.set(writes.size() - 1, table.reserveWrite(key, value, version));
+        writes.set(writes.size() - 1, store.reserveWrite(key, value, version));
         return stored;
     }
 
     /** Ends the writes after the engine has answered: they took effect, or their condition did not hold. */
     void applied(boolean effective) {
         ended = true;
-        for (NearTable.Written<K, V> write : writes) {
+        for (NearStore.Written<K, V> write : writes) {
             if (write != null && effective) {
-                table.installed(write);
+                store.installed(write);
             } else if (write != null) {
-                table.refused(write);
+                store.refused(write);
             }
         }
     }
@@ -38,9 +38,9 @@ final class WriteBatch<K, V> implements AutoCloseable {
     @Override
     public void close() {
         if (!ended) {
-            for (NearTable.Written<K, V> write : writes) {
+            for (NearStore.Written<K, V> write : writes) {
                 if (write != null) {
-                    table.doubtful(write);
+                    store.doubtful(write);
                 }
             }
         }

@@ -23,14 +23,21 @@ final class HazelcastMember implements AutoCloseable {
     final CacheManager manager;
 
     HazelcastMember(String cluster, int port, int... otherPorts) {
-        Config config = config(cluster, port);
-        TcpIpConfig peers = config.getNetworkConfig().getJoin().getTcpIpConfig();
-        for (int other : otherPorts) {
-            peers.addMember("127.0.0.1:" + other);
-        }
+        this(withPeers(config(cluster, port), otherPorts));
+    }
+
+    HazelcastMember(Config config) {
         this.instance = Hazelcast.newHazelcastInstance(config);
         this.manager = new HazelcastMemberCachingProvider()
                 .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+    }
+
+    static Config withPeers(Config config, int... ports) {
+        TcpIpConfig peers = config.getNetworkConfig().getJoin().getTcpIpConfig();
+        for (int port : ports) {
+            peers.addMember("127.0.0.1:" + port);
+        }
+        return config;
     }
 
     /** A cluster of one on a free port. */

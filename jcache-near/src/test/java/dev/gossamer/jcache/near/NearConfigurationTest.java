@@ -55,6 +55,7 @@ class NearConfigurationTest {
         Cache<String, byte[]> again = manager.getCache("covers");
         assertThat(again).isNotSameAs(covers);
         assertThat(again.get("k")).containsExactly(1);
+        manager.destroyCache("covers");
     }
 
     @Test

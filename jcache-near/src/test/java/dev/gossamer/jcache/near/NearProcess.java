@@ -1,85 +1,79 @@
 package dev.gossamer.jcache.near;
 
-import com.hazelcast.cache.HazelcastCachingProvider;
-import com.hazelcast.cache.HazelcastMemberCachingProvider;
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
-import javax.cache.CacheManager;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 
 /**
- * A process with a member of Hazelcast and a near cache, that does what its standard input says, a line at a time, and answers
- * each with one line. Each key has one process that writes it, a rising number; all read all keys, at all times, and count what
- * they must not see.
+ * A process with an engine and a near cache, that does what its standard input says, a line at a time, and answers each with one
+ * line; it ends with its input. Each key has one process that writes it, a rising number; all read all keys, at all times, and
+ * count what they must not see.
  */
 final class NearProcess {
     static final int KEYS = 10_000;
-    private static final int PROCESSES = 3;
+    static final int PROCESSES = 3;
+    static final int WRITES_OF_A_KEY = 4;
 
     private final int self;
+    private final ProcessEngine engine;
     private final NearCache<Integer, byte[]> near;
     private final long[] written = new long[KEYS];
     private final AtomicLongArray seen = new AtomicLongArray(KEYS);
+    private final AtomicReferenceArray<byte[]> held = new AtomicReferenceArray<>(KEYS);
     private final Map<Long, WeakReference<byte[]>> instances = new ConcurrentHashMap<>();
     private final AtomicInteger backwards = new AtomicInteger();
     private final AtomicInteger twice = new AtomicInteger();
-    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger failedWrites = new AtomicInteger();
+    private final AtomicInteger failedReads = new AtomicInteger();
 
-    private NearProcess(int self, NearCache<Integer, byte[]> near) {
+    private NearProcess(int self, ProcessEngine engine) {
         this.self = self;
-        this.near = near;
-    }
-
-    /** Arguments: which process this is, the cluster, and the ports of all. */
-    public static void main(String[] arguments) throws Exception {
-        int self = Integer.parseInt(arguments[0]);
-        Config config = HazelcastMember.config(arguments[1], Integer.parseInt(arguments[2 + self]));
-        for (int i = 2; i < arguments.length; i++) {
-            config.getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + arguments[i]);
-        }
-        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-        config.setProperty("hazelcast.max.no.heartbeat.seconds", "6");
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
-        HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
-        CacheManager manager = new HazelcastMemberCachingProvider()
-                .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
-        NearCache<Integer, byte[]> near = NearCache.create(
-                        manager,
+        this.engine = engine;
+        this.near = NearCache.create(
+                        engine.manager(),
                         "data",
                         new MutableConfiguration<Integer, byte[]>().setTypes(Integer.class, byte[].class))
                 .maxStaleness(Duration.ofHours(1)) // so that nothing but the protocol heals
                 .build();
-        new NearProcess(self, near).serve(instance);
     }
 
-    private void serve(HazelcastInstance instance) throws Exception {
+    /** Arguments: which process this is, and the words that make its engine. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        int self = Integer.parseInt(words.get(0));
+        new NearProcess(self, ProcessEngine.of(self, words.subList(1, words.size()))).serve();
+    }
+
+    private void serve() throws Exception {
         Thread reader = new Thread(this::readOn);
         reader.setDaemon(true);
         reader.start();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         answer("ready");
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            switch (line) {
-                case "burst" -> answer(burst());
-                case "audit" -> answer(audit());
-                case "members" ->
-                    answer(String.valueOf(instance.getCluster().getMembers().size()));
-                default -> answer("what is " + line + "?");
-            }
+            answer(
+                    switch (line) {
+                        case "burst" -> burst();
+                        case "audit" -> audit();
+                        case "stale" -> String.valueOf(stale());
+                        case "failed" -> failedWrites + " " + failedReads;
+                        case "suspicions" ->
+                            String.valueOf(near.nearStatistics().suspicions());
+                        case "members" -> String.valueOf(engine.members().getAsInt());
+                        default -> "what is " + line + "?";
+                    });
         }
         Runtime.getRuntime().halt(0);
     }
@@ -92,21 +86,22 @@ final class NearProcess {
         return ByteBuffer.wrap(value).getLong();
     }
 
-    /** Four writes of each own key, one after the other. */
+    /** Several writes of each own key, one after the other. */
     private String burst() {
         for (int key = self; key < KEYS; key += PROCESSES) {
-            for (int i = 0; i < 4; i++) {
-                byte[] value = ByteBuffer.allocate(64).putLong(written[key] + 1).array();
-                try {
-                    near.put(key, value);
-                    written[key]++;
-                } catch (RuntimeException e) {
-                    failed.incrementAndGet();
-                    written[key]++; // it may have taken effect
-                }
+            for (int i = 0; i < WRITES_OF_A_KEY; i++) {
+                write(key, ++written[key]);
             }
         }
-        return "done " + failed.get();
+        return "done";
+    }
+
+    private void write(int key, long number) {
+        try {
+            near.put(key, ByteBuffer.allocate(64).putLong(number).array());
+        } catch (RuntimeException e) {
+            failedWrites.incrementAndGet(); // it may have taken effect
+        }
     }
 
     private void readOn() {
@@ -114,7 +109,7 @@ final class NearProcess {
             try {
                 read(ThreadLocalRandom.current().nextInt(KEYS));
             } catch (RuntimeException e) {
-                failed.incrementAndGet();
+                failedReads.incrementAndGet();
             }
         }
     }
@@ -124,6 +119,9 @@ final class NearProcess {
         byte[] value = near.get(key);
         if (value == null) {
             return 0;
+        }
+        if (key % 2 == 0) { // half of the values stay near, and may become stale; the others are collected now and then
+            held.set(key, value);
         }
         long number = number(value);
         if (number < before) {
@@ -138,14 +136,26 @@ final class NearProcess {
         return number;
     }
 
-    /** The sum of what is read of the keys of each process, after the counts of what must not be. */
+    /** The sum of what is read of the keys of each process, and the counts of what must not be. */
     private String audit() {
         System.gc();
         long[] sums = new long[PROCESSES];
         for (int key = 0; key < KEYS; key++) {
             sums[key % PROCESSES] += read(key);
         }
-        return sums[0] + " " + sums[1] + " " + sums[2] + " " + backwards + " " + twice + " "
-                + near.nearStatistics().suspicions();
+        return sums[0] + " " + sums[1] + " " + sums[2] + " " + backwards + " " + twice;
+    }
+
+    /** How many keys are read otherwise than they stand in the engine. */
+    private int stale() {
+        Cache<Integer, Envelope> stored = engine.manager().getCache("data", Integer.class, Envelope.class);
+        Codec<byte[]> codec = Codec.serialization();
+        int differ = 0;
+        for (int key = 0; key < KEYS; key++) {
+            long here = read(key);
+            Envelope there = stored.get(key);
+            differ += here == (there == null ? 0 : number(codec.decode(there.content()))) ? 0 : 1;
+        }
+        return differ;
     }
 }

@@ -147,7 +147,7 @@ class NearProtocolTest {
         engine.deliver();
         engine.silenceListeners();
         near.suspect("the cluster was merged");
-        near.upkeep();
+        near.maintain();
         assertThat(near.get("k")).isEqualTo("a");
         other.put("k", "b");
         engine.deliver();
@@ -202,39 +202,39 @@ class NearProtocolTest {
     @DisplayName("NEAR-6 the clearing of another process is heard of")
     void clear_byAnother_isHeardOfThroughTheControlCache() {
         near.put("k", "a");
-        near.upkeep();
+        near.maintain();
         other.clear();
         pass(500);
-        near.upkeep();
+        near.maintain();
         assertThat(near.get("k")).isNull();
     }
 
     @Test
     @DisplayName("NEAR-7 lost events are noticed within three seconds")
-    void upkeep_whenAnothersEventsAreLost_doubtsEverythingWithinThreeSeconds() {
+    void maintenance_whenAnothersEventsAreLost_doubtsEverythingWithinThreeSeconds() {
         near.put("k", "a");
         engine.deliver();
         other.put("k", "b");
         engine.events.clear();
         for (int turn = 0; turn < 6 && near.nearStatistics().suspicions() == 0; turn++) {
             pass(500);
-            other.upkeep();
-            near.upkeep();
+            other.maintain();
+            near.maintain();
         }
         assertThat(near.nearStatistics().suspicions()).isEqualTo(1);
         assertThat(near.get("k")).isEqualTo("b");
     }
 
     @Test
-    void upkeep_whenNothingIsLost_suspectsNothing() {
+    void maintenance_whenNothingIsLost_suspectsNothing() {
         for (int turn = 0; turn < 20; turn++) {
             near.put("k" + turn, "a");
             other.put("k" + turn, "b");
             near.remove("k" + turn);
             engine.deliver();
             pass(500);
-            other.upkeep();
-            near.upkeep();
+            other.maintain();
+            near.maintain();
         }
         assertThat(near.nearStatistics().suspicions()).isZero();
         assertThat(other.nearStatistics().suspicions()).isZero();

@@ -290,4 +290,21 @@ public interface BoundsContract extends ContractBase {
             assertSame(old, map.get(bad), "the next write, " + what);
         }
     }
+
+    @Test
+    @Rule("BND-4")
+    @DisplayName("BND-4: a weight below zero is refused, and leaves the container as it was")
+    default void weigher_negative_isRefused() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        NamedKey old = new NamedKey("old");
+        NamedKey bad = new NamedKey("bad");
+        WeakValueMap<NamedKey, NamedKey> map = new SimulatedCollection(backend())
+                .<NamedKey, NamedKey>weakValueMap()
+                .maximumWeight(100, (key, value) -> value == bad ? -1 : 1)
+                .build();
+        map.put(old, old);
+        assertThrows(IllegalArgumentException.class, () -> map.put(bad, bad), "put of what weighs -1");
+        assertThrows(IllegalArgumentException.class, () -> map.put(old, bad), "put over a value of what weighs -1");
+        assertEquals(Map.of(old, old), map, "the map after two writes of what weighs -1");
+    }
 }

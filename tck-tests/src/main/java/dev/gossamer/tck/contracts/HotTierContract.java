@@ -15,7 +15,6 @@ import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
-import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.time.Duration;
@@ -268,7 +267,7 @@ public interface HotTierContract extends ContractBase {
                 scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(20)).build();
         List<NamedKey> often = fill(map, 0, 5);
         List<NamedKey> once = new ArrayList<>();
-        for (int round = 0; round < KitOptions.effort(100); round++) {
+        for (int round = 0; round < 100; round++) {
             for (int key = 0; key < 5; key++) {
                 map.get(key);
             }
@@ -278,5 +277,30 @@ public interface HotTierContract extends ContractBase {
         assertEquals(often, survivors(scene, map, often), "values held of those that were used 100 times");
         int rest = survivors(scene, map, once).size();
         assertTrue(rest < 50, rest + " of 100 values that were used once are held beside");
+    }
+
+    @Test
+    @Rule("HOT-5")
+    @DisplayName("HOT-5: what was used again and again, and is no longer, makes room for what is")
+    default void recent_othersUsedFromNowOn_thoseStay() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map =
+                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(20)).build();
+        List<NamedKey> before = fill(map, 0, 20);
+        useAll(map, 0, 20, 20);
+        List<NamedKey> now = fill(map, 100, 120);
+        useAll(map, 100, 120, 200);
+        int held = survivors(scene, map, now).size();
+        assertTrue(held >= 10, held + " of 20 values are held that were used last, 200 times each");
+        int rest = survivors(scene, map, before).size();
+        assertTrue(rest <= 10, rest + " of 20 values are held that others were used after, 4,000 times");
+    }
+
+    private static void useAll(Map<Integer, NamedKey> map, int from, int to, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            for (int key = from; key < to; key++) {
+                map.get(key);
+            }
+        }
     }
 }

@@ -1,0 +1,79 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.Table;
+import java.util.Iterator;
+
+/** What one container, or all unnamed ones of a kind, hold and have counted by some moment. For one thread. */
+final class ContainerTotals {
+    String backend = "";
+    int containers;
+    long size;
+    long pending;
+    long hot;
+    long hotLimit;
+    boolean statistics;
+    long hits;
+    long misses;
+    long loads;
+    long removals;
+    long replaced;
+    long collected;
+    long evicted;
+
+    /** When the container was looked at, by {@link System#nanoTime()}. */
+    long readAt;
+
+    /**
+     * Adds what a container holds, in time that does not grow with its size.
+     *
+     * @param sample how many entries to look at for how many are dead
+     */
+    void addContents(Store<?, ?> store, int sample) {
+        containers++;
+        String name = store.settings.backend().name();
+        backend = backend.isEmpty() || backend.equals(name) ? name : "several";
+        size += store.table.estimatedSize();
+        pending += pending(store.table, sample);
+        hot += store.tier.size();
+        long limit = store.tier.limit();
+        hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + limit;
+    }
+
+    /** Starts anew with what is held. */
+    void clearContents() {
+        containers = 0;
+        backend = "";
+        size = 0;
+        pending = 0;
+        hot = 0;
+        hotLimit = 0;
+    }
+
+    /** Starts anew with what was counted. */
+    void clearCounts() {
+        hits = 0;
+        misses = 0;
+        loads = 0;
+        removals = 0;
+        replaced = 0;
+        collected = 0;
+        evicted = 0;
+    }
+
+    /** How many entries are dead: exact for a small table, else by the share of those that were looked at. */
+    private static long pending(Table table, int sample) {
+        long size = table.estimatedSize();
+        if (size == 0) {
+            return 0;
+        }
+        int seen = 0;
+        int dead = 0;
+        for (Iterator<Entry> entries = table.iterator(); seen < sample && entries.hasNext(); seen++) {
+            Entry entry = entries.next();
+            // does not read the weak side, which would keep it alive while a collector marks
+            dead += entry.refersTo(null) && !entry.isPinned() && !(entry instanceof Claim) ? 1 : 0;
+        }
+        return seen < sample ? dead : dead * Math.max(size, seen) / seen;
+    }
+}

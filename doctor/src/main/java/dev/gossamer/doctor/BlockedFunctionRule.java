@@ -1,0 +1,49 @@
+package dev.gossamer.doctor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A function of a {@code compute…} call, such as a loader, that kept other threads waiting for a second or longer. */
+final class BlockedFunctionRule implements FindingRule {
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    @Override
+    public List<Finding> findings(RecordingModel model) {
+        Map<String, List<ClaimWait>> byContainer = new TreeMap<>();
+        for (ClaimWait wait : model.waits()) {
+            if (wait.waited().compareTo(LONG) >= 0) {
+                byContainer
+                        .computeIfAbsent(wait.container(), name -> new ArrayList<>())
+                        .add(wait);
+            }
+        }
+        return byContainer.values().stream().map(BlockedFunctionRule::finding).toList();
+    }
+
+    private static Finding finding(List<ClaimWait> waits) {
+        ClaimWait longest =
+                waits.stream().max(Comparator.comparing(ClaimWait::waited)).orElseThrow();
+        Instant since = waits.stream()
+                .map(ClaimWait::began)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        long threads = waits.stream().map(ClaimWait::waiting).distinct().count();
+        boolean isOver = waits.stream()
+                .anyMatch(each -> each.over()
+                        && each.waiting().equals(longest.waiting())
+                        && !each.at().isBefore(longest.at()));
+        String seen =
+                Wording.count(threads, "thread", "threads") + " waited up to " + Wording.duration(longest.waited())
+                        + " in `" + longest.container() + "` for a function that thread `" + longest.computing()
+                        + "` ran for a key of class `" + Wording.simpleName(longest.keyClass()) + "`"
+                        + (isOver ? "" : ", and the wait was not seen to end");
+        String advice = "bound what the function waits for with a timeout, and look at thread `" + longest.computing()
+                + "` in a thread dump; what takes that long belongs into an `AsyncWeakValueMap`";
+        return new Finding(Fault.BLOCKED_FUNCTION, longest.container(), seen, since, advice);
+    }
+}

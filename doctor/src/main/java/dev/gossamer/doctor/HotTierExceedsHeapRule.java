@@ -1,0 +1,82 @@
+package dev.gossamer.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hot tier that is filling up, and with it the heap, so that the heap will be full before the tier is. What one value takes
+ * is estimated from how the heap after collections rises with the number of values; where other things grow meanwhile,
+ * that is too much.
+ */
+final class HotTierExceedsHeapRule implements FindingRule {
+    private static final int ENOUGH_COLLECTIONS = 4;
+    private static final double GOOD_FIT = 0.8;
+    private static final double SHARE_OF_HEAP = 0.05;
+
+    @Override
+    public List<Finding> findings(RecordingModel model) {
+        if (model.heap().maximum() <= 0) {
+            return List.of();
+        }
+        return model.containers().stream()
+                .filter(each -> each.last().hotLimit() > 0 && each.first().containers() == 1)
+                .flatMap(each -> finding(each, model.heap()).stream())
+                .toList();
+    }
+
+    private static Optional<Finding> finding(ContainerSeries container, HeapHistory heap) {
+        List<LinearFit.Point> points = heapByHotValues(container, heap);
+        long grew = container.rise(ContainerSample::hot);
+        LinearFit fit = LinearFit.of(points);
+        long limit = container.last().hotLimit();
+        boolean isFilling = grew > 0 && container.last().hot() < limit;
+        if (!isFilling
+                || points.size() < ENOUGH_COLLECTIONS
+                || fit.correlation() < GOOD_FIT
+                || fit.slope() * grew < SHARE_OF_HEAP * heap.maximum()
+                || fit.at(limit) <= heap.maximum()) {
+            return Optional.empty();
+        }
+        String seen = "the hot tier of `" + container.name() + "` holds "
+                + Wording.count(container.last().hot())
+                + " of " + Wording.count(limit, "value", "values") + " and is growing, with some "
+                + Wording.bytes(fit.slope()) + " of heap for each: full, it takes about "
+                + Wording.bytes(fit.slope() * limit) + ", and the heap has " + Wording.bytes(heap.maximum());
+        long fitting = Math.max(1, (long) ((heap.maximum() / 2.0) / fit.slope()));
+        String advice = "lower the limit, to `HotTier.recent("
+                + Wording.count(leadingDigit(fitting)).replace(',', '_')
+                + ")` for half of this heap, weigh the values with `HotTier.weighing`, or let the tier give way with"
+                + " `underPressure(0.75)`";
+        return Optional.of(new Finding(
+                Fault.HOT_TIER_EXCEEDS_HEAP,
+                container.name(),
+                seen,
+                container.first().at(),
+                advice));
+    }
+
+    private static List<LinearFit.Point> heapByHotValues(ContainerSeries container, HeapHistory heap) {
+        List<LinearFit.Point> points = new ArrayList<>();
+        List<ContainerSample> samples = container.samples();
+        int next = 0;
+        for (HeapHistory.Level level : heap.afterCollections()) {
+            while (next < samples.size() && !samples.get(next).at().isAfter(level.at())) {
+                next++;
+            }
+            if (next > 0) {
+                points.add(new LinearFit.Point(samples.get(next - 1).hot(), level.used()));
+            }
+        }
+        return points;
+    }
+
+    /** Rounded down to one digit and zeros. */
+    private static long leadingDigit(long number) {
+        long unit = 1;
+        while (number / unit >= 10) {
+            unit *= 10;
+        }
+        return number / unit * unit;
+    }
+}

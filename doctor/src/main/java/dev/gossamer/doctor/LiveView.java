@@ -1,0 +1,32 @@
+package dev.gossamer.doctor;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** The containers of a running JVM, as they were told last. Thread-safe. */
+final class LiveView {
+    private final Map<ContainerIdentity, ContainerSeries> containers = new ConcurrentSkipListMap<>();
+
+    /** Takes in an event, and remembers the one before it, for what changed in between. */
+    void accept(RecordedEvent event) {
+        accept(LibraryEvents.identity(event), LibraryEvents.sample(event));
+    }
+
+    void accept(ContainerIdentity identity, ContainerSample sample) {
+        containers.merge(
+                identity,
+                new ContainerSeries(identity, List.of(sample)),
+                (before, now) -> new ContainerSeries(identity, List.of(before.last(), now.last())));
+    }
+
+    boolean isEmpty() {
+        return containers.isEmpty();
+    }
+
+    Collection<ContainerSeries> containers() {
+        return List.copyOf(containers.values());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.gossamer.doctor;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has a running JVM look for entries whose values refer to their keys. */
+@Command(
+        name = "pins",
+        mixinStandardHelpOptions = true,
+        description = "Has a running JVM sample a map with weak keys for values that refer to their keys.")
+final class PinsCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private LiveOptions jvm = new LiveOptions();
+
+    @Parameters(index = "1", paramLabel = "CONTAINER", description = "The name of a WeakKeyMap.")
+    private String container = "";
+
+    @Option(names = "--json", description = "As JSON in one line.")
+    private boolean json;
+
+    private PinsCommand() {}
+
+    @Override
+    public void run() {
+        AtomicReference<@Nullable SelfPinSample> found = new AtomicReference<>();
+        Patience patience = jvm.patience();
+        try (LiveEvents events = jvm.connect().on(LibraryEvents.SELF_PINS, event -> {
+            SelfPinSample sample = LibraryEvents.selfPins(event);
+            if (sample.container().equals(container)) {
+                found.set(sample);
+            }
+        })) {
+            events.start(patience);
+            if (!patience.await(() -> found.get() != null)) {
+                throw jvm.silent("map with weak keys named \"" + container + "\"");
+            }
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        SelfPinSample sample = Objects.requireNonNull(found.get());
+        out.println(json ? LiveJson.selfPins(sample) : words(sample));
+        out.flush();
+    }
+
+    static String words(SelfPinSample sample) {
+        String found = Wording.count(sample.pinned()) + " of "
+                + Wording.count(sample.sampled(), "sampled entry", "sampled entries") + " of " + sample.container()
+                + " pin themselves";
+        return found
+                + (sample.path().isEmpty() ? "" : ": " + sample.path())
+                + (sample.complete() ? "" : "; the search reached its bound, so there may be more")
+                + sample.unread().map(unread -> "; not looked into: " + unread).orElse("");
+    }
+}

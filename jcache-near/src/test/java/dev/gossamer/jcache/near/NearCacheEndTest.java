@@ -1,0 +1,103 @@
+package dev.gossamer.jcache.near;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is left of a near cache that was closed, or that nobody holds. */
+class NearCacheEndTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final FakeEngine engine = new FakeEngine();
+
+    private static boolean hasThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("gossamer-near-"));
+    }
+
+    @AfterEach
+    void leavesNothing() {
+        await().atMost(PATIENCE).until(() -> !hasThread());
+        assertThat(engine.registrations).isEmpty();
+        assertThat(LocalListeners.count()).isZero();
+    }
+
+    /** Loads what is asked of it, and closes the near cache in the middle. */
+    private static final class Closing implements CacheLoader<String, String> {
+        final CompletableFuture<NearCache<String, String>> near = new CompletableFuture<>();
+        final AtomicInteger loads = new AtomicInteger();
+
+        @Override
+        public String load(String key) {
+            loads.incrementAndGet();
+            near.join().close();
+            return key + " loaded";
+        }
+
+        @Override
+        public java.util.Map<String, String> loadAll(Iterable<? extends String> keys) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    @DisplayName("NEAR-9 close() ends a load of many keys after the one it is at")
+    void close_amidALoadOfManyKeys_endsItAfterThatKey() {
+        Closing loader = new Closing();
+        NearCache<String, String> near = NearCache.<String, String>over(engine.cache())
+                .withoutControl()
+                .loader(loader)
+                .build();
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        loader.near.complete(near);
+        near.loadAll(Set.of("a", "b", "c"), true, done);
+        assertThat(done)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withMessageContaining("cache \"fake\" was closed before key ");
+        assertThat(loader.loads).hasValue(1);
+    }
+
+    private WeakReference<NearCache<String, String>> used(boolean close) {
+        NearCache<String, String> near =
+                NearCache.<String, String>over(engine.cache()).withoutControl().build();
+        near.put("k", new String(new char[] {'v'}));
+        if (close) {
+            near.close();
+        }
+        return new WeakReference<>(near);
+    }
+
+    private static void awaitCollected(WeakReference<?> reference) {
+        await().atMost(PATIENCE).until(() -> {
+            System.gc();
+            return reference.refersTo(null);
+        });
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("NEAR-9 nothing holds a near cache that was closed")
+    void close_letsTheNearCacheBeCollected() {
+        awaitCollected(used(true));
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("NEAR-9 a near cache that nobody holds takes back what it left in the engine")
+    void nearCache_droppedWithoutClose_takesBackItsListenerAndThread() {
+        awaitCollected(used(false));
+        await().atMost(PATIENCE).until(() -> engine.registrations.isEmpty());
+    }
+}
