@@ -62,11 +62,11 @@ final class NearFigures {
     }
 
     private void print() {
+        double[] heap = caches.stream().mapToDouble(this::heap).toArray();
         double[] hits = hits();
         double[] misses = medians(this::miss);
         double[] puts = medians(this::put);
         double[] lags = medians(this::lag);
-        double[] heap = caches.stream().mapToDouble(this::heap).toArray();
         System.out.println("| | hit, ns of CPU | beside `WeakValueMap.get` | miss, us | put, us | lag of an event, us"
                 + " | heap after 90 % fell out of use, KB |");
         System.out.println("|---|---|---|---|---|---|---|");
