@@ -15,12 +15,16 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** A backend over another one, in which one call of its table or hot policy fails, before or after it took effect. */
+/**
+ * A backend over another one, in which one call of its table or hot policy fails, before or after it took effect, or all calls
+ * do.
+ */
 final class FailingBackend implements Backend {
     private final Backend backend;
     private int left;
     private boolean afterEffect;
     private Error failure;
+    private volatile boolean failingAll;
 
     FailingBackend(Backend backend) {
         this.backend = backend;
@@ -33,14 +37,24 @@ final class FailingBackend implements Backend {
         failure = error;
     }
 
+    /** Has every call fail from now on. */
+    void failAll(Error error) {
+        failure = error;
+        failingAll = true;
+    }
+
     /** Has no call fail any more; whether none has. */
     boolean disarm() {
+        failingAll = false;
         boolean armed = left > 0;
         left = 0;
         return armed;
     }
 
     <T> T step(Supplier<T> call) {
+        if (failingAll) {
+            throw failure;
+        }
         boolean fails = left > 0 && --left == 0;
         if (fails && !afterEffect) {
             throw failure;

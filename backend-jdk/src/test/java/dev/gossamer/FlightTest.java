@@ -77,6 +77,7 @@ class FlightTest {
                 .isEqualTo(1);
         RecordedEvent failure = only(events, "dev.gossamer.CallbackFailure", null);
         assertThat(failure.getString("source")).isEqualTo("a listener of \"flight\"");
+        assertThat(failure.getString("container")).isEqualTo("flight");
         assertThat(failure.getClass("failure").getName()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.getString("message")).isEqualTo("listener of 1");
     }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * for the others, nor does it stop the load. What a load throws goes to those who wait for it, and the next one who asks
  * starts another.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="async"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class AsyncWeakValueMap<K, V> {
     // Why is a value that is in use never loaded again?

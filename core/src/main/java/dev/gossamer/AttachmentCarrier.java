@@ -3,18 +3,10 @@ package dev.gossamer;
 /**
  * An object that carries the values that others attach to it, so that they live as long as it does and may refer to it.
  *
- * <pre>{@code
- * final class Session implements AttachmentCarrier {
- *     private final AttachmentCells cells = new AttachmentCells();
- *
- *     @Override
- *     public AttachmentCells attachments() {
- *         return cells;
- *     }
- * }
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="attachment-carrier"}
  *
  * @see Attachments#toCarriers()
+ * @since 0.1.0
  */
 public interface AttachmentCarrier {
 

@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Looking up takes constant time. Attachments of different {@code Attachments} objects to one key are
  * independent of each other.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/OwnerRecipesTest.java" region="class-metadata"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedAttachments {
 
@@ -88,6 +91,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
      * How many keys have a value. Linear time in the number of keys that have had one.
      *
      * @return the number of keys
+     * @since 0.2.0
      */
     int size();
 
@@ -95,6 +99,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
      * The keys that have a value now, by identity.
      *
      * @return a new unmodifiable set, which holds the keys
+     * @since 0.2.0
      */
     Set<K> keys();
 
@@ -102,6 +107,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
      * Counts from now on what {@link #stats()} tells. Costs one contention-free addition for an operation.
      *
      * @return these attachments
+     * @since 0.2.0
      */
     Attachments<K, V> recordStats();
 
@@ -109,6 +115,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
      * What was counted so far: hits and misses of {@code get} and {@code computeIfAbsent}, loads, removals and replacements.
      *
      * @return the counts as of now; all 0 unless {@link #recordStats()} was called. Nobody tells of keys that died
+     * @since 0.2.0
      */
     ContainerStats stats();
 

@@ -8,9 +8,12 @@ import java.util.Objects;
  *
  * <p>Immutable. Holds the key and the thread strongly.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="awaited"}
+ *
  * @param key the key whose value is computed
  * @param thread the thread that computes it
  * @param waiting how many threads wait to change the key, at least 1
+ * @since 0.2.0
  */
 public record AwaitedFunction(Object key, Thread thread, int waiting) {
 

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without further ado a container is stored by {@link #standard()}. A builder's {@code backend(…)} overrides that for one
  * container, and where no {@link ServiceLoader} finds anything, as in a plain OSGi container, it is the way to go. Thread-safe.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="backends"}
+ *
+ * @since 0.1.0
  */
 public final class Backends {
     /** The system property that names the standard backend: {@value}. */
@@ -135,6 +139,7 @@ public final class Backends {
      *
      * @param backend the backend to use from now on
      * @throws IllegalStateException if a backend of another class is the standard one already
+     * @since 0.2.0
      */
     public static void use(Backend backend) {
         Objects.requireNonNull(backend, "backend");
@@ -155,6 +160,7 @@ public final class Backends {
      * @param name the {@linkplain Backend#name() name}
      * @throws IllegalArgumentException if none of that name is found; the message lists those there are
      * @throws IllegalStateException if a backend of another class is the standard one already
+     * @since 0.2.0
      */
     public static void use(String name) {
         use(named(name));

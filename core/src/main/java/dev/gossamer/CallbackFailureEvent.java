@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** A callback, listener or action of the user has thrown. */
 @Name("dev.gossamer.CallbackFailure")
@@ -24,10 +25,15 @@ final class CallbackFailureEvent extends Event {
     @Label("Message")
     private String message = "";
 
-    static void emit(String source, Throwable failure) {
+    @Label("Container")
+    @Description("The name of the container that it was called for, where there is one")
+    private @Nullable String container;
+
+    static void emit(@Nullable String container, String source, Throwable failure) {
         CallbackFailureEvent event = new CallbackFailureEvent();
         if (event.shouldCommit()) {
             event.source = source;
+            event.container = container;
             event.failure = failure.getClass();
             event.message = messageOf(failure);
             event.commit();

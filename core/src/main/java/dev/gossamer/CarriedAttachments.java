@@ -25,11 +25,13 @@ final class CarriedAttachments<K, V> implements Attachments<K, V> {
     private final Function<? super K, AtomicReference<@Nullable Object>> place;
     private final Map<AtomicReference<@Nullable Object>, WeakReference<K>> cells =
             Collections.synchronizedMap(new WeakHashMap<>());
-    private volatile StatsCounter counter = StatsCounter.NONE;
+    private volatile StatsCounter counter;
     private volatile boolean closed;
 
     CarriedAttachments(Function<? super K, AtomicReference<@Nullable Object>> place) {
+        EarlyInitializer.prepare();
         this.place = place;
+        this.counter = StatsCounter.NONE;
     }
 
     @Override

@@ -8,6 +8,12 @@ import dev.gossamer.spi.Marker;
  * Thread-safe; each step may be repeated, by anybody.
  */
 final class ClaimResolution {
+    /**
+     * The element is not 0 when a store may be {@linkplain Store#unclean unclean} and nobody may come again. To write it needs
+     * neither stack nor memory, and the reclaiming thread reads it at every look.
+     */
+    static final int[] BROKEN_OFF = new int[1];
+
     private ClaimResolution() {}
 
     /** Waits until a claim that was met is out of the way. */
@@ -59,6 +65,7 @@ final class ClaimResolution {
         } finally {
             if (!tidied) {
                 store.unclean = true;
+                BROKEN_OFF[0] = 1;
             }
         }
     }

@@ -93,6 +93,7 @@ final class ClaimedUpdate<K, V> {
                     } finally {
                         if (!undone) {
                             store.unclean = true;
+                            ClaimResolution.BROKEN_OFF[0] = 1;
                         }
                     }
                 }
@@ -120,14 +121,15 @@ final class ClaimedUpdate<K, V> {
 
     @SuppressWarnings("unchecked") // the claim stands for the value that is not known yet
     private Claim claim(@Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
+        store.watch(); // so that somebody clears up if this is broken off
         if (entry == null || stored == null || seen == null) {
-            if (store.side == WeakSide.KEY) {
+            if (store.side() == WeakSide.KEY) {
                 store.settings.requireReferenceable(key);
             }
-            return new Claim(store.side, key, hash, entry, null);
+            return new Claim(store.side(), key, hash, entry, null);
         }
-        Claim claim = new Claim(store.side, stored, hash, entry, seen);
-        V restored = store.side == WeakSide.KEY ? (V) claim : seen;
+        Claim claim = new Claim(store.side(), stored, hash, entry, seen);
+        V restored = store.side() == WeakSide.KEY ? (V) claim : seen;
         int weight = entry instanceof HotEntry hot ? hot.weight() : 0;
         claim.restoring(store.newEntry(stored, restored, hash, entry.ticket(), weight));
         return claim;
@@ -150,6 +152,7 @@ final class ClaimedUpdate<K, V> {
 
     @SuppressWarnings("unchecked") // a claim holds a key and a value of this map
     private boolean perform(Claim claim) {
+        store.watch(); // if it was let go of since: with the claim in it, it stays
         previous = (V) claim.previous();
         if (!when.holds(previous, expected)) {
             return false; // removed or overwritten at the last moment

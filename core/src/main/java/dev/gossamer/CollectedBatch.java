@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Some entries of one container that were taken out and are to be told to its listener. For one thread at a time. */
 final class CollectedBatch {
     private final CollectedListener<Object> listener;
-    private final String source;
+    private final ContainerSettings settings;
+    private final ContainerActivity activity;
     private final @Nullable Object[] survivorsAndTickets;
     private int size;
     private int next;
@@ -13,9 +14,17 @@ final class CollectedBatch {
     /** The batch to be told after this one. */
     @Nullable CollectedBatch following;
 
-    CollectedBatch(CollectedListener<Object> listener, String source, int entries) {
+    /**
+     * Makes an empty batch.
+     *
+     * @param listener whom to tell
+     * @param store whose entries they are; not held
+     * @param entries how many there is room for
+     */
+    CollectedBatch(CollectedListener<Object> listener, Store<?, ?> store, int entries) {
         this.listener = listener;
-        this.source = source;
+        this.settings = store.settings;
+        this.activity = WeakContainers.activity(store);
         this.survivorsAndTickets = new Object[2 * entries];
     }
 
@@ -30,6 +39,11 @@ final class CollectedBatch {
         size += 2;
     }
 
+    /** Counts its entries among those that wait to be told. */
+    void queue() {
+        activity.queue(size / 2);
+    }
+
     /** Tells the listener all that was not told before. */
     void tell() {
         while (next < size) {
@@ -38,19 +52,21 @@ final class CollectedBatch {
             survivorsAndTickets[next] = null;
             survivorsAndTickets[next + 1] = null;
             next += 2;
+            activity.queue(-1);
             if (survivor != null) {
-                tell(listener, source, survivor, ticket);
+                tell(listener, settings, survivor, ticket);
             }
             CallbackExecutor.cleanThread();
         }
     }
 
     /** Tells a listener of one entry; never throws. */
-    static void tell(CollectedListener<Object> listener, String source, Object survivor, @Nullable Object ticket) {
+    static void tell(
+            CollectedListener<Object> listener, ContainerSettings settings, Object survivor, @Nullable Object ticket) {
         try {
             listener.collected(survivor, ticket);
         } catch (Throwable failure) {
-            ErrorReporter.report(source, failure);
+            ErrorReporter.report("a listener of", settings, failure);
         }
     }
 }

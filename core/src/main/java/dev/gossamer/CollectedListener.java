@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * entry that was removed, replaced or cleared before its weak side died. Which thread calls is settled by {@link Reclaim}.
  * What it throws goes to the library's error handler, and the other entries are still told.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="collected"}
+ *
  * @param <S> the type of the side that survives: the key of a {@link WeakValueMap}, the value of a {@link WeakKeyMap}
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CollectedListener<S> {

@@ -67,6 +67,6 @@ final class ContainerActivity {
     }
 
     long queued() {
-        return queued.get();
+        return Math.max(0, queued.get()); // what was told may be counted first
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options that all builders share. A builder is not thread-safe; what it builds is. It can build more than once.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="builder"}
+ *
  * @param <B> the type of the builder itself
+ * @since 0.1.0
  */
 public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         permits WeakValueMap.Builder, WeakKeyMap.Builder, WeakMap.Builder, WeakSet.Builder, Interner.Builder {
@@ -87,6 +90,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
      *
      * @param policy what to do with it
      * @return this builder
+     * @since 0.2.0
      */
     public B wrapperPolicy(WrapperPolicy policy) {
         this.wrapperPolicy = Objects.requireNonNull(policy, "policy");

@@ -55,13 +55,18 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         if (how == Reclaim.INLINE) {
             inline(store);
         } else if (how.isWatched()) {
-            if (!watched) {
-                scheduler().watch(this);
-                if (store.table.maintainEvery().isPresent()) {
-                    expireLater(store);
-                }
-            }
+            watch(store);
             ReclaimScheduler.recover();
+        }
+    }
+
+    /** Registers unless that was done, or is not what {@link Reclaim} says. */
+    void watch(Store<?, ?> store) {
+        if (!watched && store.settings.reclaim().isWatched()) {
+            scheduler().watch(this);
+            if (store.table.maintainEvery().isPresent()) {
+                expireLater(store);
+            }
         }
     }
 
@@ -91,12 +96,12 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         try {
             store.tier.expire(INLINE_LIMIT);
         } catch (Throwable failure) {
-            ErrorReporter.report(expirySource(store), failure);
+            ErrorReporter.report("the expiry of", store.settings, failure);
         }
         try {
             drain(store, INLINE_LIMIT, null);
         } catch (Throwable failure) {
-            ErrorReporter.report(source(), failure);
+            report(failure);
         }
     }
 
@@ -139,7 +144,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return;
         }
         Executor executor = store.settings.reclaim().executor();
-        if (executor == null || !handOver(executor)) {
+        if (executor == null || !handOver(store, executor)) {
             reclaimHere(store);
         }
         if (store.table.estimatedSize() == 0) {
@@ -147,7 +152,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    private boolean handOver(Executor executor) {
+    private boolean handOver(Store<?, ?> store, Executor executor) {
         beatsToWait = nextWait;
         nextWait = Math.min(2 * nextWait, LONGEST_WAIT);
         try {
@@ -155,7 +160,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return true;
         } catch (Throwable failure) {
             beatsToWait = 0;
-            ErrorReporter.report("the executor of Reclaim.on of " + name(), failure);
+            ErrorReporter.report("the executor of Reclaim.on of", store.settings, failure);
             return false;
         }
     }
@@ -170,7 +175,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         try {
             drain(store, Integer.MAX_VALUE, null);
         } catch (Throwable failure) {
-            ErrorReporter.report(source(), failure);
+            report(failure);
         }
         scheduler().check(this);
     }
@@ -184,16 +189,25 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         int capacity = SMALL_BATCH;
         int count;
         do {
-            CollectedBatch batch = new CollectedBatch(listener, listenerSource(store), capacity);
+            CollectedBatch batch = new CollectedBatch(listener, store, capacity);
             try {
                 count = drain(store, capacity, batch);
             } finally {
                 if (!batch.isEmpty()) {
                     scheduler().callbacks().execute(batch);
+                    batch.queue();
                 }
             }
             capacity = count == capacity ? LARGE_BATCH : 0;
         } while (capacity != 0);
+    }
+
+    @Override
+    void tidy() {
+        Store<?, ?> store = store();
+        if (store != null && store.unclean) {
+            ClaimResolution.tidy(store);
+        }
     }
 
     /** Has the container let go of what has expired. */
@@ -207,7 +221,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
                 expireLater(store);
             }
         } catch (Throwable failure) {
-            ErrorReporter.report(expirySource(store), failure);
+            ErrorReporter.report("the expiry of", store.settings, failure);
             expireLater(store);
         }
     }
@@ -364,7 +378,8 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             if (listener != null && batch != null) {
                 batch.add(survivor, entry.ticket());
             } else if (listener != null) {
-                tell(listener, listenerSource(store), survivor, entry.ticket(), step);
+                step.entry = null;
+                CollectedBatch.tell(listener, store.settings, survivor, entry.ticket());
             }
         }
         step.entry = null;
@@ -377,33 +392,13 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    private static void tell(
-            CollectedListener<Object> listener,
-            String source,
-            Object survivor,
-            @Nullable Object ticket,
-            ReclaimStep step) {
-        step.entry = null;
-        CollectedBatch.tell(listener, source, survivor, ticket);
-    }
-
-    // ---- names ----
-
     @Override
-    String source() {
-        return "reclaiming in " + name();
-    }
-
-    private String name() {
+    void report(Throwable failure) {
         Store<?, ?> store = store();
-        return store == null ? "a dropped container" : store.settings.quotedLabel();
-    }
-
-    private static String listenerSource(Store<?, ?> store) {
-        return "a listener of " + store.settings.quotedLabel();
-    }
-
-    private static String expirySource(Store<?, ?> store) {
-        return "the expiry of " + store.settings.quotedLabel();
+        if (store == null) {
+            ErrorReporter.report("reclaiming in a dropped container", failure);
+        } else {
+            ErrorReporter.report("reclaiming in", store.settings, failure);
+        }
     }
 }

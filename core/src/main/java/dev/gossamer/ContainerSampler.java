@@ -31,6 +31,7 @@ final class ContainerSampler {
     private static final int SAMPLE_OF_UNNAMED = 16;
 
     private final PolledReferenceQueues queues;
+    private final SelfPinSampler selfPins = new SelfPinSampler();
     private boolean begun;
     private boolean quiet;
     private long sampledAt;
@@ -84,6 +85,7 @@ final class ContainerSampler {
         }
         countUnnamed(now);
         quiet = !used && !roundGoesOn;
+        selfPins.beat(now);
         counted.forEach(FlightRecorderEvents::sampled);
     }
 

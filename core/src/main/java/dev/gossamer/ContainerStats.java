@@ -7,6 +7,8 @@ import java.util.List;
  *
  * <p>All but {@link #pending()}, {@link #hot()} and {@link #awaited()} stay 0 unless the builder was told to {@code recordStats()}.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="stats"}
+ *
  * @param hits lookups that found a live value
  * @param misses lookups that found none
  * @param loads values made by the function of a {@code compute…} or {@code merge} call and stored
@@ -18,6 +20,7 @@ import java.util.List;
  * @param hot entries that the {@linkplain HotTier hot tier} holds now
  * @param awaited the functions of {@code compute…} and {@code merge} calls that run now while other threads wait for them;
  *     holds their keys and threads strongly
+ * @since 0.1.0
  */
 public record ContainerStats(
         long hits,
@@ -35,6 +38,7 @@ public record ContainerStats(
      * Copies the list.
      *
      * @throws NullPointerException if {@code awaited} is {@code null}
+     * @since 0.2.0
      */
     public ContainerStats {
         awaited = List.copyOf(awaited);

@@ -34,6 +34,9 @@ final class DeathCallbackTable {
     private int size;
     private long serial;
 
+    /** Who was taken out last and is to be told, {@code null} once that was done; for who tells. */
+    @Nullable DeathCallback taken;
+
     /** Adds one, who is told before all who wait for the same object already. */
     synchronized void add(DeathCallback callback) {
         if (size >= counts.length() / COUNTS_EACH) {
@@ -67,6 +70,11 @@ final class DeathCallbackTable {
         if (callback.place == DeathCallback.NOWHERE) {
             return false;
         }
+        unlink(callback);
+        return size == 0;
+    }
+
+    private void unlink(DeathCallback callback) {
         DeathCallback before = callback.newer; // until it is nowhere calls nothing
         DeathCallback after = callback.older;
         if (before != null) {
@@ -87,14 +95,23 @@ final class DeathCallbackTable {
         if (counts.length() > SMALLEST && size < counts.length() / (COUNTS_EACH * GROWTH * GROWTH)) {
             resize(counts.length() / GROWTH);
         }
-        return size == 0;
     }
 
-    /** The newest of those who wait for the object of one that came from the queue; {@code null} if that one is not there. */
-    synchronized @Nullable DeathCallback newestWith(DeathCallback dead) {
+    /**
+     * Takes out the newest of those who wait for the object of one that came from the queue, and notes it as {@link #taken}
+     * before that, so that whatever is thrown it is told, perhaps again; whether the one that came was still there.
+     */
+    synchronized boolean takeNewestWith(DeathCallback dead) {
         if (dead.place == DeathCallback.NOWHERE) {
-            return null;
+            return false;
         }
+        DeathCallback newest = newestWith(dead);
+        taken = newest;
+        unlink(newest);
+        return true;
+    }
+
+    private DeathCallback newestWith(DeathCallback dead) {
         if (counts.get(dead.hash) != 1) {
             for (DeathCallback each = chains[dead.hash & (chains.length - 1)]; each != null; each = each.older) {
                 if (each.hash == dead.hash && each.refersTo(null)) {
@@ -103,6 +120,11 @@ final class DeathCallbackTable {
             }
         }
         return dead;
+    }
+
+    /** Whether nobody is left, for a thread that has just taken one out: it or a later one sees that. */
+    boolean isEmptyNow() {
+        return size == 0;
     }
 
     synchronized boolean isEmpty() {

@@ -51,14 +51,10 @@ final class DeathCallbacks extends QueueRegistration {
 
     /** No longer has one told. */
     void withdraw(DeathCallback callback) {
-        remove(callback);
-        callback.clear();
-    }
-
-    private void remove(DeathCallback callback) {
         if (table.remove(callback)) {
             scheduler.check(this);
         }
+        callback.clear();
     }
 
     /** How many are told of the death of an object. */
@@ -92,8 +88,8 @@ final class DeathCallbacks extends QueueRegistration {
     }
 
     @Override
-    String source() {
-        return "the thread for callbacks";
+    void report(Throwable failure) {
+        ErrorReporter.report("the thread for callbacks", failure);
     }
 
     // ---- on the thread that runs callbacks ----
@@ -130,14 +126,17 @@ final class DeathCallbacks extends QueueRegistration {
 
     /** Tells those of one object down to the one that came; who is older comes too, sooner or later. */
     private void announce(DeathCallback dead) {
-        DeathCallback each;
-        do {
-            each = table.newestWith(dead);
-            if (each != null) {
-                each.announce();
-                remove(each);
-                CallbackExecutor.cleanThread();
+        while (table.taken != null || table.takeNewestWith(dead)) {
+            DeathCallback each = Objects.requireNonNull(table.taken);
+            each.announce();
+            table.taken = null;
+            CallbackExecutor.cleanThread();
+            if (table.isEmptyNow()) {
+                scheduler.check(this);
             }
-        } while (each != null && each != dead);
+            if (each == dead) {
+                return;
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ final class EarlyInitializer {
     private static final int FRAMES = 1_000;
 
     private static volatile boolean done;
+    private static volatile boolean restDone;
 
     private EarlyInitializer() {}
 
@@ -24,10 +25,22 @@ final class EarlyInitializer {
     static void prepare() {
         if (!done) {
             requireStack();
-            for (String name : names()) { // no lambda: linking the first one takes milliseconds
-                initialize(name);
-            }
+            initialize(names());
             done = true;
+        }
+    }
+
+    /**
+     * Prepares what few programs use too, unless that was done.
+     *
+     * @throws StackOverflowError if too little of the stack is left; nothing has been initialized then
+     */
+    static void prepareRest() {
+        if (!restDone) {
+            requireStack();
+            initialize(names());
+            initialize(rareNames());
+            restDone = true;
         }
     }
 
@@ -43,6 +56,12 @@ final class EarlyInitializer {
     private static long probe(int frames) {
         long below = frames == 0 ? 0 : probe(frames - 1);
         return below + frames;
+    }
+
+    private static void initialize(List<String> names) {
+        for (String name : names) { // no lambda: linking the first one takes milliseconds
+            initialize(name);
+        }
     }
 
     private static void initialize(String name) {
@@ -73,6 +92,7 @@ final class EarlyInitializer {
                 "FlightRecorderEvents",
                 "WeakContainers",
                 "Claim",
+                "ClaimResolution",
                 "HotEntry",
                 "ContainerHotTier",
                 "StatsCounter",
@@ -80,5 +100,16 @@ final class EarlyInitializer {
                 "HeapOccupancy",
                 "ExitFinalizers",
                 "WriteCondition");
+    }
+
+    /** The classes that {@link #prepareRest} initializes besides. */
+    static List<String> rareNames() {
+        return List.of(
+                "FinalizerGroup$Remaining",
+                "KeyLock",
+                "KeyedLocks$State",
+                "ObjectGraph",
+                "ObjectGraph$Kind",
+                "SelfPinCollectionRun");
     }
 }

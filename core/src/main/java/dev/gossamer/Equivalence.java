@@ -8,7 +8,10 @@ import java.util.Arrays;
  * <p>{@link #equivalent} must be reflexive, symmetric and transitive, and equivalent objects must have the same
  * {@link #hash}. Implementations must be thread-safe; they should be stateless. A container holds its equivalence strongly.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="equivalence"}
+ *
  * @param <T> the type of objects compared
+ * @since 0.1.0
  */
 public interface Equivalence<T> {
 
@@ -57,6 +60,7 @@ public interface Equivalence<T> {
      *
      * @return the one instance
      * @see Arrays#deepEquals
+     * @since 0.2.0
      */
     static Equivalence<Object> arrays() {
         return StandardEquivalence.ARRAYS;

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@code dev.gossamer} with level ERROR, and what fails at exit, where loggers may be closed already, to
  * {@link System#err}. Implementations must be thread-safe; they are called under no lock of the library, on the thread
  * that ran the code that failed.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="error-handler"}
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ErrorHandler {

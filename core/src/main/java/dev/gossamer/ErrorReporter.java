@@ -19,17 +19,28 @@ final class ErrorReporter {
 
     /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
+        report(source, null, failure);
+    }
+
+    /**
+     * Reports a throwable, as {@link #report(String, Throwable)} does.
+     *
+     * @param source what failed; the name of the container follows
+     * @param container the settings of the container that it was done for, {@code null} for none
+     */
+    static void report(String source, @Nullable ContainerSettings container, Throwable failure) {
         try {
-            record(source, failure);
-            hand(source, failure);
+            String named = container == null ? source : source + " " + container.quotedLabel();
+            record(container == null ? null : container.label(), named, failure);
+            hand(named, failure);
         } catch (Throwable noWay) {
             return;
         }
     }
 
-    private static void record(String source, Throwable failure) {
+    private static void record(@Nullable String container, String source, Throwable failure) {
         try {
-            FlightRecorderEvents.failed(source, failure);
+            FlightRecorderEvents.failed(container, source, failure);
         } catch (Throwable second) {
             write("the Flight Recorder", second);
         }

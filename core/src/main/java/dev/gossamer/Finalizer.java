@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * detached, its referent has died, or it runs. A dead finalizer gives nothing, does nothing, and holds nothing. All methods
  * take constant time beside the action itself, {@link #atExit(boolean)} logarithmic.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="finalizer"}
+ *
  * @param <R> the type of the action's result; {@link Void} for an action without one
+ * @since 0.1.0
  */
 public final class Finalizer<R> {
     private final FinalizerReference<R> reference;

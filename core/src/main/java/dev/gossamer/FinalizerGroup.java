@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Its finalizers are like all others, in one order with them, and hold the group; the group holds those that
  * are alive. A group that is dropped changes nothing: its finalizers still run.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="finalizer-group"}
+ *
+ * @since 0.1.0
  */
 public final class FinalizerGroup implements AutoCloseable {
 
@@ -30,7 +34,9 @@ public final class FinalizerGroup implements AutoCloseable {
     private final Set<FinalizerReference<?>> alive = ConcurrentHashMap.newKeySet();
     private boolean closed; // guarded by alive
 
-    FinalizerGroup() {}
+    FinalizerGroup() {
+        EarlyInitializer.prepareRest();
+    }
 
     /**
      * Does what {@link Finalizers#register(Object, Runnable)} does, in this group.

@@ -11,15 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Finalizers whose actions run in an executor of their own, so that slow ones hold up nobody else's; what waits there can be
  * seen, and who registers faster than actions run can be made to help.
  *
- * <pre>{@code
- * FinalizerLane handles = FinalizerLane.over(Executors.newSingleThreadExecutor()).helpAbove(10_000);
- *
- * handles.register(window, window.handle()::release); // not: window::close
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="finalizer-lane"}
  *
  * <p>Thread-safe. Holds its executor, and the actions whose objects have died until they have run; actions of living objects are
  * held as {@link Finalizers} hold them. The order of actions is that of deaths as far as the executor keeps it. What
  * an action throws goes to the {@link ErrorHandler}. Where the executor takes no more, the library's thread for actions runs them.
+ *
+ * @since 0.2.0
  */
 public final class FinalizerLane {
     private static final int HELP = 2;

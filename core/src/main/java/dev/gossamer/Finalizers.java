@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An action must not keep its referent alive, else it never runs. It is therefore given what it needs as state:
  *
- * <pre>{@code
- * Finalizers.registerAction(window, handle, Native::release); // not: () -> release(window.handle)
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/cookbook/ResourceRecipesTest.java" region="native-handles"}
  *
  * <p>An action or state that is the referent, or that holds it in a field (as a lambda or an inner class holds what it
  * captured, {@code this} included) or as an element of an array, is refused. That can be seen one level deep, in classes on
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. The library holds the referent weakly, action and state strongly until the finalizer is dead, whether or
  * not anybody keeps the {@link Finalizer}. Registering takes constant time and starts the reclaiming thread.
+ *
+ * @since 0.1.0
  */
 public final class Finalizers {
     private Finalizers() {}
@@ -93,6 +93,7 @@ public final class Finalizers {
      * @param object the object to hold
      * @param function what to do with it; may return {@code null}, and what it throws is thrown
      * @return what the function returned
+     * @since 0.2.0
      */
     public static <T, R extends @Nullable Object> R use(T object, Function<? super T, ? extends R> function) {
         Objects.requireNonNull(object, "object");

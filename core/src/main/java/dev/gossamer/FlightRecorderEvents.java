@@ -67,6 +67,16 @@ final class FlightRecorderEvents {
         ContainerEvent.emit(activity, totals);
     }
 
+    /** Whether samples of maps with weak keys are recorded. */
+    static boolean recordsSelfPins() {
+        return isOn() && SelfPinsEvent.isRecorded();
+    }
+
+    /** What a sample of a named map with weak keys says. */
+    static void sampled(String container, SelfPinSample sample) {
+        SelfPinsEvent.emit(container, sample);
+    }
+
     /** Entries of one container were taken out; the first of them was noticed at a time of {@link System#nanoTime()}. */
     static void reclaimed(Store<?, ?> store, int entries, long noticed) {
         if (isOn()) {
@@ -90,10 +100,10 @@ final class FlightRecorderEvents {
         return event;
     }
 
-    /** Code of the user has thrown on the library's time. */
-    static void failed(String source, Throwable failure) {
+    /** Code of the user has thrown on the library's time, for a container or none. */
+    static void failed(@Nullable String container, String source, Throwable failure) {
         if (isOn()) {
-            CallbackFailureEvent.emit(source, failure);
+            CallbackFailureEvent.emit(container, source, failure);
         }
     }
 

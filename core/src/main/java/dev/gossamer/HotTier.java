@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe. Holds the weigher.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/CacheRecipesTest.java" region="hot-images"}
+ *
  * @param <V> the type of values that the tier can weigh
+ * @since 0.1.0
  */
 public final class HotTier<V> {
     private final long count;
@@ -107,6 +110,7 @@ public final class HotTier<V> {
      * three quarters of the heap are in use.
      *
      * @return a tier that gives way
+     * @since 0.2.0
      */
     public static HotTier<Object> whileMemoryLasts() {
         return recent(Long.MAX_VALUE).underPressure(0.75);
@@ -132,6 +136,7 @@ public final class HotTier<V> {
      * @param fullness the share of the room for old objects, between 0 and 1
      * @return a tier with the limits of this one
      * @throws IllegalArgumentException if {@code fullness} is not between 0 and 1
+     * @since 0.2.0
      */
     public HotTier<V> underPressure(double fullness) {
         if (!(fullness > 0 && fullness < 1)) {

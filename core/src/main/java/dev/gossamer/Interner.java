@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Instances are held weakly. A hit takes no lock and allocates nothing; interning takes constant time. The
  * class of the instances should be immutable and have {@code equals} and {@code hashCode}.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/KeyRecipesTest.java" region="interning"}
+ *
  * @param <E> the type of instances
+ * @since 0.1.0
  */
 public sealed interface Interner<E> extends WeakContainer permits StoredInterner {
 
@@ -54,6 +57,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
      *
      * @param probe any instance of the value
      * @return the canonical instance, or {@code null}
+     * @since 0.2.0
      */
     @Nullable E find(E probe);
 
@@ -76,6 +80,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
      * @return the canonical instance, never {@code null}
      * @throws NotWeaklyReferenceableException if the new instance's class is value-based
      * @throws IllegalArgumentException if the new instance has another hash than the probe, or cannot be interned; nothing changed
+     * @since 0.2.0
      */
     <P> E intern(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory);
 
@@ -86,6 +91,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
      * @param comparison compares and hashes as {@link #intern(Object, Equivalence, Function)} says
      * @param <P> the type of the probe
      * @return the canonical instance, or {@code null}
+     * @since 0.2.0
      */
     <P> @Nullable E find(P probe, Equivalence<? super P> comparison);
 
@@ -134,6 +140,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
          *
          * @param listener the action, held by the interner
          * @return this builder
+         * @since 0.2.0
          */
         public Builder<E> onCollected(Runnable listener) {
             Objects.requireNonNull(listener, "listener");

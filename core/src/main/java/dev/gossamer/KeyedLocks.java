@@ -17,13 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One lock for each key, by {@code equals} or an {@link Equivalence}: who locks a key excludes all others who lock an equal one,
  * and nobody else.
  *
- * <pre>{@code
- * KeyedLocks<String> accounts = KeyedLocks.create();
- *
- * try (KeyedLocks.Hold hold = accounts.lock(iban)) {
- *     // nobody else has an equal IBAN locked
- * }
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/cookbook/KeyRecipesTest.java" region="lock-per-key"}
  *
  * <p>Thread-safe. Keys are held strongly for as long as somebody holds their lock or waits for it; after that, lock and key
  * are gone with the next collection. No lock object is handed out, so none can outlive its key. Locks are reentrant and not
@@ -34,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * have to agree on an order of their own.
  *
  * @param <K> the type of keys
+ * @since 0.2.0
  */
 public final class KeyedLocks<K> {
     // Why is there never a second lock for a key while one is in use?
@@ -45,6 +40,7 @@ public final class KeyedLocks<K> {
     private final WeakValueMap<K, KeyLock> locks;
 
     private KeyedLocks(WeakValueMap<K, KeyLock> locks) {
+        EarlyInitializer.prepareRest();
         this.locks = locks;
     }
 

@@ -12,32 +12,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the objects that were collected without having been closed, by the place where they were made.
  *
- * <pre>{@code
- * final class Connection implements AutoCloseable {
- *     static final LeakReport LEAKS = Boolean.getBoolean("leaks") ? LeakReport.create() : LeakReport.off();
- *
- *     private final LeakReport.Watch watch = LEAKS.watch(this);
- *
- *     @Override
- *     public void close() {
- *         watch.close();
- *     }
- * }
- *
- * Connection.LEAKS.leaks(); // {com.example.Pool.fill(Pool.java:37)=12, …}
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/cookbook/ResourceRecipesTest.java" region="leaked-connections"}
  *
  * <p>Thread-safe. Holds no watched object; one that is still reachable is no leak, however long it is open. Watching costs a look at
  * the stack, some microseconds, and a {@linkplain Finalizers finalizer}; the places that made objects are kept as long as the
  * report. A leak is counted when its object has been collected and the finalizer has run.
+ *
+ * @since 0.2.0
  */
 public final class LeakReport {
-    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-
     /** How many leaked by where they were made, {@code null} when nothing is watched. */
     private final @Nullable ConcurrentMap<StackTraceElement, LongAdder> sites;
 
+    /** Made when there is stack for it: it has an initializer. */
+    private final StackWalker stack;
+
     private LeakReport(@Nullable ConcurrentMap<StackTraceElement, LongAdder> sites) {
+        EarlyInitializer.requireStack();
+        this.stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
         this.sites = sites;
     }
 
@@ -76,8 +68,8 @@ public final class LeakReport {
         return new Watch(Finalizers.registerAction(object, leaked, LongAdder::increment));
     }
 
-    private static StackTraceElement site(Object object) {
-        return STACK.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != LeakReport.class)
+    private StackTraceElement site(Object object) {
+        return stack.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != LeakReport.class)
                 .dropWhile(frame -> frame.getDeclaringClass().isInstance(object))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)

@@ -6,6 +6,10 @@ package dev.gossamer;
  *
  * <p>Thread-safe. Holds its listeners strongly until they are removed, or the {@link WeakListeners} they were added to is
  * gone.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="listener-owner"}
+ *
+ * @since 0.1.0
  */
 public final class ListenerKeeper {
     private final WeakKeyMap<Object, Object> kept = WeakKeyMap.identity();

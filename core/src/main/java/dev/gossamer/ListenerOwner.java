@@ -4,19 +4,9 @@ package dev.gossamer;
  * An owner that carries the listeners it adds to {@link WeakListeners}, so that they may refer to it: a lambda that uses
  * {@code this} as well.
  *
- * <pre>{@code
- * class Panel implements ListenerOwner {
- *     private final ListenerKeeper keeper = new ListenerKeeper();
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="listener-owner"}
  *
- *     Panel(WeakListeners<Runnable> changes) {
- *         changes.add(this, () -> repaint());
- *     }
- *
- *     public ListenerKeeper listenerKeeper() {
- *         return keeper;
- *     }
- * }
- * }</pre>
+ * @since 0.1.0
  */
 public interface ListenerOwner {
 

@@ -19,20 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link WeakValueMap} that knows how to make its values: what is asked for and not there is loaded.
  *
- * <pre>{@code
- * LoadingWeakValueMap<Path, Image> images = WeakValueMap.<Path, Image>builder()
- *         .hot(HotTier.recent(100))
- *         .loading(Image::read)
- *         .build();
- *
- * Image logo = images.get(path); // read once, while anybody uses it
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/cookbook/CacheRecipesTest.java" region="configuration-cache"}
  *
  * <p>Thread-safe. Holds keys strongly and values weakly, as the {@linkplain #asMap() map below} does, and its loader and executor
  * strongly; a refresh that is under way holds the value it is to replace. A hit takes no lock and allocates nothing.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class LoadingWeakValueMap<K, V> {
     private final WeakValueMap<K, V> values;

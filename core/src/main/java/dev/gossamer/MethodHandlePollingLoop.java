@@ -1,11 +1,13 @@
 package dev.gossamer;
 
+import static java.lang.invoke.MethodHandles.arrayElementGetter;
 import static java.lang.invoke.MethodHandles.catchException;
 import static java.lang.invoke.MethodHandles.collectArguments;
 import static java.lang.invoke.MethodHandles.constant;
 import static java.lang.invoke.MethodHandles.countedLoop;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.empty;
+import static java.lang.invoke.MethodHandles.explicitCastArguments;
 import static java.lang.invoke.MethodHandles.filterArguments;
 import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
@@ -102,16 +104,23 @@ final class MethodHandlePollingLoop {
         return guardWithTest(nothing, goOn, passOn);
     }
 
-    /** {@code () -> looksLeft.getAndDecrement() == 0 || called.getAndSet(false) || isRecordingNew() ? TRUE : scan()}. */
+    /** {@code () -> looksLeft.getAndDecrement() == 0 || wasCalled() || isRecordingNew() ? TRUE : scan()}. */
     private MethodHandle look() throws ReflectiveOperationException {
         MethodHandle yes = constant(Object.class, Boolean.TRUE);
-        MethodHandle wasCalled = insertArguments(
+        return guardWithTest(
+                isTime(), yes, guardWithTest(wasCalled(), yes, guardWithTest(isRecordingNew(), yes, scan())));
+    }
+
+    /** {@code () -> called.getAndSet(false) || brokenOff[0] != 0}. */
+    private MethodHandle wasCalled() throws ReflectiveOperationException {
+        MethodHandle called = insertArguments(
                 lookup.findVirtual(AtomicBoolean.class, "getAndSet", methodType(boolean.class, boolean.class)),
                 0,
                 polled.called(),
                 false);
-        return guardWithTest(
-                isTime(), yes, guardWithTest(wasCalled, yes, guardWithTest(isRecordingNew(), yes, scan())));
+        MethodHandle brokenOff = explicitCastArguments(
+                insertArguments(arrayElementGetter(int[].class), 0, polled.brokenOff(), 0), methodType(boolean.class));
+        return guardWithTest(called, constant(boolean.class, true), brokenOff);
     }
 
     /** {@code () -> !recording.get() && FlightRecorder.isInitialized() && (recorded.get() == null || recorded.get().isEnabled())}. */

@@ -4,6 +4,10 @@ package dev.gossamer;
  * Says that a weak reference to an object would mean nothing: the object has no identity to observe, so that the reference
  * may be cleared at once, or never; or it only leads to what is used, and nobody else would hold it (see
  * {@link WrapperPolicy}). Thrown before anything was changed.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="refused"}
+ *
+ * @since 0.1.0
  */
 public final class NotWeaklyReferenceableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -58,14 +58,25 @@ final class ObjectGraph {
     private final Set<Object> keys = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<ClassLoader, List<Object>> heldByLoader = new IdentityHashMap<>();
     private final Set<String> unseen;
+    private final boolean showsPlaces;
+    private int referencesLeft;
 
     /**
      * Makes a view of the graph.
      *
      * @param unseen is given the names of classes that cannot be looked into
+     * @param showsPlaces whether labels tell the index in a collection and the key in a map, which may be what users have typed
+     * @param maxReferences how many references to look at, at most
      */
-    ObjectGraph(Set<String> unseen) {
+    ObjectGraph(Set<String> unseen, boolean showsPlaces, int maxReferences) {
         this.unseen = unseen;
+        this.showsPlaces = showsPlaces;
+        this.referencesLeft = maxReferences;
+    }
+
+    /** Whether no reference was left out because of the bound. */
+    boolean isWhole() {
+        return referencesLeft > 0;
     }
 
     /** All strong references from an object; a new queue. */
@@ -123,7 +134,10 @@ final class ObjectGraph {
     }
 
     private void add(Queue<Edge> edges, Object source, Kind kind, String label, @Nullable Object target) {
-        if (target != null && (!isLeaf(target.getClass()) || leadsToKey(target))) {
+        if (referencesLeft > 0) {
+            referencesLeft--;
+        }
+        if (target != null && isWhole() && (!isLeaf(target.getClass()) || leadsToKey(target))) {
             edges.add(new Edge(source, kind, label, target));
         }
     }
@@ -134,8 +148,8 @@ final class ObjectGraph {
 
     private void addElements(Object array, Queue<Edge> edges) {
         if (array instanceof Object[]) {
-            for (int i = 0; i < Array.getLength(array); i++) {
-                add(edges, array, Kind.ELEMENT, "[" + i + "]", Array.get(array, i));
+            for (int i = 0; i < Array.getLength(array) && isWhole(); i++) {
+                add(edges, array, Kind.ELEMENT, place(i), Array.get(array, i));
             }
         }
     }
@@ -156,8 +170,8 @@ final class ObjectGraph {
             } else if (object instanceof AtomicReference<?> reference) {
                 add(edges, object, Kind.ELEMENT, ".get()", reference.get());
             } else if (object instanceof AtomicReferenceArray<?> array) {
-                for (int i = 0; i < array.length(); i++) {
-                    add(edges, object, Kind.ELEMENT, "[" + i + "]", array.get(i));
+                for (int i = 0; i < array.length() && isWhole(); i++) {
+                    add(edges, object, Kind.ELEMENT, place(i), array.get(i));
                 }
             } else if (object instanceof CompletableFuture<?> future) {
                 addValue(future, edges);
@@ -191,7 +205,10 @@ final class ObjectGraph {
     private void addAll(Collection<?> collection, Queue<Edge> edges) {
         int i = 0;
         for (Object element : collection) {
-            add(edges, collection, Kind.ELEMENT, "[" + i + "]", element);
+            if (!isWhole()) {
+                return;
+            }
+            add(edges, collection, Kind.ELEMENT, place(i), element);
             i++;
         }
     }
@@ -200,15 +217,29 @@ final class ObjectGraph {
         boolean weakKeys = map instanceof WeakHashMap;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             Object key = entry.getKey();
+            if (!isWhole()) {
+                return;
+            }
             if (!weakKeys) {
                 add(edges, map, Kind.ELEMENT, ".keySet()", key);
             }
-            boolean plain = key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
-            String shown = isOfJdk(key == null ? Void.class : key.getClass()) && plain
-                    ? String.valueOf(key)
-                    : key == null ? "null" : nameOf(key);
-            add(edges, map, Kind.ELEMENT, ".get(" + shown + ")", entry.getValue());
+            add(edges, map, Kind.ELEMENT, place(key), entry.getValue());
         }
+    }
+
+    private String place(int index) {
+        return showsPlaces ? "[" + index + "]" : "[…]";
+    }
+
+    private String place(@Nullable Object key) {
+        if (!showsPlaces) {
+            return ".get(…)";
+        }
+        boolean plain = key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
+        String shown = isOfJdk(key == null ? Void.class : key.getClass()) && plain
+                ? String.valueOf(key)
+                : key == null ? "null" : nameOf(key);
+        return ".get(" + shown + ")";
     }
 
     private void addFields(Object object, Queue<Edge> edges) {

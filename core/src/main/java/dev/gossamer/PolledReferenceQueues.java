@@ -1,7 +1,10 @@
 package dev.gossamer;
 
+import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,7 @@ final class PolledReferenceQueues {
      *
      * @param arrivals where the polling thread waits
      * @param called whether the next look is to give something, whatever the queues hold
+     * @param brokenOff whose element is not 0 if the next look is to give something
      * @param looksLeft how many looks need not give anything before one has to, whatever the queues hold; below 0 for ever
      * @param share how many slots a look looks at
      * @param cursor counts the slots that were looked at
@@ -45,6 +49,7 @@ final class PolledReferenceQueues {
     record Polled(
             ReferenceQueue<Object> arrivals,
             AtomicBoolean called,
+            int[] brokenOff,
             AtomicInteger looksLeft,
             AtomicInteger share,
             AtomicInteger cursor,
@@ -60,23 +65,33 @@ final class PolledReferenceQueues {
         }
     }
 
-    private final Polled polled = new Polled(
-            new ReferenceQueue<>(),
-            new AtomicBoolean(),
-            new AtomicInteger(-1),
-            new AtomicInteger(1),
-            new AtomicInteger(),
-            new AtomicInteger(),
-            new AtomicInteger(1),
-            new AtomicBoolean(),
-            new AtomicReference<@Nullable Object>(),
-            new AtomicReference<>(new AtomicReferenceArray<>(SMALLEST)));
+    private final Polled polled;
 
     private @Nullable QueueRegistration[] registrations = new QueueRegistration[SMALLEST]; // guarded by this
     private int[] free = new int[SMALLEST]; // guarded by this: a stack of slots that were given back
     private int freed; // guarded by this
     private int next; // guarded by this: the first slot that was never used
     private volatile int size;
+
+    /**
+     * Queues of nobody.
+     *
+     * @param brokenOff has its element set to have a look give something, where nothing can be called
+     */
+    PolledReferenceQueues(int[] brokenOff) {
+        polled = new Polled(
+                new ReferenceQueue<>(),
+                new AtomicBoolean(),
+                brokenOff,
+                new AtomicInteger(-1),
+                new AtomicInteger(1),
+                new AtomicInteger(),
+                new AtomicInteger(),
+                new AtomicInteger(1),
+                new AtomicBoolean(),
+                new AtomicReference<@Nullable Object>(),
+                new AtomicReference<>(new AtomicReferenceArray<>(SMALLEST)));
+    }
 
     Polled polled() {
         return polled;
@@ -171,6 +186,25 @@ final class PolledReferenceQueues {
         if (registration.slot >= 0) {
             polled.array().set(registration.slot, muted ? null : registration.queue);
         }
+    }
+
+    /** Whether something was broken off since this was asked last. */
+    boolean takeBrokenOff() {
+        boolean broken = polled.brokenOff[0] != 0;
+        polled.brokenOff[0] = 0;
+        VarHandle.fullFence(); // the look at what was broken off comes after that
+        return broken;
+    }
+
+    /** All registrations there are. Linear in the number of slots. */
+    synchronized List<QueueRegistration> registrations() {
+        List<QueueRegistration> all = new ArrayList<>(size);
+        for (QueueRegistration each : registrations) {
+            if (each != null) {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
     /** Polls the next slot; what comes is its {@link #current()} registration's. */

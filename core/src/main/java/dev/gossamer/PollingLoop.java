@@ -65,7 +65,10 @@ final class PollingLoop implements Runnable {
     }
 
     private @Nullable Object look() {
-        if (polled.looksLeft().getAndDecrement() == 0 || polled.called().getAndSet(false) || isRecordingNew()) {
+        if (polled.looksLeft().getAndDecrement() == 0
+                || polled.called().getAndSet(false)
+                || polled.brokenOff()[0] != 0
+                || isRecordingNew()) {
             return Boolean.TRUE;
         }
         for (int left = polled.share().get(); left > 0; left--) {

@@ -45,8 +45,11 @@ abstract class QueueRegistration extends WeakReference<Object> {
     /** Whether nothing can come from the queue any more, and nothing is behind. */
     abstract boolean isIdle();
 
-    /** What reports call the work for the owner. */
-    abstract String source();
+    /** Clears up after operations that were broken off. */
+    void tidy() {}
+
+    /** Reports what was thrown by the work for the owner. */
+    abstract void report(Throwable failure);
 
     /** Takes what was polled from the queue. */
     final void take(Object reference, ReclaimScheduler scheduler) {

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * other side is released and their listener told.
  *
  * <p>Immutable and thread-safe.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="reclaim"}
+ *
+ * @since 0.1.0
  */
 public final class Reclaim {
     /**

@@ -41,11 +41,11 @@ final class ReclaimScheduler {
         void start(Consumer<Thread> started, Consumer<Throwable> failed);
     }
 
-    private final PolledReferenceQueues queues = new PolledReferenceQueues();
+    private final PolledReferenceQueues queues;
     private final Predicate<Object> turn = new Turn(this); // held here: the thread holds it weakly
     private final ThreadStarter starter;
     private final Executor later;
-    private final CallbackExecutor callbacks = new CallbackExecutor(this);
+    private final CallbackExecutor callbacks;
     private final @Nullable ContainerSampler sampler;
     private final Object checks = new Object();
     private final Set<ContainerRegistration> timed = ConcurrentHashMap.newKeySet();
@@ -61,6 +61,8 @@ final class ReclaimScheduler {
     private long lastBeat = System.nanoTime(); // for the reclaiming thread
 
     private ReclaimScheduler() {
+        this.queues = new PolledReferenceQueues(ClaimResolution.BROKEN_OFF);
+        this.callbacks = new CallbackExecutor(this);
         this.starter = new PollingThread("gossamer-reclaimer", queues.polled(), PAUSE_MILLIS, turn);
         this.later = new DelayedExecutor();
         this.sampler = new ContainerSampler(queues);
@@ -73,6 +75,8 @@ final class ReclaimScheduler {
      * @param later runs a task some time later, without a thread of this scheduler
      */
     ReclaimScheduler(ThreadStarter starter, Executor later) {
+        this.queues = new PolledReferenceQueues(new int[1]);
+        this.callbacks = new CallbackExecutor(this);
         this.starter = starter;
         this.later = later;
         this.sampler = null;
@@ -292,6 +296,9 @@ final class ReclaimScheduler {
 
     private void beat() {
         lastBeat = System.nanoTime();
+        if (queues.takeBrokenOff()) {
+            queues.registrations().forEach(this::tidy);
+        }
         visitThoseThatAsked();
         for (int left = queues.share(); left > 0; left--) {
             Object found = queues.pollNext();
@@ -312,7 +319,7 @@ final class ReclaimScheduler {
             try {
                 registration.take(reference, this);
             } catch (Throwable failure) {
-                ErrorReporter.report(registration.source(), failure);
+                registration.report(failure);
                 check(registration);
             }
         }
@@ -341,8 +348,16 @@ final class ReclaimScheduler {
         try {
             return registration.check(this);
         } catch (Throwable failure) {
-            ErrorReporter.report(registration.source(), failure);
+            registration.report(failure);
             return false;
+        }
+    }
+
+    private void tidy(QueueRegistration registration) {
+        try {
+            registration.tidy();
+        } catch (Throwable failure) {
+            registration.report(failure);
         }
     }
 

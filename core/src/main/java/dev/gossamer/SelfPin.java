@@ -7,10 +7,13 @@ import java.util.Objects;
  *
  * <p>Immutable. Holds the key strongly.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="self-pin"}
+ *
  * @param key the key that cannot die
  * @param path how the value holds it, such as {@code Session.owner → Owner.sessions[3] → SessionKey}; {@code ⇒} stands for
  *     the step from a key of the map to its value
  * @param <K> the type of keys
+ * @since 0.1.0
  */
 public record SelfPin<K>(K key, String path) {
 

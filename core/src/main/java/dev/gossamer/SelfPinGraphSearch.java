@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One search for the self-pinned entries of a map. Not thread-safe. */
 final class SelfPinGraphSearch<K> {
@@ -25,19 +27,51 @@ final class SelfPinGraphSearch<K> {
     // as a component may be large.
 
     private final int maxObjects;
+    private final int maxEntries;
     private final Map<Object, Object> values = new IdentityHashMap<>(); // of the map, by key
     private final Map<Object, Node> nodes = new IdentityHashMap<>();
     private final Deque<Node> path = new ArrayDeque<>();
     private final Deque<Node> open = new ArrayDeque<>();
     private final Set<String> unseen = new TreeSet<>();
-    private final ObjectGraph graph = new ObjectGraph(unseen);
+    private final ObjectGraph graph;
     private final List<SelfPin<K>> pins = new ArrayList<>();
     private boolean complete = true;
     private int stepsLeft;
 
     SelfPinGraphSearch(int maxObjects) {
         this.maxObjects = maxObjects;
+        this.maxEntries = Integer.MAX_VALUE;
+        this.graph = new ObjectGraph(unseen, true, Integer.MAX_VALUE);
         this.stepsLeft = maxObjects;
+    }
+
+    /**
+     * Describes a search of some entries, whose paths tell nothing of what users may have typed.
+     *
+     * @param maxEntries how many entries to search, at most
+     * @param maxReferences how many references to follow, at most, those of collections included
+     */
+    SelfPinGraphSearch(int maxObjects, int maxEntries, int maxReferences) {
+        this.maxObjects = maxObjects;
+        this.maxEntries = maxEntries;
+        this.graph = new ObjectGraph(unseen, false, maxReferences);
+        this.stepsLeft = maxObjects;
+    }
+
+    /** How many entries were searched. */
+    int sampled() {
+        return values.size();
+    }
+
+    /** Some key that was searched, {@code null} if there was none. */
+    @SuppressWarnings("unchecked") // a key of the map
+    @Nullable K firstKey() {
+        return values.isEmpty() ? null : (K) values.keySet().iterator().next();
+    }
+
+    /** The value that a key was searched with. */
+    @Nullable Object valueOf(Object key) {
+        return values.get(key);
     }
 
     SelfPinProbe.Findings<K> run(Store<K, ?> store) {
@@ -45,11 +79,13 @@ final class SelfPinGraphSearch<K> {
         for (Object value : values.values()) {
             walk(value);
         }
-        return new SelfPinProbe.Findings<>(pins, complete, unseen);
+        return new SelfPinProbe.Findings<>(pins, complete && graph.isWhole(), unseen);
     }
 
     private <V> void gather(Store<K, V> store) {
-        for (Entry entry : store.table) {
+        Iterator<Entry> entries = store.table.iterator();
+        while (values.size() < maxEntries && entries.hasNext()) {
+            Entry entry = entries.next();
             K key = store.keyIn(entry);
             V value = key == null ? null : store.valueNow(entry, key);
             if (key != null && value != null) {

@@ -13,6 +13,10 @@ import java.util.function.Function;
  *
  * <p>There are two ways to look. {@link #search} follows references from the values, changes nothing and tells the path; it
  * is fit for production, within its bound. {@link #provoke} has the collector decide, which is exact and for tests only.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="self-pin"}
+ *
+ * @since 0.1.0
  */
 public final class SelfPinProbe {
     private static final int MOST_OBJECTS = 1_000_000;
@@ -52,6 +56,7 @@ public final class SelfPinProbe {
         if (maxObjects < 1) {
             throw new IllegalArgumentException("maxObjects " + maxObjects + " looks at nothing; give 1 or more");
         }
+        EarlyInitializer.prepareRest();
         return new SelfPinGraphSearch<K>(maxObjects).run(((StoredWeakKeyMap<K, ?>) map).store);
     }
 
@@ -73,6 +78,7 @@ public final class SelfPinProbe {
     public static <K, V> List<String> provoke(WeakKeyMap<K, V> map, Function<? super K, String> naming) {
         Objects.requireNonNull(map, "map");
         Objects.requireNonNull(naming, "naming");
+        EarlyInitializer.prepareRest();
         return new SelfPinCollectionRun<K, V>(((StoredWeakKeyMap<K, V>) map).store, naming).run();
     }
 

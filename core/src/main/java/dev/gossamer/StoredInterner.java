@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The canonical instances are the keys of a map with weak keys. */
 final class StoredInterner<E> implements Interner<E> {
-    private static final Object PRESENT = new Object();
-
     private final StoredWeakKeyMap<E, Object> map;
 
     /** A probe for who comes next, so that a hit allocates nothing. */
@@ -69,7 +67,7 @@ final class StoredInterner<E> implements Interner<E> {
             ClassesWithoutEquals.requireEquals(instance);
         }
         while (true) {
-            if (map.putIfAbsent(instance, PRESENT) == null) {
+            if (map.putIfAbsent(instance, Boolean.TRUE) == null) {
                 return instance;
             }
             E canonical = map.canonicalKey(instance);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A weak set is the keys of a map with weak keys, each with the same value. */
 final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
-    private static final Object PRESENT = new Object();
-
     private final StoredWeakKeyMap<E, Object> map;
 
     StoredWeakSet(StoredWeakKeyMap<E, Object> map) {
@@ -32,16 +30,16 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean add(E element) {
-        return map.putIfAbsent(Objects.requireNonNull(element, "element"), PRESENT) == null;
+        return map.putIfAbsent(Objects.requireNonNull(element, "element"), Boolean.TRUE) == null;
     }
 
     @Override
     public boolean add(E element, Object ticket) {
         Objects.requireNonNull(element, "element");
         Objects.requireNonNull(ticket, "ticket");
-        map.store.requireAssociation(element, PRESENT);
-        map.store.requireTicket(ticket, element, PRESENT);
-        return map.store.write(element, PRESENT, WriteCondition.ABSENT, null, ticket) == null;
+        map.store.requireAssociation(element, Boolean.TRUE);
+        map.store.requireTicket(ticket, element, Boolean.TRUE);
+        return map.store.write(element, Boolean.TRUE, WriteCondition.ABSENT, null, ticket) == null;
     }
 
     @Override

@@ -7,6 +7,10 @@ import java.util.Optional;
  *
  * <p>All are thread-safe, none is {@code Serializable}. No operation shows an entry whose weak side is dead, even while it
  * still occupies storage. The order of iteration is unspecified.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="containers"}
+ *
+ * @since 0.1.0
  */
 public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner {
 
@@ -44,6 +48,7 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
      * What the {@linkplain ContainerBuilder#name builder} named the container and its copies; in constant time.
      *
      * @return the name, or nothing if it was not named
+     * @since 0.2.0
      */
     Optional<String> name();
 }

@@ -11,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * The containers that are alive, copies of them included, for those who want to look at them.
  *
  * <p>Thread-safe. Holds them weakly: 40 bytes for each without a name. Making one takes constant time here.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="containers"}
+ *
+ * @since 0.2.0
  */
 public final class WeakContainers {
     // Who notices that a container was collected?

@@ -36,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  * and containers unless {@link WrapperPolicy#ALLOW} is. A key that is a capturing lambda or {@code x::method} and that nobody
  * else holds is gone at the next collection.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/OwnerRecipesTest.java" region="foreign-metadata"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits StoredWeakKeyMap {
 

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Adding and removing by {@link Subscription} take logarithmic, all else linear time.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/ListenerRecipesTest.java" region="listeners"}
+ *
  * @param <L> the type of the listeners
+ * @since 0.1.0
  */
 public final class WeakListeners<L> {
     private final AtomicLong serials = new AtomicLong();
@@ -174,7 +177,11 @@ public final class WeakListeners<L> {
      */
     public sealed interface Subscription extends AutoCloseable permits Entry {
 
-        /** Removes the listener from the list if it is there. Closing again does nothing. */
+        /**
+         * Removes the listener from the list if it is there. Closing again does nothing.
+         *
+         * @since 0.2.0
+         */
         @Override
         default void close() {
             remove();

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * somebody else uses its value. For what two others own, and where the value refers to the key, which in a {@link WeakKeyMap}
  * keeps both for ever.
  *
- * <pre>{@code
- * WeakMap<Player, Avatar> avatars = WeakMap.identity(); // an avatar knows its player
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-map"}
  *
  * <p>Thread-safe; keeps the contract of {@link ConcurrentMap}, by its own way of comparing keys. An association of which one side
  * is dead is absent for every operation at once. Where equal keys are different objects, the association lives and dies with
@@ -34,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class WeakMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, WeakContainer {
     private final PairWeakStore<V> store;

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * itself. {@code Type::method} written in two places makes two unequal functions: keep it in a constant to compare. The hash
  * code stays the same after death. Thread-safe; holds the function strongly, the receiver weakly.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="weak-method"}
+ *
  * @param <F> what the method is when bound: a {@link Supplier} or {@link Function}, or a {@link Runnable} or
  *     {@link Consumer} where it has no result
+ * @since 0.1.0
  */
 public final class WeakMethod<F> {
     private final WeakReference<?> receiver;
@@ -66,6 +69,7 @@ public final class WeakMethod<F> {
      * @return the method, bound weakly
      * @throws NotWeaklyReferenceableException if the receiver's class is value-based
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     * @since 0.2.0
      */
     public static <T, R extends @Nullable Object> WeakMethod<Supplier<R>> ofSupplier(
             T receiver, Function<? super T, ? extends R> method) {
@@ -101,6 +105,7 @@ public final class WeakMethod<F> {
      * @return the method, bound weakly
      * @throws NotWeaklyReferenceableException if the receiver's class is value-based
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     * @since 0.2.0
      */
     public static <T, A extends @Nullable Object, R extends @Nullable Object> WeakMethod<Function<A, R>> ofFunction(
             T receiver, BiFunction<? super T, ? super A, ? extends R> method) {
@@ -131,6 +136,7 @@ public final class WeakMethod<F> {
      * @return the method, bound weakly
      * @throws NotWeaklyReferenceableException if the receiver's class is value-based
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     * @since 0.2.0
      */
     public static <T> WeakMethod<Runnable> ofRunnable(T receiver, Consumer<? super T> method) {
         require(receiver, method);
@@ -163,6 +169,7 @@ public final class WeakMethod<F> {
      * @return the method, bound weakly
      * @throws NotWeaklyReferenceableException if the receiver's class is value-based
      * @throws IllegalArgumentException if the function is the receiver or can be seen to hold it
+     * @since 0.2.0
      */
     public static <T, A extends @Nullable Object> WeakMethod<Consumer<A>> ofConsumer(
             T receiver, BiConsumer<? super T, ? super A> method) {

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Several values under each key, of which one side is held weakly: a set of values for each key, which is there for as long as
  * it has a live value.
  *
- * <pre>{@code
- * WeakMultimap<Topic, Subscriber> subscribers = WeakMultimap.weakValues();
- *
- * subscribers.put(topic, subscriber);
- * subscribers.get(topic).forEach(each -> each.tell(event)); // those that somebody else still uses
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-multimap"}
  *
  * <p>{@linkplain #weakValues() With weak values} keys are held strongly: a value is in it as long as somebody else uses the
  * value, a key as long as it has a value. {@linkplain #weakKeys() With weak keys} values are held strongly: a key is in it, with
@@ -37,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class WeakMultimap<K, V> {
     // How does a key go with its last value, and no value go with it?

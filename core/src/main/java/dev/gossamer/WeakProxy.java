@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * taken, as {@link WeakRef#of(Object) weak references} to their targets would be; a proxy never equals its target.
  *
  * <p>Thread-safe as far as the target is. A proxy holds nothing strongly; a call costs one reflective call.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="weak-proxy"}
+ *
+ * @since 0.1.0
  */
 public final class WeakProxy {
     private WeakProxy() {}

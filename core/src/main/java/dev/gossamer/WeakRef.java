@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * referent's, taken when first asked for and kept from then on. Holds nothing strongly. Thread-safe; all methods take
  * constant time apart from the referent's own {@code equals} and {@code hashCode}.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="weak-ref"}
+ *
  * @param <T> the type of the referent
+ * @since 0.1.0
  */
 public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, IdentityRef, CallbackRef {
     private static final long HASHED = 1L << 32;

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * and containers unless {@link WrapperPolicy#ALLOW} is. A listener that is a capturing lambda or {@code x::method} and that
  * nobody else holds is gone at the next collection: {@link WeakListeners} are the remedy.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/OwnerRecipesTest.java" region="living-instances"}
+ *
  * @param <E> the type of elements
+ * @since 0.1.0
  */
 public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredWeakSet {
 

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the values of a {@link LoadingWeakValueMap}. Called by any thread; must be thread-safe.
  *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="loader"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface WeakValueLoader<K, V> {

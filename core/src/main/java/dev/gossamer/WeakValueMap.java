@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * happen to a capturing lambda or {@code x::method} written in the call itself, for which {@link WeakListeners} are the
  * remedy; and to references, futures and containers, which are refused unless {@link WrapperPolicy#ALLOW} is set.
  *
+ * {@snippet file="dev/gossamer/examples/cookbook/CacheRecipesTest.java" region="session-cache"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakContainer permits StoredWeakValueMap {
 
@@ -184,6 +187,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
          *
          * @param loader makes the values, held by the map
          * @return a builder for a map that loads
+         * @since 0.2.0
          */
         public LoadingWeakValueMap.Builder<K, V> loading(WeakValueLoader<? super K, V> loader) {
             return new LoadingWeakValueMap.Builder<>(this, loader);

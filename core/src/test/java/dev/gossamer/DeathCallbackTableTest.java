@@ -39,16 +39,15 @@ class DeathCallbackTableTest {
 
     private List<DeathCallback> told(DeathCallback dead) {
         List<DeathCallback> told = new ArrayList<>();
-        for (DeathCallback each = table.newestWith(dead); each != null; each = table.newestWith(dead)) {
-            told.add(each);
-            table.remove(each);
+        while (table.takeNewestWith(dead)) {
+            told.add(Objects.requireNonNull(table.taken));
         }
         return told;
     }
 
     @Test
     @DisplayName("CB-3 those of a dead object come newest first, whichever comes from the queue, down to that one")
-    void newestWith_oneOfManyCame_givesThoseThatAreNewer() {
+    void takeNewestWith_oneOfManyCame_givesThoseThatAreNewer() {
         Object[] others = new Object[5_000];
         Object[] referents = new Object[100];
         List<List<DeathCallback>> newestFirst = new ArrayList<>();
@@ -89,7 +88,7 @@ class DeathCallbackTableTest {
         for (DeathCallback each : all) {
             last += table.remove(each) ? 1 : 0;
             assertThat(table.remove(each)).isFalse();
-            assertThat(table.newestWith(each)).isNull();
+            assertThat(table.takeNewestWith(each)).isFalse();
         }
         Reference.reachabilityFence(referents);
         assertThat(last).isOne();

@@ -41,7 +41,7 @@ class PollingLoopTest {
 
     private static final String END = "end";
 
-    private final PolledReferenceQueues queues = new PolledReferenceQueues();
+    private final PolledReferenceQueues queues = new PolledReferenceQueues(new int[1]);
     private final ReclaimScheduler scheduler = new ReclaimScheduler((started, failed) -> {}, task -> {});
     private final Queue<Object> found = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> slots = new ConcurrentLinkedQueue<>();

@@ -49,7 +49,7 @@ final class StandInRegistration extends QueueRegistration {
     }
 
     @Override
-    String source() {
-        return "a stand-in";
+    void report(Throwable failure) {
+        ErrorReporter.report("a stand-in", failure);
     }
 }

@@ -24,6 +24,10 @@ import java.util.function.ToLongFunction;
  * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
  * the container weakly: a container that was dropped is collected, its counters keep their last values, and its gauges are
  * 0. The counters stay 0 unless the container was built with {@code recordStats()}.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="metrics"}
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // who uses it requires micrometer.core itself
 public final class WeakContainerMetrics implements MeterBinder {

@@ -10,6 +10,10 @@ import java.util.function.BiConsumer;
  *
  * <p>Implementations are thread-safe and keep no reference to the tables they made. To be found, a provider is registered
  * both in {@code META-INF/services/dev.gossamer.spi.Backend} and by {@code provides … with} in its module.
+ *
+ * {@snippet file="dev/gossamer/tck/example/BucketBackend.java" region="backend"}
+ *
+ * @since 0.1.0
  */
 public interface Backend {
 

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The limits that a bounded store keeps by evicting. A backend gets only those whose {@link Feature} it offers.
  *
  * <p>Immutable and thread-safe. {@link #NONE} bounds nothing; the other methods give a copy with one limit more.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="bounds"}
+ *
+ * @since 0.1.0
  */
 public final class Bounds {
     /** No limit at all. */

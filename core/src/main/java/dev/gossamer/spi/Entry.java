@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * is stored in one table at most, once in its life.
  *
  * <p>Thread-safe; all accessors take constant time.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="table"}
+ *
+ * @since 0.1.0
  */
 public class Entry extends WeakReference<Object> {
     // How can one object be reference, node and cell?

@@ -1,6 +1,12 @@
 package dev.gossamer.spi;
 
-/** What a {@link Backend} may offer beyond the tables that every backend has. Asking for one it lacks fails at {@code build()}. */
+/**
+ * What a {@link Backend} may offer beyond the tables that every backend has. Asking for one it lacks fails at {@code build()}.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="feature"}
+ *
+ * @since 0.1.0
+ */
 public enum Feature {
     /**
      * {@code maximumSize(n)}: the table evicts so that at rest it holds no more than {@code n} entries. Without it the

@@ -7,6 +7,10 @@ package dev.gossamer.spi;
  * {@link HotSpec#demote()}, and at once when an entry is removed or replaced, without asking. {@link #hit} comes from any
  * number of threads at once; the other methods from one thread at a time, and none of them runs code of the user except
  * {@link HotSpec#ticker()}.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="hot-policy"}
+ *
+ * @since 0.1.0
  */
 public interface HotPolicy {
 

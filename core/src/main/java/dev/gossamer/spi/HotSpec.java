@@ -13,11 +13,14 @@ import java.util.function.ToIntFunction;
  *
  * <p>Immutable and thread-safe.
  *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="hot-policy"}
+ *
  * @param maximum the most weight to hold
  * @param weigher gives the weight of an entry, always the same and at least 0, without running code of the user
  * @param expireAfterUse how long to hold an entry, at least, after it was admitted or hit for the last time
  * @param ticker the source of time, in nanoseconds that never go back
  * @param demote to be told each entry that the policy has dropped, inside {@code admit}, {@code settle} or {@code expire}
+ * @since 0.1.0
  */
 public record HotSpec(
         OptionalLong maximum,

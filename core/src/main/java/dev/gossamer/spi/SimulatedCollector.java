@@ -16,18 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A backend for tests, over another one, whose user plays the garbage collector: it clears what a test names, and enqueues
  * what was cleared in a step of its own, so that the gap between the two becomes a test case.
  *
- * <pre>{@code
- * SimulatedCollector collector = new SimulatedCollector(backend);
- * WeakValueMap<String, Session> map = WeakValueMap.<String, Session>builder()
- *         .backend(collector).reclaim(Reclaim.MANUAL).build();
- * collector.clear(session);     // dead: no operation shows it any more
- * collector.enqueue();          // its entry is in the queue
- * map.reclaim();                // its entry is gone
- * }</pre>
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="simulated"}
  *
  * <p>It is never found by {@link java.util.ServiceLoader}; only a test that gives it to a builder gets it. Thread-safe.
  * It holds the entries of its tables strongly for as long as it is reachable itself, so it is no store for production.
  * Clearing looks at every entry: linear time.
+ *
+ * @since 0.1.0
  */
 public final class SimulatedCollector implements Backend {
     private final Backend backend;

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * iterator. No method runs user code but {@link TableSpec#equivalence()} and what the {@linkplain Bounds bounds} bring,
  * and none while it holds what an operation on another key could wait for. A table holds its entries strongly and, through
  * them, their strong sides; nothing else.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="table"}
+ *
+ * @since 0.1.0
  */
 public interface Table extends Iterable<Entry> {
 
@@ -62,6 +66,7 @@ public interface Table extends Iterable<Entry> {
      * @param expected the strong side as it was read
      * @param next the strong side to hold from now on
      * @return whether it was exchanged; not if it was another one, nor if {@code entry} has left the table or has expired
+     * @since 0.2.0
      */
     default boolean overwrite(Entry entry, Object expected, Object next) {
         return expected == next || entry.casStrong(expected, next);
@@ -74,6 +79,7 @@ public interface Table extends Iterable<Entry> {
      * @param claim the claim to replace
      * @param before an entry for what stood before the claim, never stored before
      * @return whether {@code claim} was stored here and has been replaced; not if what stood before it has expired
+     * @since 0.2.0
      */
     default boolean restore(Entry claim, Entry before) {
         return replace(claim, before);
@@ -90,6 +96,7 @@ public interface Table extends Iterable<Entry> {
      * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it.
      *
      * @return the pause between two calls, or empty if no call is needed
+     * @since 0.2.0
      */
     default Optional<Duration> maintainEvery() {
         return Optional.empty();

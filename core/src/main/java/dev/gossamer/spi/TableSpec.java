@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="table"}
+ *
  * @param weakSide which side of its entries is weak
  * @param equivalence how keys compare; its {@code equivalent} is all the user code that a table without bounds runs,
  *     never under a lock that another key needs
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table, under no
  *     lock; never one that was removed or replaced. A claim, which no bound drops, is told, once or oftener, when what stood
  *     before it has expired. Takes an entry that it was told before for nothing, and throws nothing
+ * @since 0.1.0
  */
 public record TableSpec(
         WeakSide weakSide,

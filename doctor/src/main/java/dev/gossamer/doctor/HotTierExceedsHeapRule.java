@@ -12,7 +12,7 @@ import java.util.Optional;
 final class HotTierExceedsHeapRule implements FindingRule {
     private static final int ENOUGH_COLLECTIONS = 4;
     private static final double GOOD_FIT = 0.8;
-    private static final double SHARE_OF_HEAP = 0.1;
+    private static final double SHARE_OF_HEAP = 0.05;
 
     @Override
     public List<Finding> findings(RecordingModel model) {

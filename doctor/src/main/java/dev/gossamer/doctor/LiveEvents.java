@@ -36,6 +36,11 @@ final class LiveEvents implements AutoCloseable {
         if (ProcessHandle.of(pid).isEmpty()) {
             throw new UnusableInputException("no process " + pid + "; jcmd lists the JVMs there are");
         }
+        if (!isListed(pid)) { // attaching would send it a signal that ends what is no JVM
+            throw new UnusableInputException(
+                    "process " + pid + " is no JVM of this user that shows itself; jcmd lists those"
+                            + " that do, and -XX:+UsePerfData has a JVM do so");
+        }
         JMXConnector connector = connect(pid);
         try {
             return new LiveEvents(connector, new RemoteRecordingStream(connector.getMBeanServerConnection()));
@@ -46,6 +51,12 @@ final class LiveEvents implements AutoCloseable {
         }
     }
 
+    private static boolean isListed(long pid) {
+        String id = Long.toString(pid);
+        return VirtualMachine.list().stream().anyMatch(machine -> machine.id().equals(id));
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is that of the process we attached to, on this machine
     private static JMXConnector connect(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

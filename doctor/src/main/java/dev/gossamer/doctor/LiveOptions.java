@@ -12,7 +12,7 @@ final class LiveOptions {
             names = "--patience",
             paramLabel = "SECONDS",
             description = "How long to wait for the library to tell something; ${DEFAULT-VALUE} without it.")
-    private int patience = 15;
+    private int patience = 20;
 
     LiveEvents connect() {
         return LiveEvents.of(pid);

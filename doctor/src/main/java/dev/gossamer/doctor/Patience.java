@@ -3,18 +3,19 @@ package dev.gossamer.doctor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for what another JVM tells, for as many of its beats, which come once a second while it runs: so a slow machine gets
- * more time. For one waiting thread; any thread may beat.
+ * Waits for what another JVM tells: some seconds, and for as many of its beats, of which there are one or two a second while it
+ * runs. So a slow machine gets more time. For one waiting thread; any thread may beat.
  */
 final class Patience {
     private static final long MOST_MILLIS_WITHOUT_BEAT = 30_000;
 
-    private final int most;
+    private final int seconds;
+    private final long began = System.nanoTime();
     private int beats;
     private boolean ended;
 
-    Patience(int most) {
-        this.most = most;
+    Patience(int seconds) {
+        this.seconds = seconds;
     }
 
     /** The other side has told what there was, or nothing. */
@@ -27,6 +28,10 @@ final class Patience {
     synchronized void end() {
         ended = true;
         notifyAll();
+    }
+
+    private boolean isExhausted() {
+        return beats >= seconds && System.nanoTime() - began >= seconds * 1_000_000_000L;
     }
 
     /** Whether the other side is gone. */
@@ -50,7 +55,7 @@ final class Patience {
     /** Waits until a condition holds, and says whether it does: not if it never came in time, or the other side ended. */
     synchronized boolean await(BooleanSupplier condition) {
         try {
-            while (!condition.getAsBoolean() && !ended && beats < most) {
+            while (!condition.getAsBoolean() && !ended && !isExhausted()) {
                 int before = beats;
                 wait(MOST_MILLIS_WITHOUT_BEAT);
                 if (beats == before && !condition.getAsBoolean()) {

@@ -19,8 +19,7 @@ final class ReportTables {
     SortableTable containers() {
         SortableTable table = new SortableTable("Containers")
                 .texts("Container", "its name")
-                .texts("Kind", "its type")
-                .texts("Backend", "where it stores")
+                .texts("Kind", "its type, and the backend where it stores")
                 .numbers("Size", "living entries at the end")
                 .numbers("Growth", "entries gained in a minute")
                 .numbers("Hit rate", "share of look-ups that found a value")
@@ -46,8 +45,8 @@ final class ReportTables {
                 .orElse(0);
         table.row(
                 Cell.of("`" + container.name() + "`" + (last.containers() > 1 ? " ×" + last.containers() : "")),
-                Cell.of(container.identity().kind()),
-                Cell.of(container.identity().backend()),
+                Cell.of(container.identity().kind() + ", "
+                        + container.identity().backend()),
                 Cell.count(last.live()),
                 Cell.of(
                         container.growthPerMinute(),

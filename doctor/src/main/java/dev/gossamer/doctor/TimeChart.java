@@ -43,7 +43,7 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
     private static final Color TEXT = new Color(1, 0, 0);
     private static final Color GRID = new Color(2, 0, 0);
     private static final int FIRST_LINE = 10;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     /**
      * A line.
@@ -120,7 +120,7 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
         }
         JFreeChart chart = new JFreeChart(null, null, plot(data, renderer), false);
         chart.setBackgroundPaint(null);
-        chart.setPadding(new RectangleInsets(4, 0, 0, 4));
+        chart.setPadding(new RectangleInsets(4, 0, 0, 24));
         return chart;
     }
 
@@ -155,7 +155,7 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
                 .mapToDouble(Point::value)
                 .max()
                 .orElse(0);
-        axis.setRange(0, most <= 0 ? 1 : most * 1.05);
+        axis.setRange(0, title.contains("percent") ? 105 : most <= 0 ? 1 : most * 1.05);
         axis.setTickLabelFont(FONT);
         axis.setTickLabelPaint(TEXT);
         axis.setAxisLineVisible(false);

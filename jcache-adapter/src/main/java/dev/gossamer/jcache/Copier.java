@@ -5,6 +5,10 @@ package dev.gossamer.jcache;
  *
  * <p>Implementations are thread-safe. A configuration resource names the class of one, which then needs a public constructor
  * without parameters.
+ *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="copier"}
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Copier {

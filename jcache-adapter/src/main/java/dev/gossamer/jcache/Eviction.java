@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. Holds key and value strongly.
  *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="eviction"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
  * @param cacheName the name of the cache
  * @param cause why the entry went
  * @param key its key, {@code null} if it is the key that was collected
  * @param value its value, {@code null} if it is the value that was collected
+ * @since 0.1.0
  */
 public record Eviction<K, V>(
         String cacheName,

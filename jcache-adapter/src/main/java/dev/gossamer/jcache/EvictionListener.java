@@ -9,8 +9,11 @@ import javax.cache.event.CacheEntryListener;
  * factory makes it; the same object may be a standard listener too. It is called on a thread of the provider, one eviction
  * after the other, also when the configuration says synchronous: no operation waits for the collector. Filters do not apply.
  *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="eviction"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface EvictionListener<K, V> extends CacheEntryListener<K, V> {

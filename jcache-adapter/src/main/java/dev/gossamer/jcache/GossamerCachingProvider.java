@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. A manager stays until it is closed. It goes with its class loader, though nobody closed it, where that
  * loader is a child of the provider's own.
+ *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="provider"}
+ *
+ * @since 0.1.0
  */
 public final class GossamerCachingProvider implements CachingProvider {
     /** The resource that the manager without a URI reads, if there is one. */

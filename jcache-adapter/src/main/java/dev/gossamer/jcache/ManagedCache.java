@@ -7,6 +7,7 @@ import javax.cache.Cache;
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public interface ManagedCache<K, V> {
 

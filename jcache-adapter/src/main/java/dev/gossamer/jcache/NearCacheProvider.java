@@ -8,6 +8,8 @@ import javax.cache.configuration.CompleteConfiguration;
  * distributed engine. Found by {@link java.util.ServiceLoader} when the first such cache is made, one instance for each
  * manager; {@code gossamer-jcache-near} has one. Implementations are public, with a public constructor without parameters, and
  * thread-safe.
+ *
+ * @since 0.2.0
  */
 public interface NearCacheProvider extends AutoCloseable {
 

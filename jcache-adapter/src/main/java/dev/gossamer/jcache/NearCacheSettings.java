@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStaleness how old what is answered without asking the engine may be
  * @param hot what is held strongly
  * @param backend what stores the values that are near
+ * @since 0.2.0
  */
 public record NearCacheSettings(
         String provider,

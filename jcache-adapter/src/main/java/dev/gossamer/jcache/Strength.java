@@ -1,6 +1,12 @@
 package dev.gossamer.jcache;
 
-/** How firmly a cache holds one half of its entries. */
+/**
+ * How firmly a cache holds one half of its entries.
+ *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="configuration"}
+ *
+ * @since 0.1.0
+ */
 public enum Strength {
     /** Held until the entry is removed, expires or is evicted. */
     STRONG,

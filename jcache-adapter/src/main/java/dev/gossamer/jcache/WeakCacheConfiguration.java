@@ -27,15 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe; holds its factories strongly. Two are equal when all settings are. Nothing but strong is the
  * default, so that {@code builder().build()} means the same as a new {@code MutableConfiguration}.
  *
- * <pre>{@code
- * Cache<String, Image> images = manager.createCache("images", WeakCacheConfiguration.builder(String.class, Image.class)
- *         .storeByReference()
- *         .values(Strength.WEAK)
- *         .build());
- * }</pre>
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="configuration"}
  *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration<K, V> {
     private static final long serialVersionUID = 1;
@@ -225,6 +221,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
      * What becomes of a value that cannot be referenced weakly, where values are weak or soft.
      *
      * @return the policy
+     * @since 0.2.0
      */
     public IdentityPolicy getIdentityPolicy() {
         return identityPolicy;

@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe. Every method but {@link #build()} changes this builder and returns it, in constant time.
  *
+ * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="configuration"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.1.0
  */
 public final class WeakCacheConfigurationBuilder<K, V> {
     final Class<K> keyType;
@@ -146,6 +149,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
      *
      * @param policy whether to refuse such a value or to hold it strongly
      * @return this builder
+     * @since 0.2.0
      */
     public WeakCacheConfigurationBuilder<K, V> identityPolicy(IdentityPolicy policy) {
         identityPolicy = Objects.requireNonNull(policy, "policy");

@@ -13,6 +13,8 @@ import org.junit.platform.launcher.TestPlan;
  * that the system property {@code gossamer.tck.report} names, or else to {@code target/conformance}.
  *
  * <p>Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ConformanceListener extends OutcomeRecorder {
 

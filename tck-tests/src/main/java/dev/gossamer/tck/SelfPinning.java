@@ -5,7 +5,13 @@ import dev.gossamer.WeakKeyMap;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** An assertion for tests of programs that use a {@link WeakKeyMap}: that its entries can die. */
+/**
+ * An assertion for tests of programs that use a {@link WeakKeyMap}: that its entries can die.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="self-pinning"}
+ *
+ * @since 0.1.0
+ */
 public final class SelfPinning {
     private static final int MOST_TOLD = 20;
 

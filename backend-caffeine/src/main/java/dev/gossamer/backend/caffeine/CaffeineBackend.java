@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, without state, starts no thread and uses no common pool. Tables use neither soft nor weak references of
  * Caffeine: whether a key compares by equality, identity or an equivalence, and when a dead entry goes, is decided by the
  * library alone.
+ *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="caffeine-backend"}
+ *
+ * @since 0.1.0
  */
 public final class CaffeineBackend implements Backend {
     private static final Set<Feature> FEATURES = Collections.unmodifiableSet(EnumSet.allOf(Feature.class));

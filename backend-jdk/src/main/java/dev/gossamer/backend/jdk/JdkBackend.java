@@ -16,8 +16,12 @@ import java.util.function.BiConsumer;
  * The backend {@code jdk}: a concurrent hash table of its own, in which an association costs one object and a slot.
  *
  * <p>Thread-safe, stateless. Offers no {@link Feature}: its tables keep every entry until it is removed. Finding takes no
- * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys that all have one hash are
- * searched one by one.
+ * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys of one hash that
+ * are compared with {@code equals} and are {@link Comparable} are searched in logarithmic time, other ones one by one.
+ *
+ * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="jdk-backend"}
+ *
+ * @since 0.1.0
  */
 public final class JdkBackend implements Backend {
 
@@ -47,6 +51,7 @@ public final class JdkBackend implements Backend {
     @Override
     public Table table(TableSpec spec) {
         requireNone(spec.bounds());
+        TableClasses.prepare();
         Object equivalence = spec.equivalence();
         if (spec.weakSide() == WeakSide.KEY) {
             if (equivalence == Equivalence.identity()) {

@@ -6,7 +6,10 @@ import java.io.Serializable;
  * Turns values into bytes and back. Thread-safe and serializable, as entry processors take it along to the engine. What a
  * method throws comes out of the operation that needed it, which then changes nothing near.
  *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="codec"}
+ *
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public interface Codec<V> extends Serializable {
 

@@ -9,6 +9,10 @@ import javax.cache.Cache;
  *
  * <p>Implementations are thread-safe and have a public constructor without parameters. One whose engine is not on the class
  * path must still be loadable, or fail with a {@link LinkageError}, which is taken for "not mine".
+ *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="hooks"}
+ *
+ * @since 0.2.0
  */
 public interface EngineHooks {
 

@@ -13,6 +13,10 @@ import java.util.Objects;
  * values needs this class on its class path where the engine deserializes values.
  *
  * <p>Immutable for users and thread-safe.
+ *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
+ *
+ * @since 0.2.0
  */
 public final class Envelope implements Externalizable {
     private static final long serialVersionUID = 1;

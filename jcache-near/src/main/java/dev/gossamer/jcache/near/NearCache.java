@@ -15,8 +15,11 @@ import javax.cache.configuration.CompleteConfiguration;
  * entry processors are decided in the engine. A value must not be changed after it was given to or had from this cache.
  * {@code close()} takes back every listener, thread and record, and leaves the engine's cache as it is.
  *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
+ *
  * @param <K> the type of keys, which the engine can store
  * @param <V> the type of values, which the codec can encode
+ * @since 0.2.0
  */
 public sealed interface NearCache<K, V> extends Cache<K, V>, SuspectListener permits WeakNearCache {
 

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link NearCache}. Not thread-safe; to be used once.
  *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
+ * @since 0.2.0
  */
 public final class NearCacheBuilder<K, V> {
     private static final Logger LOG = System.getLogger(NearCacheBuilder.class.getName());

@@ -1,6 +1,12 @@
 package dev.gossamer.jcache.near;
 
-/** Told when an engine may have lost events, or listeners. */
+/**
+ * Told when an engine may have lost events, or listeners.
+ *
+ * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="suspect"}
+ *
+ * @since 0.2.0
+ */
 @FunctionalInterface
 public interface SuspectListener {
 

@@ -21,6 +21,7 @@ public final class BucketBackend implements Backend {
     /** The keys of all maps, made once so that a look-up allocates nothing. */
     private static final Integer[] NUMBERS = IntStream.range(0, 4096).boxed().toArray(Integer[]::new);
 
+    // @start region="backend"
     @Override
     public String name() {
         return "bucket";
@@ -45,6 +46,7 @@ public final class BucketBackend implements Backend {
     public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
         return new ConcurrentHashMap<>(initialCapacity);
     }
+    // @end region="backend"
 
     /**
      * A bucket is an array that is never written to: every change puts another array in its place, if it is still there.

@@ -1,0 +1,149 @@
+package dev.gossamer.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The commands that look at a running JVM, one whose Flight Recorder nobody started before. */
+class LiveCommandsTest {
+    private static ServiceProcess service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = ServiceProcess.start(WatchedService.class.getName());
+        assertThat(service.firstLine()).isEqualTo("ready");
+    }
+
+    @AfterAll
+    static void end() {
+        service.close();
+    }
+
+    @Test
+    void watchOnce_secondJvm_showsItsContainers() {
+        DoctorRun run = DoctorRun.of("watch", service.pid(), "--once");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .anyMatch(line -> line.matches("CONTAINER +KIND +SIZE .*"))
+                .anyMatch(line -> line.matches("metadata +WeakKeyMap +40 .*"))
+                .anyMatch(line -> line.matches("sessions +WeakValueMap +40 .*"));
+    }
+
+    @Test
+    void watchOnceAsJson_secondJvm_isOneLine() {
+        DoctorRun run = DoctorRun.of("watch", service.pid(), "--once", "--json");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.out())
+                .startsWith("[{\"container\":\"metadata\",\"kind\":\"WeakKeyMap\"")
+                .contains("\"container\":\"sessions\"", "\"size\":40", "\"statistics\":true");
+    }
+
+    @Test
+    void pins_mapWhoseValuesReferToTheirKeys_namesThePath() throws Exception {
+        try (ServiceProcess fresh =
+                ServiceProcess.start(WatchedService.class.getName())) { // looked at ten seconds apart
+            assertThat(fresh.firstLine()).isEqualTo("ready");
+
+            DoctorRun run = DoctorRun.of("pins", fresh.pid(), "metadata");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .startsWith("40 of 40 sampled entries of metadata pin themselves: ")
+                    .contains("Span.request", "Request");
+        }
+    }
+
+    @Test
+    void anyCommand_jvmWithoutTheLibrary_isToldInOneLine() throws Exception {
+        try (ServiceProcess other = ServiceProcess.start(WatchedService.class.getName(), "without")) {
+            assertThat(other.firstLine()).isEqualTo("ready");
+
+            assertNothingThere(
+                    DoctorRun.of("watch", other.pid(), "--once", "--patience", "1"),
+                    "container of Gossamer",
+                    other.pid());
+            assertNothingThere(
+                    DoctorRun.of("pins", other.pid(), "metadata", "--patience", "1"),
+                    "map with weak keys named \"metadata\"",
+                    other.pid());
+        }
+    }
+
+    private static void assertNothingThere(DoctorRun run, String what, long pid) {
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "gossamer-doctor: no " + what + " in process " + pid + " within 1 second; it has to use"
+                                + " Gossamer, in a version that tells the Flight Recorder of it");
+    }
+
+    @Test
+    void screen_qPressed_showsTheTableAndEnds() throws Exception {
+        LiveView view = new LiveView();
+        ContainerSeries sessions = new Models()
+                .container("sessions", "WeakValueMap", 1, i -> Models.Sample.of(1_000 + i))
+                .model()
+                .containers()
+                .get(0);
+        view.accept(sessions.identity(), sessions.first());
+        view.accept(sessions.identity(), sessions.last());
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        try (Terminal terminal =
+                new DumbTerminal(new ByteArrayInputStream("xq".getBytes(StandardCharsets.UTF_8)), shown)) {
+            new LiveScreen("process 7").show(terminal, view, new Patience(1));
+        }
+
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains("process 7, q quits")
+                .containsPattern("sessions +WeakValueMap +1,001 +1\\.0");
+    }
+
+    @Test
+    void json_namesWithQuotesAndControls_areEscaped() {
+        assertThat(LiveJson.quoted("a\"b\\c\n")).isEqualTo("\"a\\\"b\\\\c\\u000a\"");
+    }
+
+    @Test
+    void words_incompleteSearch_saysSo() {
+        SelfPinSample sample = new SelfPinSample(
+                Models.START, "m", 100, 2, "K", "V", "V.k -> K", false, Optional.of("java.lang.Thread"));
+
+        assertThat(PinsCommand.words(sample))
+                .isEqualTo(
+                        "2 of 100 sampled entries of m pin themselves: V.k -> K; the search reached its bound, so there"
+                                + " may be more; not looked into: java.lang.Thread");
+    }
+
+    @Test
+    void patience_otherSideSilent_endsAfterItsBeats() {
+        Patience patience = new Patience(0);
+        patience.beat();
+
+        assertThat(patience.await(() -> false)).isFalse();
+    }
+
+    @Test
+    void wording_figures_areTheSameEverywhere() {
+        assertThat(List.of(
+                        Wording.duration(Duration.ofMillis(20)),
+                        Wording.duration(Duration.ofSeconds(90)),
+                        Wording.duration(Duration.ofMinutes(40)),
+                        Wording.bytes(3L << 30),
+                        Wording.percent(0.034),
+                        Wording.simpleName("shop.Outer$Inner")))
+                .containsExactly("20 ms", "90 s", "40 min", "3.0 GiB", "3.4 %", "Inner");
+    }
+}
