@@ -31,6 +31,7 @@ final class ErrorsAtEveryStep {
     private static final Object LATER = new Object();
     private static final String KEY = "key";
     private static final String NEIGHBOUR = "neighbour";
+    private static final String[] COLLIDING = colliding(16);
     private static final int LEVELS = 400;
     private static final int CLEAN = 30;
 
@@ -44,6 +45,14 @@ final class ErrorsAtEveryStep {
     private static long wrong;
 
     private ErrorsAtEveryStep() {}
+
+    private static String[] colliding(int count) {
+        String[] keys = new String[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = new String(new char[] {(char) ('k' - 1 - i), (char) ('e' + 31 * (1 + i)), 'y'});
+        }
+        return keys;
+    }
 
     public static void main(String[] args) throws Exception {
         boolean heap = args[1].equals("heap");
@@ -85,7 +94,19 @@ final class ErrorsAtEveryStep {
         all.add(new Subject(
                 "keys by identity, counted",
                 () -> keys(backend).keys(Equivalence.identity()).recordStats().build()));
+        all.add(new Subject(
+                "values, many keys of one hash", () -> crowded(values(backend).build())));
+        all.add(new Subject(
+                "keys, many of one hash", () -> crowded(keys(backend).build())));
         return all;
+    }
+
+    /** Fills a map with so many keys of the hash of {@link #KEY} that one more has their chain sorted. */
+    private static Map<Object, Object> crowded(Map<Object, Object> map) {
+        for (String key : COLLIDING) {
+            map.put(key, LATER);
+        }
+        return map;
     }
 
     private static WeakValueMap.Builder<Object, Object> values(String backend) {

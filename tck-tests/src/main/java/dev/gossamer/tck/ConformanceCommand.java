@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /**
  * The command line of the kit: puts one backend of the class path to the rules, shows how far it is, prints a summary and
  * writes the reports, what it has so far if it is interrupted. Exit code 0 when no rule is broken, 1 when one is or went
- * untested, 2 when the command was wrong. One backend a JVM, as callbacks and finalizers keep to the first. For one thread.
+ * untested, 2 when the command was wrong. For one thread.
  *
  * @since 0.1.0
  */
@@ -104,14 +104,12 @@ public final class ConformanceCommand implements Callable<Integer> {
         set(KitOptions.PATIENCE, patience);
         set(KitOptions.REPORT, report);
         requireReportDirectory(KitOptions.report());
-        return new ConformanceRun(TestedBackend.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
+        return new ConformanceRun(TestedBackend.of(tested), chosen(), !rules.isEmpty(), fast).execute();
     }
 
     private Backend requireBackend() {
         try {
-            Backend tested = Backends.named(backend);
-            Backends.use(tested);
-            return tested;
+            return Backends.named(backend);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

@@ -147,7 +147,7 @@ class OutcomeRecorder implements TestExecutionListener {
     List<ConformanceReport> reports() {
         List<ConformanceReport> reports = new ArrayList<>();
         recordings.forEach((testClass, recording) -> reports.add(report(
-                RuleEvidence.subject(testClass).orElse(new TestedBackend(testClass.getSimpleName(), "unknown", "")),
+                RuleEvidence.subject(testClass).orElse(new TestedBackend(testClass.getSimpleName(), "unknown")),
                 recording.outcomes())));
         return reports;
     }

@@ -46,6 +46,22 @@ public interface IdentityContract extends ContractBase {
         refusesNull("value", () -> keys.putIfAbsent(new NamedKey("k"), null));
         refusesNull("key", () -> keys.computeIfAbsent(null, key -> "v"));
         refusesNull("element", () -> set.add(null));
+        refusesNull("element", () -> set.contains(null));
+        refusesNull("element", () -> set.remove(null));
+        refusesNull("ticket", () -> set.add(new NamedKey("e"), null));
+        refusesNull("ticket", () -> values.put("k", new NamedKey("v"), null));
+        refusesNull("ticket", () -> keys.put(new NamedKey("k"), "v", null));
+        refusesNull("key", () -> keys.canonicalKey(null));
+        refusesNull("key", () -> keys.putReplacingKey(null, "v"));
+        refusesNull("key", () -> values.remove(null));
+        refusesNull("key", () -> values.containsKey(null));
+        refusesNull("value", () -> values.containsValue(null));
+        refusesNull("oldValue", () -> values.replace("k", null, "v"));
+        refusesNull("newValue", () -> values.replace("k", "v", null));
+        refusesNull("value", () -> values.merge("k", null, (seen, given) -> seen));
+        refusesNull("mappingFunction", () -> values.computeIfAbsent("k", null));
+        refusesNull("remappingFunction", () -> values.compute("k", null));
+        refusesNull("probe", () -> scene.interner().build().find(null));
         refusesNull("instance", () -> scene.interner().build().intern(null));
         assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty(), "nothing was stored");
     }

@@ -19,10 +19,13 @@ import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,56 @@ public interface InterleavingContract extends ContractBase {
             ConcurrentHistories.checkWeakSet(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             ConcurrentHistories.checkInterner(paused, InitialEquivalence.SAME_INITIAL, round);
         }
+    }
+
+    @Test
+    @Rule({"MAP-7", "KM-2"})
+    @DisplayName("MAP-7 KM-2: a key that is removed as a function is about to run is absent for it, and stored anew")
+    default void compute_keyRemovedAsItBegins_seesAnAbsentKey() {
+        NamedKey stored = new NamedKey("k");
+        NamedKey given = new NamedKey("k");
+        WeakKeyMap<NamedKey, String> map = removedAsItBegins(stored, keys -> {
+            String made = keys.compute(given, (key, seen) -> seen == null ? "new" : "from " + seen);
+            RuleViolation.unless("new".equals(made), "MAP-7", "compute of a key that was removed before gives " + made);
+        });
+        RuleViolation.unless(
+                map.canonicalKey(stored) == given, "KM-2", "the key that was removed is stored, not the one given");
+        map = removedAsItBegins(stored, keys -> {
+            String made = keys.computeIfPresent(given, (key, seen) -> "from " + seen);
+            RuleViolation.unless(made == null, "MAP-7", "computeIfPresent of a removed key gives " + made);
+        });
+        RuleViolation.unless(map.isEmpty(), "MAP-7", "after removal and computeIfPresent there is " + map);
+    }
+
+    /** Has another thread remove the one key when an operation has found it live, and is about to claim it. */
+    private WeakKeyMap<NamedKey, String> removedAsItBegins(
+            NamedKey stored, Consumer<WeakKeyMap<NamedKey, String>> operation) {
+        Interrupted steps = new Interrupted();
+        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(new SteppedBackend(backend(), steps))
+                .<NamedKey, String>weakKeyMap()
+                .build();
+        map.put(stored, "old");
+        CountDownLatch removed = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<FutureTask<@Nullable String>> removing = new ArrayList<>();
+        steps.before(Step.REPLACE, () -> {
+            steps.before(Step.REMOVE, () -> {
+                removed.countDown();
+                AwaitedCondition.await("an operation on a removed key to end", goOn);
+            });
+            removing.add(RacingThreads.<@Nullable String>start(() -> map.remove(stored)));
+            AwaitedCondition.await("a thread to remove the key", removed);
+        });
+        try {
+            operation.accept(map);
+        } finally {
+            goOn.countDown();
+        }
+        for (FutureTask<@Nullable String> each : removing) {
+            RuleViolation.unless(
+                    "old".equals(RacingThreads.join(each)), "MAP-7", "remove gives another value than old");
+        }
+        return map;
     }
 
     /** Has something done once, before or after the next step of a kind, by whichever thread takes it. */

@@ -16,12 +16,17 @@ import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -208,5 +213,90 @@ public interface ReclaimContract extends ContractBase {
         assertEquals(5, other.estimatedSize(), "dead entries of the other map");
         assertTrue(told.isEmpty(), "the other listener was told");
         assertFalse(used.isEmpty(), "isEmpty()");
+    }
+
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: under INLINE every kind of write reclaims, and no look-up does")
+    default void inline_eachWrite_reclaims() {
+        Map<String, Consumer<WeakValueMap<Integer, NamedKey>>> writes = new LinkedHashMap<>();
+        NamedKey live = new NamedKey("live");
+        writes.put("put of a new key", map -> map.put(7, live));
+        writes.put("put over a value", map -> map.put(1, live));
+        writes.put("put of the value that is there", map -> map.put(1, map.get(1)));
+        writes.put("putIfAbsent", map -> map.putIfAbsent(7, live));
+        writes.put("replace", map -> map.replace(1, live));
+        writes.put("remove", map -> map.remove(1));
+        writes.put("computeIfAbsent", map -> map.computeIfAbsent(7, key -> live));
+        writes.put("compute", map -> map.compute(1, (key, seen) -> live));
+        writes.put("compute to nothing", map -> map.compute(1, (key, seen) -> null));
+        writes.put("merge", map -> map.merge(1, live, (seen, given) -> given));
+        writes.put("popEntry", WeakValueMap::popEntry);
+        writes.put("keySet().remove", map -> map.keySet().remove(1));
+        writes.forEach((name, write) -> {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            NamedKey dead = new NamedKey("dead");
+            NamedKey stored = new NamedKey("stored");
+            List<Object> told = new ArrayList<>();
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .reclaim(Reclaim.INLINE)
+                    .onCollected((key, ticket) -> told.add(key + " " + ticket))
+                    .build();
+            map.put(1, stored);
+            map.put(2, dead, "ticket");
+            scene.kill(dead);
+            scene.collector.enqueue();
+            assertNull(map.get(2), "get of a dead entry");
+            assertEquals(1, map.size(), "size() beside a dead entry");
+            assertEquals(List.of(), told, "what was told by look-ups alone");
+            write.accept(map);
+            assertEquals(List.of("2 ticket"), told, "what the listener was told by " + name);
+        });
+    }
+
+    @Test
+    @Rule({"RC-1", "MAP-15"})
+    @DisplayName("RC-1 MAP-15: whoever reclaims tells the ticket, and the library leaves MANUAL containers alone")
+    default void eachWay_deaths_areToldWithTheTicket() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Object> manual = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> left = ticketed(scene, Reclaim.MANUAL, manual);
+        for (Reclaim way : List.of(Reclaim.SHARED, Reclaim.on(Runnable::run))) {
+            Queue<Object> told = new ConcurrentLinkedQueue<>();
+            WeakValueMap<Integer, NamedKey> map = ticketed(scene, way, told);
+            AwaitedCondition.await("30 deaths to be told under " + way, () -> told.size() >= 30);
+            RuleViolation.unless(
+                    Set.copyOf(told)
+                            .equals(IntStream.range(0, 30)
+                                    .mapToObj(key -> key + " ticket " + key)
+                                    .collect(Collectors.toSet())),
+                    "MAP-15",
+                    "under " + way + " the listener was told " + told);
+        }
+        RuleViolation.unless(
+                left.estimatedSize() == 30 && manual.isEmpty(),
+                "RC-1",
+                "the library reclaimed a MANUAL container, and told its listener " + manual);
+        int reclaimed = left.reclaim();
+        RuleViolation.unless(
+                reclaimed == 30 && manual.size() == 30,
+                "RC-1",
+                "reclaim() gives " + reclaimed + " of 30 deaths, and told " + manual.size());
+    }
+
+    /** A map in which thirty entries with tickets have died. */
+    private static WeakValueMap<Integer, NamedKey> ticketed(
+            SimulatedCollection scene, Reclaim way, Queue<Object> told) {
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(way)
+                .onCollected((key, ticket) -> told.add(key + " " + ticket))
+                .build();
+        NamedKey dead = new NamedKey("dead");
+        for (int key = 0; key < 30; key++) {
+            map.put(key, dead, "ticket " + key);
+        }
+        scene.kill(dead);
+        scene.collector.enqueue();
+        return map;
     }
 }

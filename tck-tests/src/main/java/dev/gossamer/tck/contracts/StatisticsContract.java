@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ContainerStats;
+import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
@@ -97,16 +98,31 @@ public interface StatisticsContract extends ContractBase {
                     scene.<NamedKey, NamedKey>weakValueMap().recordStats().build();
             WeakKeyMap<NamedKey, NamedKey> keys =
                     scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
-            for (ConcurrentMap<NamedKey, NamedKey> map : List.of(values, keys)) {
+            WeakValueMap<NamedKey, NamedKey> hot = scene.<NamedKey, NamedKey>weakValueMap()
+                    .recordStats()
+                    .hot(HotTier.recent(100))
+                    .build();
+            for (ConcurrentMap<NamedKey, NamedKey> map : List.of(values, keys, hot)) {
                 map.put(a, a);
                 map.put(b, b);
                 count.action().accept(map);
                 ContainerStats expected = new ContainerStats(
-                        count.hits(), count.misses(), count.loads(), count.removals(), count.replaced(), 0, 0, 0, 0);
+                        count.hits(),
+                        count.misses(),
+                        count.loads(),
+                        count.removals(),
+                        count.replaced(),
+                        0,
+                        0,
+                        0,
+                        map == hot ? map.size() : 0);
                 assertEquals(
                         expected,
                         ((WeakContainer) map).stats(),
-                        count.name() + " on a " + (map == values ? "WeakValueMap" : "WeakKeyMap"));
+                        count.name() + " on a "
+                                + (map == keys
+                                        ? "WeakKeyMap"
+                                        : "WeakValueMap" + (map == hot ? " with a hot tier" : "")));
             }
         }
     }
@@ -149,6 +165,10 @@ public interface StatisticsContract extends ContractBase {
         assertEquals(new ContainerStats(1, 2, 0, 0, 0, 0, 0, 0, 0), interner.stats(), "intern of two, and again");
         WeakSet<NamedKey> set = scene.<NamedKey>weakSet().recordStats().build();
         set.addAll(List.of(a, b, new NamedKey("a")));
+        set.contains(b);
+        set.contains(new NamedKey("none"));
+        set.iterator().next();
+        assertEquals(new ContainerStats(1, 1, 0, 0, 0, 0, 0, 0, 0), set.stats(), "contains twice, of a set of two");
         set.remove(a);
         set.poll();
         assertEquals(2, set.stats().removals(), "removals by remove and poll");

@@ -57,8 +57,8 @@ public final class DiscardedLoader {
         }
     }
 
-    /** Whether another class loader, or another JVM, can make a backend. */
-    static boolean hasConstructor(Class<?> backend) {
+    /** Whether another class loader can make a backend. */
+    private static boolean hasConstructor(Class<?> backend) {
         return Arrays.stream(backend.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
     }
 

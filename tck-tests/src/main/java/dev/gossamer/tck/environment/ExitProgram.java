@@ -1,11 +1,8 @@
 package dev.gossamer.tck.environment;
 
-import dev.gossamer.Backends;
 import dev.gossamer.Finalizer;
 import dev.gossamer.Finalizers;
-import dev.gossamer.spi.Backend;
 import dev.gossamer.tck.contracts.FinalizerContract;
-import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,11 +19,8 @@ public final class ExitProgram {
         BLOCKING
     }
 
-    /** Ends as the first argument says, with a backend of the class that the second one names. */
-    public static void main(String[] arguments) throws ReflectiveOperationException {
-        Constructor<?> constructor = Class.forName(arguments[1]).getDeclaredConstructor();
-        constructor.setAccessible(true);
-        Backends.use((Backend) constructor.newInstance());
+    /** Ends as the argument says. */
+    public static void main(String[] arguments) {
         atExit(REFERENT, "first");
         atExit(OTHER, "second");
         atExit(REFERENT, "third");

@@ -1,12 +1,10 @@
 package dev.gossamer.tck.environment;
 
-import dev.gossamer.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** Runs a JVM of its own to its end. */
 public final class ExitedJvm {
@@ -15,17 +13,13 @@ public final class ExitedJvm {
     /** What became of a JVM. */
     public record Ended(int status, List<String> printed, String errors) {}
 
-    /** Runs the program with the standard backend of this JVM. */
+    /** Runs the program. */
     public static Ended run(ExitProgram.Ending ending) {
-        Class<?> backend = Backends.standard().getClass();
-        Assumptions.assumeTrue(
-                DiscardedLoader.hasConstructor(backend),
-                "the backend has no constructor without parameters, for another JVM");
         try {
             Path out = Files.createTempFile("conformance", ".out");
             Path err = Files.createTempFile("conformance", ".err");
             try {
-                int status = await(start(ending, backend, out, err));
+                int status = await(start(ending, out, err));
                 return new Ended(status, Files.readAllLines(out), Files.readString(err));
             } finally {
                 Files.delete(out);
@@ -36,15 +30,14 @@ public final class ExitedJvm {
         }
     }
 
-    private static Process start(ExitProgram.Ending ending, Class<?> backend, Path out, Path err) throws IOException {
+    private static Process start(ExitProgram.Ending ending, Path out, Path err) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExitProgram.class.getName(),
-                        ending.name(),
-                        backend.getName())
+                        ending.name())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

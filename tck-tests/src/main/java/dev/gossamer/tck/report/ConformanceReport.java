@@ -55,7 +55,7 @@ public record ConformanceReport(TestedBackend subject, Instant made, List<Line> 
             TestedBackend subject, Map<String, String> rules, Set<String> pending, List<TestOutcome> outcomes) {
         Map<String, String> judged = withBlamed(rules, outcomes);
         List<Line> lines = new ArrayList<>();
-        judged.forEach((rule, text) -> lines.add(new RuleJudge(subject, rule, outcomes).judge(text, pending)));
+        judged.forEach((rule, text) -> lines.add(new RuleJudge(rule, outcomes).judge(text, pending)));
         List<TestOutcome> unattributed = outcomes.stream()
                 .filter(outcome -> outcome.ended(TestOutcome.Kind.FAILED)
                         && outcome.blamed().isEmpty())

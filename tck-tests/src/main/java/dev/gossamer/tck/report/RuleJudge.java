@@ -1,6 +1,5 @@
 package dev.gossamer.tck.report;
 
-import dev.gossamer.tck.rules.TestedBackend;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -10,13 +9,11 @@ import java.util.function.Predicate;
  * had something to say ran to their end without a failure, and used the backend under test.
  */
 final class RuleJudge {
-    private final TestedBackend subject;
     private final String rule;
     private final List<TestOutcome> outcomes;
     private final List<TestOutcome> blaming;
 
-    RuleJudge(TestedBackend subject, String rule, List<TestOutcome> outcomes) {
-        this.subject = subject;
+    RuleJudge(String rule, List<TestOutcome> outcomes) {
         this.rule = rule;
         this.outcomes = outcomes.stream()
                 .filter(outcome -> outcome.rules().contains(rule))
@@ -58,16 +55,8 @@ final class RuleJudge {
     }
 
     private ConformanceReport.Line credited(String text) {
-        StorageUse use = StorageUse.of(rule);
-        if (use == StorageUse.NONE) {
+        if (StorageUse.of(rule) == StorageUse.NONE) {
             return line(text, Verdict.NOT_APPLICABLE, "its tests passed, and use no backend: the core keeps it");
-        }
-        if (use == StorageUse.STANDARD && !subject.isStandard()) {
-            return line(
-                    text,
-                    Verdict.NOT_APPLICABLE,
-                    "its tests passed over \"" + subject.standard()
-                            + "\", the standard backend of this JVM; give each backend a JVM of its own");
         }
         String partly = has(TestOutcome.Kind.ABORTED)
                 ? "N/A in part: " + first(TestOutcome.Kind.ABORTED).reason()

@@ -15,10 +15,10 @@ public final class RuleEvidence {
 
     private RuleEvidence() {}
 
-    /** Settles the backend of a test class when the first of its tests begins. */
+    /** Notes the backend of a test class when the first of its tests begins. */
     static void begin(Object test) {
         if (test instanceof ContractBase contract) {
-            SUBJECTS.computeIfAbsent(test.getClass(), absent -> TestedBackend.settle(contract.backend()));
+            SUBJECTS.computeIfAbsent(test.getClass(), absent -> TestedBackend.of(contract.backend()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.gossamer.tck.rules;
 
-import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
 
 /**
@@ -8,26 +7,10 @@ import dev.gossamer.spi.Backend;
  *
  * @param backend its name
  * @param version its version, or {@code unknown}
- * @param standard the name of the standard backend where that is another one, else empty
  */
-public record TestedBackend(String backend, String version, String standard) {
+public record TestedBackend(String backend, String version) {
 
-    /**
-     * Makes a backend the standard one of this JVM, so that callbacks, finalizers and listeners use it too; where another
-     * one is in use already, that is noted.
-     */
-    public static TestedBackend settle(Backend backend) {
-        String standard = "";
-        try {
-            Backends.use(backend);
-        } catch (IllegalStateException e) {
-            standard = Backends.standard().name();
-        }
-        return new TestedBackend(backend.name(), ArtifactVersions.of(backend.getClass()), standard);
-    }
-
-    /** Whether what uses the standard backend uses this one. */
-    public boolean isStandard() {
-        return standard.isEmpty();
+    public static TestedBackend of(Backend backend) {
+        return new TestedBackend(backend.name(), ArtifactVersions.of(backend.getClass()));
     }
 }
