@@ -30,7 +30,7 @@ final class BucketDivision {
 
     /** What stands in the old slots until all has moved into some slots of the next array. */
     ForwardingSlot into(BucketArray to, int target, int width) {
-        SortedBucket[] buckets = new SortedBucket[width];
+        @Nullable SortedBucket[] buckets = new SortedBucket[width];
         List<Entry> staying = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             int slot = target + i;

@@ -143,7 +143,7 @@ final class BucketTransfer {
     private void end(ForwardingSlot moved, int target) {
         link(moved.entries(), target, true);
         moved.linkJoined();
-        SortedBucket[] buckets = moved.buckets();
+        @Nullable SortedBucket[] buckets = moved.buckets();
         for (int i = 0; i < buckets.length; i++) {
             if (buckets[i] != null) {
                 to.holdBuckets();
