@@ -239,7 +239,7 @@ final class BucketArray {
         int index = index(hash);
         Stripe stripe = stripe(hash);
         synchronized (stripe) {
-            if (slots[index] != bucket || bucket.cells() != insertion.before()) {
+            if (slots[index] != bucket || bucket.cells() != insertion.before() || !insertion.isReady()) {
                 return false;
             }
             bucket.exchange(insertion.after());

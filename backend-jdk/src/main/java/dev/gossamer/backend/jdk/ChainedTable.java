@@ -167,33 +167,29 @@ abstract class ChainedTable implements Table {
                 into = writable();
                 continue;
             }
-            Entry found;
-            boolean stored;
             if (head instanceof SortedBucket bucket) {
                 SortedBucket.Insertion insertion = bucket.insertion(this, entry, key);
-                found = insertion.found();
-                stored = found == null && insertion.after() != insertion.before() && into.push(bucket, insertion, hash);
+                if (insertion.found() != null || into.push(bucket, insertion, hash)) {
+                    return insertion.found();
+                }
             } else {
-                found = search(head, key, hash);
-                stored = found == null && !(isLong(head) && sort(into, head)) && into.push(head, entry);
-            }
-            if (found != null || stored) {
-                return found;
+                Entry found = search(head, key, hash);
+                if (found != null || (!sortIfLong(into, head) && into.push(head, entry))) {
+                    return found;
+                }
             }
         }
     }
 
-    private static boolean isLong(@Nullable Entry head) {
+    /** Makes a bucket of a chain that is long, unless it changes meanwhile; whether it did. */
+    private boolean sortIfLong(BucketArray array, @Nullable Entry head) {
         int length = 0;
-        for (Entry e = head; e != null; e = e.link()) {
-            if (++length >= SortedBucket.LONG) {
-                return true;
-            }
+        for (Entry e = head; e != null && length < SortedBucket.LONG; e = e.link()) {
+            length++;
         }
-        return false;
-    }
-
-    private boolean sort(BucketArray array, Entry head) {
+        if (head == null || length < SortedBucket.LONG) {
+            return false;
+        }
         Entry[] chain = BucketArray.chain(head);
         return array.sort(head, chain, SortedBucket.sorted(this, chain));
     }

@@ -165,13 +165,17 @@ final class SortedBucket extends UnchainedSlot {
     }
 
     /**
-     * An insertion that is ready to be made.
+     * An insertion that is to be made.
      *
      * @param found the entry of the key, if it is there already
      * @param before the cells that were searched
      * @param after the cells with the new one; the same if the entry of the key has just gone
      */
-    record Insertion(@Nullable Entry found, SortedCells before, SortedCells after) {}
+    record Insertion(@Nullable Entry found, SortedCells before, SortedCells after) {
+        boolean isReady() {
+            return after != before;
+        }
+    }
 
     /** Searches for a key, and gets all ready to insert an entry for it, which is linked to its cell. */
     Insertion insertion(ChainedTable table, Entry entry, Object key) {
@@ -197,7 +201,7 @@ final class SortedBucket extends UnchainedSlot {
 
     /** Cells for the entries of a chain, which stay linked as they are. */
     static SortedCells sorted(ChainedTable table, Entry[] chain) {
-        SortedCells cells = SortedCells.NONE;
+        SortedCells cells = SortedCells.of(new EntryCell[0]);
         for (Entry entry : chain) {
             Object key = table.keyOf(entry);
             int index = key == null ? UNORDERED : indexOf(cells, table, key, entry.hash());

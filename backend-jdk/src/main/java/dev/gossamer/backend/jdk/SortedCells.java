@@ -7,8 +7,6 @@ import java.util.Arrays;
  * so that one with a cell more shares all runs with it but one.
  */
 final class SortedCells {
-    static final SortedCells NONE = new SortedCells(new EntryCell[0][]);
-
     /** The most cells of a run. */
     static final int RUN = 512;
 

@@ -62,11 +62,11 @@ final class NearFigures {
     }
 
     private void print() {
+        double[] heap = caches.stream().mapToDouble(this::heap).toArray();
         double[] hits = hits();
         double[] misses = medians(this::miss);
         double[] puts = medians(this::put);
         double[] lags = medians(this::lag);
-        double[] heap = caches.stream().mapToDouble(this::heap).toArray();
         System.out.println("| | hit, ns of CPU | beside `WeakValueMap.get` | miss, us | put, us | lag of an event, us"
                 + " | heap after 90 % fell out of use, KB |");
         System.out.println("|---|---|---|---|---|---|---|");
@@ -140,10 +140,14 @@ final class NearFigures {
             sum += read.apply(NAMES[i % KEYS]).length;
         }
         long taken = THREADS.getCurrentThreadCpuTime() - start;
-        if (sum != 220L * count) {
-            throw new IllegalStateException("read " + sum + " bytes");
-        }
+        requireBytes(220L * count, sum);
         return (double) taken / count;
+    }
+
+    private static void requireBytes(long expected, long read) {
+        if (read != expected) {
+            throw new IllegalStateException("read " + read + " bytes instead of " + expected);
+        }
     }
 
     /** The time of a read of what this member has not read yet, in microseconds. */
@@ -153,9 +157,11 @@ final class NearFigures {
             cache.putThere().accept(name, new byte[220]);
         }
         long start = System.nanoTime();
+        long read = 0;
         for (String name : fresh) {
-            cache.get().apply(name);
+            read += cache.get().apply(name).length;
         }
+        requireBytes(220L * KEYS, read);
         return (System.nanoTime() - start) / 1e3 / KEYS;
     }
 
@@ -172,13 +178,14 @@ final class NearFigures {
         double[] lags = new double[LAGS / ROUNDS];
         for (int i = 0; i < lags.length; i++) {
             byte number = (byte) ++written;
-            cache.get().apply(NAMES[0]);
+            byte[] before = cache.get().apply(NAMES[0]);
             cache.putThere().accept(NAMES[0], new byte[] {number});
             long start = System.nanoTime();
             while (cache.get().apply(NAMES[0])[0] != number) {
                 Thread.onSpinWait();
             }
             lags[i] = (System.nanoTime() - start) / 1e3;
+            Reference.reachabilityFence(before); // near, as something that is in use
         }
         return median(lags);
     }
