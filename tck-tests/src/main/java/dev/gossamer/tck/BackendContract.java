@@ -51,17 +51,10 @@ import dev.gossamer.tck.rules.Rule;
  * <p>The tests run on JUnit Jupiter, the properties on jqwik; both engines come with the kit, and one class serves both.
  * A listener that the JUnit platform finds by itself writes the verdict of each {@link Rule} to
  * {@code target/conformance/<name of the backend>.txt}, {@code .json} and {@code .html}. Tests that need the real
-<<<<<<< HEAD
  * garbage collector are tagged {@code collector}. How to read the report, and the
  * system properties that settle the number of tries and the seed, are told in the README of the kit.
-=======
- * garbage collector are tagged {@code collector}. The backend is made the
- * {@linkplain dev.gossamer.Backends#use standard one} of the JVM, as callbacks, finalizers and listeners can be given no
- * other; a second backend therefore needs a JVM of its own, or those rules are N/A for it. How to read the report, and the system properties that settle the
- * number of tries and the seed, are told in the README of the kit.
  *
  * @since 0.1.0
->>>>>>> main
  */
 public interface BackendContract
         extends IdentityContract,
