@@ -3,7 +3,7 @@ package cleaner;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicInteger;
 
-public class Handle implements AutoCloseable {
+public final class Handle implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Cleaner.Cleanable release;

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * A program that has each operation end in an error of the JVM at every place in turn, and looks at what is left. Started
  * with {@code -Xint}, so that each step of one frame moves the end of the stack by the same distance. The arguments are
- * the name of a backend and {@code stack} or {@code heap}. Prints what is wrong, at last how many errors there were.
+ * the name of a backend, {@code stack} or {@code heap}, and {@code plain} for a plain map with weak keys alone. Prints what is wrong, at last how many errors there were.
  */
 final class ErrorsAtEveryStep {
     // How is every place reached?
@@ -31,6 +31,7 @@ final class ErrorsAtEveryStep {
     private static final Object LATER = new Object();
     private static final String KEY = "key";
     private static final String NEIGHBOUR = "neighbour";
+    private static final String[] COLLIDING = colliding(16);
     private static final int LEVELS = 400;
     private static final int CLEAN = 30;
 
@@ -45,9 +46,17 @@ final class ErrorsAtEveryStep {
 
     private ErrorsAtEveryStep() {}
 
+    private static String[] colliding(int count) {
+        String[] keys = new String[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = new String(new char[] {(char) ('k' - 1 - i), (char) ('e' + 31 * (1 + i)), 'y'});
+        }
+        return keys;
+    }
+
     public static void main(String[] args) throws Exception {
         boolean heap = args[1].equals("heap");
-        for (Subject subject : subjects(args[0], heap)) {
+        for (Subject subject : subjects(args[0], args.length > 2)) {
             for (Map.Entry<String, Consumer<Map<Object, Object>>> operation :
                     operations().entrySet()) {
                 Trial trial = new Trial(subject, operation.getKey(), operation.getValue());
@@ -72,8 +81,12 @@ final class ErrorsAtEveryStep {
     /** A kind of container, seen as a map from {@link #KEY} to {@link #BEFORE}. */
     private record Subject(String name, Supplier<Map<Object, Object>> make) {}
 
-    private static List<Subject> subjects(String backend, boolean few) {
+    private static List<Subject> subjects(String backend, boolean plain) {
         List<Subject> all = new ArrayList<>();
+        all.add(new Subject("keys", () -> keys(backend).build()));
+        if (plain) {
+            return all;
+        }
         all.add(new Subject("values", () -> values(backend).build()));
         all.add(new Subject(
                 "values, hot, counted",
@@ -81,11 +94,22 @@ final class ErrorsAtEveryStep {
         all.add(new Subject(
                 "values, ticketed",
                 () -> values(backend).onCollected((key, ticket) -> {}).build()));
-        all.add(new Subject("keys", () -> keys(backend).build()));
         all.add(new Subject(
                 "keys by identity, counted",
                 () -> keys(backend).keys(Equivalence.identity()).recordStats().build()));
+        all.add(new Subject(
+                "values, many keys of one hash", () -> crowded(values(backend).build())));
+        all.add(new Subject(
+                "keys, many of one hash", () -> crowded(keys(backend).build())));
         return all;
+    }
+
+    /** Fills a map with so many keys of the hash of {@link #KEY} that one more has their chain sorted. */
+    private static Map<Object, Object> crowded(Map<Object, Object> map) {
+        for (String key : COLLIDING) {
+            map.put(key, LATER);
+        }
+        return map;
     }
 
     private static WeakValueMap.Builder<Object, Object> values(String backend) {

@@ -30,6 +30,7 @@ final class ExitProgram {
         REGISTERING_ANOTHER,
         CHANGING_FLAGS,
         UNLIMITED,
+        LEAVING,
         EXITING
     }
 
@@ -55,6 +56,10 @@ final class ExitProgram {
             case REGISTERING_ANOTHER -> atExit(() -> atExit("another", OTHER));
             case CHANGING_FLAGS -> changeFlags();
             case UNLIMITED -> limitedTo(Duration.ofSeconds(Long.MAX_VALUE), () -> print("unlimited"));
+            case LEAVING -> {
+                atExit(() -> print("interrupted: " + Thread.interrupted()));
+                atExit(() -> Thread.currentThread().interrupt());
+            }
             case EXITING -> {
                 limitedTo(SHORT, () -> System.exit(4));
                 System.exit(3);

@@ -75,6 +75,11 @@ class ExitTest {
     }
 
     @Test
+    void interrupt_leftByTheOneBefore_isGone() throws Exception {
+        assertEnds(Ending.LEAVING, 0, "interrupted: false", "third", "second", "first");
+    }
+
+    @Test
     void systemExit_runAndKeepTheStatus() throws Exception {
         assertEnds(Ending.EXIT, 3, "third", "second", "first");
     }

@@ -72,6 +72,23 @@ class FinalizerTest {
     }
 
     @Test
+    @DisplayName("CB-4 an action finds no interrupt and no context class loader that the one before has left")
+    void actions_leaveSomethingOnTheirThread_findNothingOfIt() {
+        Runnable leaving = () -> {
+            Thread thread = Thread.currentThread();
+            heard.add(Thread.interrupted() || thread.getContextClassLoader() != null);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            thread.interrupt();
+        };
+        for (int i = 0; i < 3; i++) {
+            Finalizers.register(victim.object, leaving);
+        }
+        victim.drop();
+        awaitHeard(3);
+        assertThat(heard).containsExactly(false, false, false);
+    }
+
+    @Test
     @DisplayName("FIN-1 FIN-3 runs once though nobody kept it")
     void referent_dies_runsThoughNobodyKeptTheFinalizer() {
         Finalizers.register(victim.object, () -> heard.add("action"));

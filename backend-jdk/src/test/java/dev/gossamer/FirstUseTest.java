@@ -29,7 +29,7 @@ class FirstUseTest {
     }
 
     @Test
-    @DisplayName("RC-9 the thread that writes first links no lambda, which takes milliseconds")
+    @DisplayName("RC-9 the thread that writes first links no lambda, which takes milliseconds, and loads few classes")
     void firstWrite_loadsOnItsThread_noLambda(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("classes.log");
         Process process = new ProcessBuilder(List.of(
@@ -41,18 +41,23 @@ class FirstUseTest {
                 .inheritIO()
                 .start();
         assertThat(process.waitFor()).isZero();
-        List<String> loaded = loadedByTheWriter(Files.readAllLines(log));
+        List<String> lines = Files.readAllLines(log);
+        List<String> loaded = loadedByTheWriter(lines, FirstWrite.Before.class, FirstWrite.After.class);
+        List<String> loadedToWrite = loadedByTheWriter(lines, FirstWrite.Made.class, FirstWrite.After.class);
         assertThat(loaded).anyMatch(name -> name.startsWith("dev.gossamer.ContainerRegistration"));
         assertThat(loaded).noneMatch(name -> name.matches("dev[.]gossamer[.].*Lambda.*"));
         assertThat(loaded.stream().filter(name -> name.startsWith("dev.gossamer.")))
                 .as("classes of the library")
-                .hasSizeLessThan(100);
+                .hasSizeLessThan(110);
+        assertThat(loadedToWrite.stream().filter(name -> name.startsWith("dev.gossamer.")))
+                .as("classes of the library that the write itself takes")
+                .hasSizeBetween(5, 18);
     }
 
     /** The classes that one thread loaded between two of the program, without those of the JDK's archive. */
-    private static List<String> loadedByTheWriter(List<String> log) {
-        int from = indexOf(log, FirstWrite.Before.class);
-        int to = indexOf(log, FirstWrite.After.class);
+    private static List<String> loadedByTheWriter(List<String> log, Class<?> before, Class<?> after) {
+        int from = indexOf(log, before);
+        int to = indexOf(log, after);
         String thread = log.get(from).split(" ")[0];
         return log.subList(from + 1, to).stream()
                 .filter(line -> line.startsWith(thread + " ") && !line.endsWith("shared objects file"))

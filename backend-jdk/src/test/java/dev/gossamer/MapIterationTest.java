@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.MapKind.Scene;
+import dev.gossamer.spi.Entry;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -89,6 +90,23 @@ class MapIterationTest {
         scene.map.put(scene.key, scene.otherValue);
         assertThat(values.next()).isIn(scene.value, scene.otherValue);
         assertThat(values.hasNext()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-6 a key that was removed is not given with the value of an equal one that came since")
+    void valueNow_equalKeyPutMeanwhile_isAbsent(MapKind kind) {
+        Scene scene = kind.scene().filled();
+        Entry met = scene.map.store.table.iterator().next();
+        Named equal = new Named("key");
+        assertThat(scene.map.store.valueNow(met, scene.key)).isSameAs(scene.value);
+        scene.map.put(scene.key, scene.otherValue);
+        assertThat(scene.map.store.valueNow(met, scene.key)).isSameAs(scene.otherValue);
+        scene.map.remove(scene.key);
+        scene.map.put(equal, scene.value);
+        boolean byIdentity = scene.map.get(scene.key) == null;
+        assertThat(scene.map.store.valueNow(met, scene.key)).isNull();
+        assertThat(byIdentity).isEqualTo(kind == MapKind.WEAK_KEYS_BY_IDENTITY);
     }
 
     @ParameterizedTest

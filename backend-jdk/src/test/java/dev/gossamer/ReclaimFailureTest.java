@@ -2,6 +2,8 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,5 +178,44 @@ class ReclaimFailureTest {
         assertThat(ReclaimScheduler.shared().queues().size()).isLessThanOrEqualTo(before);
         putAndKill(map, 1, 2);
         awaitTold(2);
+    }
+
+    @Test
+    @DisplayName("RC-7 an error at any step of reclaiming loses no entry, and has none told twice")
+    void reclaim_anyStepFails_eachIsToldOnce() {
+        boolean reached = true;
+        for (int step = 1; reached; step++) {
+            reached = reclaimFailsAt(step, false) | reclaimFailsAt(step, true);
+        }
+    }
+
+    private boolean reclaimFailsAt(int step, boolean after) {
+        SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
+        FailingBackend failing = new FailingBackend(collector);
+        told.clear();
+        WeakKeyMap<Named, Object> map = WeakKeyMap.<Named, Object>builder()
+                .backend(failing)
+                .reclaim(Reclaim.MANUAL)
+                .recordStats()
+                .onCollected((value, ticket) -> told.add(value))
+                .build();
+        Named[] dying = {new Named("a"), new Named("b"), new Named("c")};
+        for (Named each : dying) {
+            map.put(each, each.name());
+        }
+        List.of(dying).forEach(collector::clear);
+        collector.enqueue();
+        failing.failAt(step, after, new StackOverflowError("at step " + step));
+        try {
+            map.reclaim();
+        } catch (StackOverflowError expected) {
+            assertThat(told).hasSizeLessThan(dying.length);
+        }
+        boolean reached = !failing.disarm();
+        map.reclaim();
+        assertThat(told).as("step %s", step).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(map.estimatedSize()).isZero();
+        assertThat(map.stats().collected()).isEqualTo(3);
+        return reached;
     }
 }

@@ -5,10 +5,12 @@ import java.util.concurrent.Callable;
 
 /** Has named containers in static fields when it is dropped. */
 public final class RecordedApplication implements Callable<List<String>> {
+    /** Of at most 16 characters: JDK 17 loses longer strings when a recording is started after all others had stopped. */
     private static final WeakValueMap<String, Object> VALUES = WeakValueMap.<String, Object>builder()
-            .name("of a dropped application")
+            .name("redeployed")
             .recordStats()
             .build();
+
     private static final Object HELD = new RecordedApplication();
 
     /** An application that has done nothing yet. */

@@ -51,6 +51,33 @@ class WeakContainerMetricsTest {
     }
 
     @Test
+    @DisplayName("DIAG-4 meters have the names and tags that boards for caches look for")
+    void bindTo_usedMap_showsItAsACache() {
+        WeakValueMap<String, Object> map = map(new SimulatedCollector(new JdkBackend()));
+        WeakContainerMetrics.of(map, "users").bindTo(registry);
+        Object live = new Object();
+        map.put("live", live);
+        map.get("live");
+        map.get("none");
+
+        assertThat(registry.get("cache.size").tag("cache", "users").gauge().value())
+                .isEqualTo(1);
+        for (String result : new String[] {"hit", "miss"}) {
+            assertThat(registry.get("cache.gets")
+                            .tags("cache", "users", "result", result)
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+        }
+        assertThat(registry.get("cache.evictions")
+                        .tag("cache", "users")
+                        .functionCounter()
+                        .count())
+                .isZero();
+        assertThat(map.get("live")).isSameAs(live);
+    }
+
+    @Test
     void bindTo_usedMap_showsItsCounts() {
         SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
         WeakValueMap<String, Object> map = map(collector);

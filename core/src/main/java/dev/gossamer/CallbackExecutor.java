@@ -19,7 +19,7 @@ final class CallbackExecutor implements Runnable {
     private static final int DEATHS_IN_A_ROW = 256;
 
     private final ReclaimScheduler scheduler;
-    private final DeathCallbacks deaths;
+    private volatile @Nullable DeathCallbacks deaths; // made when first asked for: not by every first write
 
     private @Nullable CollectedBatch first; // guarded by this
     private @Nullable CollectedBatch last; // guarded by this
@@ -31,12 +31,21 @@ final class CallbackExecutor implements Runnable {
 
     CallbackExecutor(ReclaimScheduler scheduler) {
         this.scheduler = scheduler;
-        this.deaths = new DeathCallbacks(scheduler);
     }
 
     /** Who waits for the deaths of objects. */
     DeathCallbacks deaths() {
-        return deaths;
+        DeathCallbacks known = deaths;
+        return known != null ? known : makeDeaths();
+    }
+
+    private synchronized DeathCallbacks makeDeaths() {
+        DeathCallbacks known = deaths;
+        if (known == null) {
+            known = new DeathCallbacks(scheduler);
+            deaths = known;
+        }
+        return known;
     }
 
     /** Has a listener told, later. */
@@ -58,7 +67,8 @@ final class CallbackExecutor implements Runnable {
     }
 
     private synchronized boolean hasWork() {
-        return first != null || deaths.isBehind();
+        DeathCallbacks known = deaths;
+        return first != null || (known != null && known.isBehind());
     }
 
     private synchronized boolean isRunning() {
@@ -99,7 +109,7 @@ final class CallbackExecutor implements Runnable {
         long idleSince = System.nanoTime();
         while (true) {
             try {
-                if (runSome() || deaths.runNext(WAIT_MILLIS)) {
+                if (runSome() || deaths().runNext(WAIT_MILLIS)) {
                     idleSince = System.nanoTime();
                 } else if (System.nanoTime() - idleSince >= LINGER_NANOS && end()) {
                     return;
@@ -112,7 +122,7 @@ final class CallbackExecutor implements Runnable {
 
     private boolean runSome() {
         boolean ran = tellNext();
-        for (int i = 0; i < DEATHS_IN_A_ROW && deaths.runNext(0); i++) {
+        for (int i = 0; i < DEATHS_IN_A_ROW && deaths().runNext(0); i++) {
             ran = true;
         }
         return ran;
@@ -146,7 +156,7 @@ final class CallbackExecutor implements Runnable {
             }
             thread = null;
         }
-        scheduler.check(deaths);
+        scheduler.check(deaths());
         return true;
     }
 

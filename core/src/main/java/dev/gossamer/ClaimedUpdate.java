@@ -123,13 +123,13 @@ final class ClaimedUpdate<K, V> {
     private Claim claim(@Nullable Entry entry, @Nullable K stored, @Nullable V seen) {
         store.watch(); // so that somebody clears up if this is broken off
         if (entry == null || stored == null || seen == null) {
-            if (store.side == WeakSide.KEY) {
+            if (store.side() == WeakSide.KEY) {
                 store.settings.requireReferenceable(key);
             }
-            return new Claim(store.side, key, hash, entry, null);
+            return new Claim(store.side(), key, hash, entry, null);
         }
-        Claim claim = new Claim(store.side, stored, hash, entry, seen);
-        V restored = store.side == WeakSide.KEY ? (V) claim : seen;
+        Claim claim = new Claim(store.side(), stored, hash, entry, seen);
+        V restored = store.side() == WeakSide.KEY ? (V) claim : seen;
         int weight = entry instanceof HotEntry hot ? hot.weight() : 0;
         claim.restoring(store.newEntry(stored, restored, hash, entry.ticket(), weight));
         return claim;

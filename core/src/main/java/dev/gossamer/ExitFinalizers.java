@@ -107,6 +107,7 @@ final class ExitFinalizers {
     private static void runNewestFirst() {
         for (FinalizerReference<?> next = takeNewest(); next != null; next = takeNewest()) {
             next.runIfPending();
+            CallbackExecutor.cleanThread();
         }
     }
 

@@ -53,7 +53,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     private final boolean observed;
 
     private final Equivalence<Object> equivalence;
-    final WeakSide side;
 
     /** Whether an operation was broken off and has left something to clear up. */
     volatile boolean unclean;
@@ -65,7 +64,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     private volatile @Nullable ContainerRegistration registration;
 
     Store(StoreParts parts) {
-        this.side = parts.side();
         this.settings = parts.settings();
         this.equivalence = settings.equivalence();
         this.table = parts.table();
@@ -95,6 +93,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Lets go of a live entry that is out of the table for good, while its weak side is held. May be repeated. */
     abstract void leave(Entry entry);
+
+    /** Which side of an association is weak. */
+    abstract WeakSide side();
 
     /** The object on the weak side of an association. */
     abstract Object weakOf(K key, V value);
@@ -138,11 +139,12 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             return null;
         }
         V value = valueIn(entry);
-        return value != null ? value : lookAgain(entry, key, hash);
+        return value != null ? value : lookAgain(entry, key, hash, false);
     }
 
+    /** Looks until it is clear what stands for a key, or, if the very {@code same} object is asked for, whether that does. */
     @SuppressWarnings("unchecked") // a claim holds a value of this map
-    private @Nullable V lookAgain(Entry seen, Object key, int hash) {
+    private @Nullable V lookAgain(Entry seen, Object key, int hash, boolean same) {
         Entry entry = seen;
         while (true) {
             if (entry instanceof Claim claim) {
@@ -156,17 +158,21 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
                 return null;
             }
             V value = valueIn(now);
-            if (value != null) {
+            K stored = same ? keyIn(now) : null;
+            if (stored != null && stored != key) {
+                return null; // removed, and an equal one has come since
+            }
+            if (value != null && (!same || stored != null)) {
                 return value;
             }
             entry = now;
         }
     }
 
-    /** The live value that an entry met on iteration stands for, also if the entry has been replaced since. */
+    /** The live value of the very key of an entry that was met on iteration, also if the entry was replaced since. */
     final @Nullable V valueNow(Entry entry, K key) {
         V value = entry instanceof Claim ? null : valueIn(entry);
-        return value != null ? value : lookAgain(entry, key, entry.hash());
+        return value != null ? value : lookAgain(entry, key, entry.hash(), true);
     }
 
     /** The live value of a key, counted as a hit or a miss. */
@@ -189,7 +195,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         V value = entry == null ? null : valueIn(entry);
         if (entry != null) {
             if (value == null) {
-                value = lookAgain(entry, key, hash);
+                value = lookAgain(entry, key, hash, false);
             } else {
                 tier.used(entry);
             }
@@ -260,7 +266,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             if (seen == null && entry != null && table.find(key, hash) != entry) {
                 continue; // not dead, but replaced since it was found
             }
-            if (next != null && (side == WeakSide.VALUE || stored != key)) {
+            if (next != null && (side() == WeakSide.VALUE || stored != key)) {
                 settings.requireReferenceable(weakOf(key, next));
             }
             if (!when.holds(seen, expected)) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * then do the parts that call it get to know it.
  */
 record StoreParts(
-        WeakSide side,
         ContainerSettings settings,
         Table table,
         StatsCounter counter,
@@ -37,7 +36,6 @@ record StoreParts(
         StatsCounter counter = settings.recordsStats() ? new StatsRecorder() : StatsCounter.NONE;
         EvictionListener evictions = new EvictionListener();
         return new StoreParts(
-                side,
                 settings,
                 settings.newTable(side, evictions),
                 counter,

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
+import dev.gossamer.spi.WeakSide;
 import org.jspecify.annotations.Nullable;
 
 /** Weak keys, strong values: an entry is a reference to the key that holds the value. */
@@ -78,6 +79,11 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
     @Override
     void leave(Entry entry) {
         left(entry);
+    }
+
+    @Override
+    WeakSide side() {
+        return WeakSide.KEY;
     }
 
     @Override

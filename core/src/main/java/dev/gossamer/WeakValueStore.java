@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
+import dev.gossamer.spi.WeakSide;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
     void leave(Entry entry) {
         left(entry);
         entry.clear(); // so that it is never enqueued
+    }
+
+    @Override
+    WeakSide side() {
+        return WeakSide.VALUE;
     }
 
     @Override

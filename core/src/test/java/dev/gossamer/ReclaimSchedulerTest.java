@@ -61,6 +61,19 @@ class ReclaimSchedulerTest {
     }
 
     @Test
+    @DisplayName("RC-8: of 100,000 in which nothing has died none is visited")
+    void beat_nothingDied_visitsNone() {
+        for (int i = 0; i < MANY; i++) {
+            watched();
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(beat()).isTrue();
+        }
+        assertThat(scheduler.queues().size()).isEqualTo(MANY);
+        assertThat(scheduler.visits()).isZero();
+    }
+
+    @Test
     @DisplayName("RC-8: 100,000 emptied at once cost a few visits each, and another one's arrival is seen meanwhile")
     void check_manyIdle_areVisitedAFewTimesAndReleased() {
         List<StandInRegistration> many = new ArrayList<>();

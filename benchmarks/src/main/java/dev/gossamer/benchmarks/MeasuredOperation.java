@@ -140,6 +140,20 @@ enum MeasuredOperation {
         }
     },
 
+    /** Overwrites; the first key of a lap is asked for, too. */
+    CACHE_PUT {
+        @Override
+        BatchedWorkload over(PeerLibrary peer, KeysAndValues material) {
+            Cache<Object, Object> cache = KeysAndValues.cache(material.filled(peer));
+            Object[] keys = material.keys;
+            Object[] values = material.values;
+            return new KeyLoop(keys.length, (i, lap) -> {
+                cache.put(keys[i], shifted(values, i, lap));
+                requireThere(i > 0 ? keys : cache.get(keys[i]));
+            });
+        }
+    },
+
     CONTAINS {
         @Override
         BatchedWorkload over(PeerLibrary peer, KeysAndValues material) {
@@ -185,7 +199,8 @@ enum MeasuredOperation {
     /** Whether containers of a kind can do it. */
     boolean fits(ContainerKind kind) {
         return switch (this) {
-            case CACHE_GET -> kind == ContainerKind.CACHE_BY_REFERENCE || kind == ContainerKind.CACHE_BY_VALUE;
+            case CACHE_GET, CACHE_PUT ->
+                kind == ContainerKind.CACHE_BY_REFERENCE || kind == ContainerKind.CACHE_BY_VALUE;
             case CONTAINS, ADD -> kind == ContainerKind.SET;
             case INTERN_HIT, INTERN_MISS -> kind == ContainerKind.INTERNER;
             case GET_COPY -> kind == ContainerKind.WEAK_VALUES || kind == ContainerKind.WEAK_KEYS;

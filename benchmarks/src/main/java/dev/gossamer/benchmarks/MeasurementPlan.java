@@ -43,6 +43,7 @@ final class MeasurementPlan {
         plan.add(MeasuredOperation.CONTAINS, 100_000, 1, PeerLibrary.of(ContainerKind.SET));
         plan.add(MeasuredOperation.INTERN_HIT, 100_000, 1, PeerLibrary.of(ContainerKind.INTERNER));
         plan.add(MeasuredOperation.CACHE_GET, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_REFERENCE));
+        plan.add(MeasuredOperation.CACHE_PUT, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_REFERENCE));
         plan.add(MeasuredOperation.CACHE_GET, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_VALUE));
         return plan;
     }

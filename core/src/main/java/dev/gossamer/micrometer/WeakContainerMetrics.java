@@ -18,7 +18,8 @@ import java.util.function.ToLongFunction;
  * <p>The meters are {@code gossamer.gets} (tag {@code result}: {@code hit} or {@code miss}), {@code gossamer.loads},
  * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or {@code evicted}),
  * and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each has the tag
- * {@code container}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a
+ * {@code container}. Boards that were made for caches find {@code cache.size}, {@code cache.gets} (tag {@code result}) and
+ * {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag {@code cache}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a
  * second for all meters together; {@code gossamer.entries} is the estimated size.
  *
  * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
@@ -80,6 +81,27 @@ public final class WeakContainerMetrics implements MeterBinder {
                 "dead entries not reclaimed yet",
                 state -> state.now(ContainerStats::pending));
         gauge(registry, "gossamer.hot", "entries held by the hot tier", state -> state.now(ContainerStats::hot));
+        bindAsCache(registry);
+    }
+
+    private void bindAsCache(MeterRegistry registry) {
+        Tags cache = Tags.concat(tags, "cache", name);
+        Gauge.builder("cache.size", this, WeakContainerMetrics::entries)
+                .description("entries that occupy storage")
+                .tags(cache)
+                .strongReference(true)
+                .register(registry);
+        cacheCounter(registry, "cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits);
+        cacheCounter(registry, "cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses);
+        cacheCounter(registry, "cache.evictions", "entries dropped because of a bound", cache, ContainerStats::evicted);
+    }
+
+    private void cacheCounter(
+            MeterRegistry registry, String meter, String what, Tags tagged, ToLongFunction<ContainerStats> count) {
+        FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
+                .description(what)
+                .tags(tagged)
+                .register(registry);
     }
 
     private void counter(

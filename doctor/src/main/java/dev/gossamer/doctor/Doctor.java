@@ -1,6 +1,7 @@
 package dev.gossamer.doctor;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,9 +34,15 @@ public final class Doctor {
      */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, encoding("stdout.encoding"));
+        PrintWriter err = new PrintWriter(System.err, true, encoding("stderr.encoding"));
         System.exit(execute(out, err, arguments));
+    }
+
+    /** The encoding of a stream of the process; JDK 17 knows that of the system alone. */
+    private static Charset encoding(String property) {
+        String name = System.getProperty(property, System.getProperty("native.encoding"));
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
 
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {

@@ -56,6 +56,7 @@ final class LiveEvents implements AutoCloseable {
         return VirtualMachine.list().stream().anyMatch(machine -> machine.id().equals(id));
     }
 
+    @SuppressWarnings("BanJNDI") // the address is that of the process we attached to, on this machine
     private static JMXConnector connect(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

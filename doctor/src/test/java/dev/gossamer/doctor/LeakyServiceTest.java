@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records a service with five faults, and its twin that has none. */
 class LeakyServiceTest {
     /** The lane {@code doctor} takes longer. */
-    private static final int SECONDS = Integer.getInteger("doctor.seconds", 6);
+    private static final int SECONDS = Integer.getInteger("doctor.seconds", 5);
 
     @TempDir
     private static Path directory;

@@ -13,8 +13,11 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands that look at a running JVM, one whose Flight Recorder nobody started before. */
+@Execution(ExecutionMode.CONCURRENT)
 class LiveCommandsTest {
     private static ServiceProcess service;
 

@@ -86,7 +86,7 @@ final class BulkOperations<K, V> extends CacheOperations<K, V> {
 
     private void putOne(K key, V own) {
         long start = counters.start();
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             if (entries.set(change, key, own)) {
                 counters.put(start);
             }
@@ -97,7 +97,7 @@ final class BulkOperations<K, V> extends CacheOperations<K, V> {
     void removeAll(Set<? extends K> keys) {
         if (!writing.isWriteThrough()) {
             for (K key : keys) {
-                try (LockedUpdate<K> change = locks.begin(key)) {
+                try (LockedUpdate<K> change = begin(key)) {
                     removeOne(change, key);
                 }
             }

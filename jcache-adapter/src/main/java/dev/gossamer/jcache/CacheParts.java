@@ -43,7 +43,6 @@ final class CacheParts<K, V> {
         this.beans = CacheMBeans.of(cache, manager.getURI());
         KeyValueCopier<K, V> copies = manager.copies(cacheName, configuration);
         ListenerRegistry<K, V> listeners = new ListenerRegistry<>(cache, copies, manager.workers());
-        this.context = new CacheContext<>(copies, listeners, new CacheCounters(), new EntryLockTable<>());
         boolean complete = false;
         try {
             ExpiryRules expiry =
@@ -53,13 +52,22 @@ final class CacheParts<K, V> {
             CacheWriter<? super K, ? super V> writer = optional("writer", configuration.getCacheWriterFactory());
             this.writing = new WriteThroughWriter<>(writer, configuration.isWriteThrough());
             configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+            boolean runsOnlyKeys = expiry.isEternal() && !writing.isWriteThrough() && changesRunOnlyKeys(configuration);
+            this.context = new CacheContext<>(copies, listeners, new CacheCounters(), EntryLockTable.of(runsOnlyKeys));
             this.entries = new EntryStore<>(configuration, expiry, manager.expiry(), context);
             complete = true;
         } finally {
             if (!complete) {
-                closePlugins();
+                closePlugins(listeners);
             }
         }
+    }
+
+    /** Whether a change of an entry asks no copier, weigher or hot tier of the user's. */
+    private static boolean changesRunOnlyKeys(WeakCacheConfiguration<?, ?> configuration) {
+        return !configuration.isStoreByValue()
+                && configuration.getWeigherFactory() == null
+                && configuration.getHotTierFactory() == null;
     }
 
     private <T> @Nullable T optional(String what, @Nullable Factory<T> factory) {
@@ -146,12 +154,12 @@ final class CacheParts<K, V> {
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        closePlugins();
+        closePlugins(context.listeners());
         entries.close();
     }
 
-    private void closePlugins() {
-        context.listeners().close();
+    private void closePlugins(ListenerRegistry<K, V> listeners) {
+        listeners.close();
         plugins.forEach(PluginCloser::close);
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -26,7 +25,7 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     private final SingleKeyOperations<K, V> single;
     private final BulkOperations<K, V> bulk;
     private final EntryProcessorOperations<K, V> processing;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
     GossamerCache(String name, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
         this.name = name;
@@ -38,7 +37,7 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     }
 
     void requireOpen() {
-        if (closed.get()) {
+        if (closed) {
             throw new IllegalStateException("cache \"" + name + "\" is closed"
                     + (manager.isClosed()
                             ? ", as its manager " + manager.getURI() + " is; clients that end one by one need one each,"
@@ -84,7 +83,7 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     public void loadAll(Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
         Set<K> wanted = checked(keys);
         AsynchronousLoad load =
-                new AsynchronousLoad(name, () -> bulk.loadAll(wanted, replaceExisting, () -> !closed.get()), listener);
+                new AsynchronousLoad(name, () -> bulk.loadAll(wanted, replaceExisting, () -> !closed), listener);
         if (!parts.loading.hasLoader()) {
             load.complete();
         } else if (!manager.workers().execute(load)) {
@@ -198,16 +197,22 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (isFirstToClose()) {
             parts.closeBeans();
             manager.forget(this);
             parts.close();
         }
     }
 
+    private synchronized boolean isFirstToClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
     @Override
     public boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import dev.gossamer.jcache.entry.LiveEntry;
 import dev.gossamer.jcache.locking.LockedUpdate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
     void put(K key, V value) {
         long start = counters.start();
         V own = entries.own(key, value);
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             writing.write(key, value);
             set(change, key, own, start);
         }
@@ -73,7 +74,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
     @Nullable V getAndPut(K key, V value) {
         long start = counters.start();
         V own = entries.own(key, value);
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
             V result = old == null ? null : copies.value(old.value());
             writing.write(key, value);
@@ -86,7 +87,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
     boolean putIfAbsent(K key, V value) {
         long start = counters.start();
         V own = entries.own(key, value);
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
             if (old == null) {
                 writing.write(key, value);
@@ -102,7 +103,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
 
     boolean remove(K key) {
         long start = counters.start();
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
             writing.delete(key);
             if (old == null) {
@@ -132,7 +133,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
 
     @Nullable V getAndRemove(K key) {
         long start = counters.start();
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = begin(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
             V result = old == null ? null : copies.value(old.value());
             writing.delete(key);
@@ -146,26 +147,24 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
     }
 
     boolean replace(K key, V value) {
-        return replaceIf(key, value, old -> true) != null;
+        return replaceIf(this::begin, key, value, old -> true, UnaryOperator.identity()) != null;
     }
 
+    /** Asks the value that is there whether it is equal, which may do anything. */
     boolean replace(K key, V expected, V value) {
-        return replaceIf(key, value, old -> old.equals(expected)) != null;
-    }
-
-    private @Nullable V replaceIf(K key, V value, Predicate<V> matches) {
-        return replaceIf(key, value, matches, UnaryOperator.identity());
+        return replaceIf(locks::begin, key, value, old -> old.equals(expected), UnaryOperator.identity()) != null;
     }
 
     @Nullable V getAndReplace(K key, V value) {
-        return replaceIf(key, value, old -> true, copies::value);
+        return replaceIf(this::begin, key, value, old -> true, copies::value);
     }
 
     /** Replaces a value that matches; returns what the caller is to see of it, {@code null} if there is none. */
-    private @Nullable V replaceIf(K key, V value, Predicate<V> matches, UnaryOperator<V> shown) {
+    private @Nullable V replaceIf(
+            Function<K, LockedUpdate<K>> beginning, K key, V value, Predicate<V> matches, UnaryOperator<V> shown) {
         long start = counters.start();
         V own = entries.own(key, value);
-        try (LockedUpdate<K> change = locks.begin(key)) {
+        try (LockedUpdate<K> change = beginning.apply(key)) {
             LiveEntry<K, V> old = entries.find(change, key);
             if (old == null || !matches.test(old.value())) {
                 notMatched(key, old, start);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,37 @@ class AtomicityTest extends CacheFixture {
                 new java.util.ArrayList<>(seen.stream().flatMap(List::stream).toList());
         all.add(cache.get("n"));
         assertThat(all).doesNotHaveDuplicates().hasSize(THREADS * ROUNDS + 1);
+    }
+
+    private Cache<String, Integer> plainCounter(String backend) {
+        return manager.createCache(
+                "plain",
+                WeakCacheConfiguration.builder(String.class, Integer.class)
+                        .backend(backend)
+                        .storeByReference()
+                        .build());
+    }
+
+    /** Those that run a processor have a lock of their key, the others have not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "caffeine"})
+    void takingByPlainOperations_againstInvoke_takesEveryIncrementOnce(String backend) throws Exception {
+        Cache<String, Integer> cache = plainCounter(backend);
+        EntryProcessor<String, Integer, Void> increment = (entry, arguments) -> {
+            entry.setValue(entry.exists() ? entry.getValue() + 1 : 1);
+            return null;
+        };
+        AtomicInteger taken = new AtomicInteger();
+        List<Runnable> steps = List.of(
+                () -> cache.invoke("n", increment),
+                () -> taken.addAndGet(Objects.requireNonNullElse(cache.getAndPut("n", 0), 0)),
+                () -> taken.addAndGet(Objects.requireNonNullElse(cache.getAndRemove("n"), 0)),
+                () -> taken.addAndGet(Objects.requireNonNullElse(cache.getAndReplace("n", 0), 0)));
+        Racers.race(steps.size(), i -> times(ROUNDS * 4, steps.get(i)));
+        int left = Objects.requireNonNullElse(cache.get("n"), 0);
+        assertThat(taken.get() + left).isEqualTo(ROUNDS * 4);
+        assertThat(((GossamerCache<?, ?>) cache).parts().context.locks().inUse())
+                .isZero();
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ final class Faults {
             Map.entry(
                     "MAP-14",
                     "a bulk operation is a loop over single ones, and an element is refused before a table is asked"),
-            Map.entry("MAP-17", "a SHOULD: a backend that does not follow it is reported as N/A"),
+            Map.entry("MAP-17", "a backend that compares with most keys is reported as N/A: not kept"),
             Map.entry("MAP-18", "the containers are classes of the core"),
             Map.entry(
                     "MAP-19", "the ticket stands in the entry, and the core hands it on to the entry that replaces it"),

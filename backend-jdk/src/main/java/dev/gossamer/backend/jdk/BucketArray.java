@@ -2,6 +2,9 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ final class BucketArray {
 
     private volatile @Nullable BucketTransfer transfer;
     private volatile boolean allocating;
+    private volatile boolean hasBuckets;
 
     /** Where the latest iterator met its first entry: a hint for the next one. */
     private int firstUsed;
@@ -113,9 +117,24 @@ final class BucketArray {
         return limit;
     }
 
-    /** Whether nothing has begun to move; asked after a walk, it says that the walk was not led astray. */
+    /** Whether nothing has begun to move. */
     boolean isSettled() {
         return transfer == null;
+    }
+
+    /** Whether all slots have chains; asked after a walk, it says that the walk was not led astray. */
+    boolean isChained() {
+        return transfer == null && !hasBuckets;
+    }
+
+    /** Whether a {@link SortedBucket} stands, or has stood, in a slot. */
+    boolean hasBuckets() {
+        return hasBuckets;
+    }
+
+    /** Says that a {@link SortedBucket} comes into a slot; before it does. */
+    void holdBuckets() {
+        hasBuckets = true;
     }
 
     /** The move into the next array, or {@code null} if none has begun. */
@@ -209,6 +228,59 @@ final class BucketArray {
     }
 
     /**
+     * Puts an entry into a bucket.
+     *
+     * @param bucket the bucket that was met
+     * @param insertion the insertion, ready to be made
+     * @param hash the hash of the entry
+     * @return whether the bucket still stands there, as it was searched
+     */
+    boolean push(SortedBucket bucket, SortedBucket.Insertion insertion, int hash) {
+        int index = index(hash);
+        Stripe stripe = stripe(hash);
+        synchronized (stripe) {
+            if (slots[index] != bucket || bucket.cells() != insertion.before() || !insertion.isReady()) {
+                return false;
+            }
+            bucket.exchange(insertion.after());
+            stripe.count++;
+            return true;
+        }
+    }
+
+    /**
+     * Puts a sorted bucket in the place of a chain.
+     *
+     * @param head the head of the chain
+     * @param chain the entries of the chain as it was met
+     * @param cells the same, sorted
+     * @return whether the chain was still so
+     */
+    boolean sort(Entry head, Entry[] chain, SortedCells cells) {
+        SortedBucket bucket = new SortedBucket(cells);
+        int index = index(head.hash());
+        synchronized (stripe(head.hash())) {
+            if (slots[index] != head || !Arrays.equals(chain, chain(head))) {
+                return false;
+            }
+            hasBuckets = true;
+            VarHandle.releaseFence();
+            slots[index] = bucket;
+            bucket.linkEntries();
+            return true;
+        }
+    }
+
+    /** The entries of a chain. */
+    static Entry[] chain(Entry head) {
+        List<Entry> chain = new ArrayList<>();
+        for (Entry e = head; e != null; e = e.link()) {
+            chain.add(e);
+        }
+        return chain.toArray(new Entry[0]);
+    }
+
+    /**
      * Takes an entry out of its chain, here or in a later array, and may put another in its place.
      *
      * @param entry the entry, compared by identity
@@ -231,6 +303,9 @@ final class BucketArray {
     }
 
     private boolean spliceHeld(int index, Stripe stripe, Entry entry, @Nullable Entry substitute) {
+        if (slots[index] instanceof SortedBucket bucket) {
+            return bucket.splice(entry, substitute, stripe);
+        }
         Entry before = null;
         for (Entry e = slots[index]; e != entry; e = e.link()) {
             if (e == null) {

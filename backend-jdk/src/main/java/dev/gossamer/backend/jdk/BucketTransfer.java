@@ -123,13 +123,52 @@ final class BucketTransfer {
         if (head == ForwardingSlot.FORWARD) {
             return;
         }
-        Entry[] entries = head instanceof ForwardingSlot moved ? moved.entries() : gather(first, first + width);
         int target = group * (newSlots.length / groups);
-        if (!(head instanceof ForwardingSlot) && !link(entries, target, false)) {
-            fill(first, first + width, new ForwardingSlot(entries));
+        if (head instanceof ForwardingSlot moved) {
+            end(moved, target);
+        } else if (hasBucket(first, first + width)) {
+            ForwardingSlot moved = divide(first, first + width, target);
+            fill(first, first + width, moved);
+            end(moved, target);
+        } else {
+            Entry[] entries = gather(first, first + width);
+            if (!link(entries, target, false)) {
+                fill(first, first + width, new ForwardingSlot(entries));
+            }
+            link(entries, target, true);
         }
-        link(entries, target, true);
         fill(first, first + width, ForwardingSlot.FORWARD);
+    }
+
+    private void end(ForwardingSlot moved, int target) {
+        link(moved.entries(), target, true);
+        moved.linkJoined();
+        @Nullable SortedBucket[] buckets = moved.buckets();
+        for (int i = 0; i < buckets.length; i++) {
+            if (buckets[i] != null) {
+                to.holdBuckets();
+                newSlots[target + i] = buckets[i];
+            }
+        }
+    }
+
+    private boolean hasBucket(int first, int end) {
+        if (from.hasBuckets()) {
+            for (int i = first; i < end; i++) {
+                if (oldSlots[i] instanceof SortedBucket) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private ForwardingSlot divide(int first, int end, int target) {
+        BucketDivision division = new BucketDivision();
+        for (int i = first; i < end; i++) {
+            division.add(oldSlots[i]);
+        }
+        return division.into(to, target, newSlots.length / groups);
     }
 
     /** One after the other without a call, so that nothing can be thrown when some are written and some are not. */

@@ -4,20 +4,22 @@ import dev.gossamer.spi.Entry;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Iterates over the entries of a table, slot by slot of the array that was in use when it began. For one thread at a time;
  * holds that array and those entries of one slot that are still to come.
  */
-final class ChainIterator implements Iterator<Entry> {
+final class ChainIterator implements Iterator<Entry>, Consumer<Entry> {
     // Why does each entry come once, however the table grows and shrinks?
     //
     // A slot of the first array is an interval of spread hashes, and an entry stays in its interval for ever. A slot is
-    // gathered in one step: its chain, or the marker's entries, as far as they lie in the interval; or, once forwarded,
+    // gathered in one step: its chain, or what stands there in its place, as far as they lie in the interval; or, once
+    // forwarded,
     // what the next array has in it, slot by slot. The parts of an interval never overlap, so an iterator that lags
-    // behind by many arrays does no work twice. A chain that got a marker while it was walked is gathered again, for
-    // the walk may have been led astray.
+    // behind by many arrays does no work twice. A chain that was moved or sorted while it was walked is gathered
+    // again, for the walk may have been led astray.
     //
     // It begins where the latest iterator met its first entry, and goes round. So one who takes out entry after entry,
     // each with a new iterator, does not walk over the same empty slots each time.
@@ -87,17 +89,15 @@ final class ChainIterator implements Iterator<Entry> {
                 gather(from.next(), low, high);
                 return;
             }
-            if (head instanceof ForwardingSlot moved) {
-                for (Entry e : moved.entries()) {
-                    add(e);
-                }
+            if (head instanceof UnchainedSlot slot) {
+                slot.forEachEntry(this);
                 keep(low, high, before);
                 return;
             }
             for (Entry e = head; e != null; e = e.link()) {
-                add(e);
+                accept(e);
             }
-        } while (from.headAt(index) instanceof ForwardingSlot);
+        } while (from.headAt(index) instanceof UnchainedSlot);
         keep(low, high, before);
     }
 
@@ -114,7 +114,9 @@ final class ChainIterator implements Iterator<Entry> {
         drop(kept);
     }
 
-    private void add(Entry entry) {
+    /** Adds an entry to those that are to come. */
+    @Override
+    public void accept(Entry entry) {
         if (size == batch.length) {
             batch = Arrays.copyOf(batch, size << 1);
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A concurrent hash table of chained entries that grows and shrinks in place; the subclasses know how keys compare.
  *
  * <p>Thread-safe. Finding takes no lock; a write holds the stripe of its chain for a few instructions, and never while code
- * of the user runs. Expected constant time, linear in the number of entries with one hash.
+ * of the user runs. Expected constant time; among entries of one hash logarithmic where keys are compared with {@code equals}
+ * and are {@link Comparable}, else linear, except for removing and replacing.
  */
 abstract class ChainedTable implements Table {
     // Why is this right?
@@ -32,24 +33,23 @@ abstract class ChainedTable implements Table {
     // 3. A walk misses only what was not there, unless the chain was relinked meanwhile. Between the reading of the
     //    head and the end of the walk the chain behind that head loses entries, or has them substituted under the
     //    same key. A key that was behind the head and was not met was removed in between. A chain is relinked only
-    //    after its slot got a ForwardingSlot, which comes only after the array got a BucketTransfer. So a walk that was
-    // led
-    //    astray finds that transfer when it ends, and finds a marker in the slot it came from. The fast path asks the
-    //    first, and whether its slots are those in use; the slow path asks the second. If neither is so, the miss is
-    //    true. A slot that has got a marker never loses it, as each move is into a new array.
+    //    after its slot got an UnchainedSlot, and that only after the array said so (isChained). So a walk that was
+    //    led astray finds that said when it ends, and finds the UnchainedSlot in the slot it came from. The fast path
+    //    asks the first, and whether its slots are those in use; the slow path asks the second. If neither is so, the
+    //    miss is true. A slot that has no chain gets none again, as each move is into a new array.
     //
     // 4. No key gets two entries. An insertion searches a chain without the stripe, and is made under it only if the
     //    head is still the one whose chain was searched. A head never comes back after it was unlinked or moved, as no
     //    entry is stored twice; an entry pushed and removed meanwhile leaves the chain that was searched, or part of
-    //    it; and of a chain that was relinked the head is a marker.
+    //    it; and of a chain that was relinked the head is an UnchainedSlot. A chain that is too long becomes a
+    //    SortedBucket, sorted without the stripe, if it is still the same then; what is inserted there is told there.
     //
     // 5. Moving. The slots of a group (see BucketTransfer) move together, under their stripe. If no link has to change,
-    // the
-    //    heads are stored in the new slots, and the old ones turn to FORWARD; nobody looks into the new slots before
-    //    that. Else all slots of the group get a marker first, which lists their entries, and the list is right until
-    //    they turn to FORWARD, as whoever wants to change anything has to finish the move before. A thread that dies in
-    //    between (a stack overflow) leaves the marker, and the next writer makes the links again, without having to
-    //    allocate. So readers never wait for anybody.
+    //    the heads are stored in the new slots, and the old ones turn to FORWARD; nobody looks into the new slots
+    //    before that. Else all slots of the group get a marker first, which lists their entries, and the list is right
+    //    until they turn to FORWARD, as whoever wants to change anything has to finish the move before. A thread that
+    //    dies in between (a stack overflow) leaves the marker, and the next writer makes the links again, without
+    //    having to allocate. So readers never wait for anybody.
     //
     // 6. Growing and shrinking. When there are as many entries as the slots are meant for, an insertion that meets a
     //    chain begins to move into more slots; when less than an eighth is used, a removal begins to move into a
@@ -58,8 +58,9 @@ abstract class ChainedTable implements Table {
     //    through its transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
     //    in the array that is there.
     //
-    // 7. Whole or not at all. An insertion allocates nothing after its search, a removal nothing before it is made.
-    //    The store that makes them and the count stand next to each other without a call between them. What a removal
+    // 7. Whole or not at all. An insertion allocates nothing after its search, or what it needs before the store that
+    //    makes it; a removal nothing before it is made. The store that makes them and the count stand next to each
+    // other without a call between them. What a removal
     //    does for the table afterwards may fail in silence, and is done by a later one.
 
     private final int initialCapacity;
@@ -82,6 +83,33 @@ abstract class ChainedTable implements Table {
      */
     abstract boolean matches(Entry entry, Object key);
 
+    // ---- how keys are ordered where many have one hash; not at all, unless a subclass says so ----
+
+    /** The key of an entry, or {@code null} when it is gone. */
+    @Nullable Object keyOf(Entry entry) {
+        return null;
+    }
+
+    /** A number that keys have in common which can be compared with each other, 0 for a key that cannot. */
+    int rank(Object key) {
+        return 0;
+    }
+
+    /** What a cell has to hold, beside its entry, to be ordered by a key. */
+    @Nullable Object toHold(Object key) {
+        return null;
+    }
+
+    /** The key that a cell of a rank is ordered by, or {@code null} when it is gone. */
+    @Nullable Object ordered(EntryCell cell) {
+        return null;
+    }
+
+    /** The rank of keys that are ordered by {@link Comparable}. */
+    static int rankOfClass(Object key) {
+        return key instanceof Comparable ? key.getClass().hashCode() >>> 1 | 1 : 0;
+    }
+
     /** The array that is in use, or moving into the next one. */
     final BucketArray buckets() {
         return buckets;
@@ -95,21 +123,21 @@ abstract class ChainedTable implements Table {
     /** Whether a walk from these slots that is over was not led astray. */
     final boolean isMiss(@Nullable Entry[] walked) {
         BucketArray current = buckets;
-        return current.slots() == walked && current.isSettled();
+        return current.slots() == walked && current.isChained();
     }
 
-    /** Finds an entry while chains move. */
-    final @Nullable Entry findMoving(Object key, int hash) {
+    /** Finds an entry where chains move, or are none any more. */
+    final @Nullable Entry findAgain(Object key, int hash) {
         BucketArray from = buckets;
         while (true) {
             Entry head = from.head(hash);
             if (head == ForwardingSlot.FORWARD) {
                 from = from.next();
-            } else if (head instanceof ForwardingSlot moved) {
-                return search(moved, key, hash);
+            } else if (head instanceof UnchainedSlot slot) {
+                return slot.find(this, key, hash);
             } else {
                 Entry found = search(head, key, hash);
-                if (found != null || !(from.head(hash) instanceof ForwardingSlot)) {
+                if (found != null || !(from.head(hash) instanceof UnchainedSlot)) {
                     return found;
                 }
             }
@@ -118,15 +146,6 @@ abstract class ChainedTable implements Table {
 
     private @Nullable Entry search(@Nullable Entry head, Object key, int hash) {
         for (Entry e = head; e != null; e = e.link()) {
-            if (e.hash() == hash && matches(e, key)) {
-                return e;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Entry search(ForwardingSlot moved, Object key, int hash) {
-        for (Entry e : moved.entries()) {
             if (e.hash() == hash && matches(e, key)) {
                 return e;
             }
@@ -144,16 +163,35 @@ abstract class ChainedTable implements Table {
                 into = into.moved(into.index(hash));
                 continue;
             }
-            Entry found = search(head, key, hash);
-            if (found != null) {
-                return found;
-            }
             if (head != null && isCrowded(into, hash) && into.grow()) {
                 into = writable();
-            } else if (into.push(head, entry)) {
-                return null;
+                continue;
+            }
+            if (head instanceof SortedBucket bucket) {
+                SortedBucket.Insertion insertion = bucket.insertion(this, entry, key);
+                if (insertion.found() != null || into.push(bucket, insertion, hash)) {
+                    return insertion.found();
+                }
+            } else {
+                Entry found = search(head, key, hash);
+                if (found != null || (!sortIfLong(into, head) && into.push(head, entry))) {
+                    return found;
+                }
             }
         }
+    }
+
+    /** Makes a bucket of a chain that is long, unless it changes meanwhile; whether it did. */
+    private boolean sortIfLong(BucketArray array, @Nullable Entry head) {
+        int length = 0;
+        for (Entry e = head; e != null && length < SortedBucket.LONG; e = e.link()) {
+            length++;
+        }
+        if (head == null || length < SortedBucket.LONG) {
+            return false;
+        }
+        Entry[] chain = BucketArray.chain(head);
+        return array.sort(head, chain, SortedBucket.sorted(this, chain));
     }
 
     private boolean isCrowded(BucketArray into, int hash) {
@@ -218,6 +256,9 @@ abstract class ChainedTable implements Table {
         BucketArray current = buckets;
         if (current.isSettled() && current.isSparse(hash)) {
             current.shrink();
+        }
+        if (current.hasBuckets() && current.head(hash) instanceof SortedBucket bucket && bucket.isSparse()) {
+            bucket.compact(current.stripe(hash));
         }
         moveShare(current);
     }

@@ -21,7 +21,7 @@ final class EquivalentKeyTable extends ChainedTable {
                 return e;
             }
         }
-        return isMiss(slots) ? null : findMoving(key, hash);
+        return isMiss(slots) ? null : findAgain(key, hash);
     }
 
     @Override

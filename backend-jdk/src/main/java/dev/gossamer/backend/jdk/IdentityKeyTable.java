@@ -21,7 +21,7 @@ final class IdentityKeyTable extends ChainedTable {
                 return e;
             }
         }
-        return isMiss(slots) ? null : findMoving(key, hash);
+        return isMiss(slots) ? null : findAgain(key, hash);
     }
 
     @Override

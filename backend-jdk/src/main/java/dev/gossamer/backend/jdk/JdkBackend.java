@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
  * The backend {@code jdk}: a concurrent hash table of its own, in which an association costs one object and a slot.
  *
  * <p>Thread-safe, stateless. Offers no {@link Feature}: its tables keep every entry until it is removed. Finding takes no
- * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys that all have one hash are
- * searched one by one.
+ * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys of one hash that
+ * are compared with {@code equals} and are {@link Comparable} are searched in logarithmic time, other ones one by one.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="jdk-backend"}
  *

@@ -19,12 +19,33 @@ final class StrongKeyTable extends ChainedTable {
                 return e;
             }
         }
-        return isMiss(slots) ? null : findMoving(key, hash);
+        return isMiss(slots) ? null : findAgain(key, hash);
     }
 
     @Override
     boolean matches(Entry entry, Object key) {
         return isKeyOf(entry, key);
+    }
+
+    @Override
+    @Nullable Object keyOf(Entry entry) {
+        Object key = entry.strong();
+        return key == Marker.RETIRED ? null : key;
+    }
+
+    @Override
+    int rank(Object key) {
+        return rankOfClass(key);
+    }
+
+    @Override
+    @Nullable Object toHold(Object key) {
+        return key;
+    }
+
+    @Override
+    @Nullable Object ordered(EntryCell cell) {
+        return cell.key();
     }
 
     private static boolean isKeyOf(Entry entry, Object key) {

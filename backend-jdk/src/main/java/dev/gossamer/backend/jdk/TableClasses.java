@@ -44,6 +44,6 @@ final class TableClasses {
 
     /** The classes to initialize. */
     static List<Class<?>> initialized() {
-        return List.of(BucketArray.class, BucketTransfer.class, ForwardingSlot.class);
+        return List.of(BucketArray.class, BucketTransfer.class, ForwardingSlot.class, SortedCells.class);
     }
 }

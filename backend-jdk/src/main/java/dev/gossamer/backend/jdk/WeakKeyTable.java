@@ -18,12 +18,28 @@ final class WeakKeyTable extends ChainedTable {
                 return e;
             }
         }
-        return isMiss(slots) ? null : findMoving(key, hash);
+        return isMiss(slots) ? null : findAgain(key, hash);
     }
 
     @Override
     boolean matches(Entry entry, Object key) {
         return isKeyOf(entry, key);
+    }
+
+    @Override
+    @Nullable Object keyOf(Entry entry) {
+        return entry.weak();
+    }
+
+    @Override
+    int rank(Object key) {
+        return rankOfClass(key);
+    }
+
+    @Override
+    @Nullable Object ordered(EntryCell cell) {
+        Entry entry = cell.entry();
+        return entry == null ? null : entry.weak();
     }
 
     private static boolean isKeyOf(Entry entry, Object key) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,18 +50,30 @@ class TableStressTest {
     @DisplayName("no entry is lost and none comes twice while eight threads insert, replace and remove")
     void allOperations_eachThreadWithItsOwnKeys_agreeWithTheModel() throws Exception {
         for (int round = 0; round < 5; round++) {
-            Table table = Tables.strongKeys();
-            List<Callable<Model>> models = new ArrayList<>();
-            for (int t = 0; t < THREADS; t++) {
-                models.add(new Model(table, t, round));
-            }
-            int stored = 0;
-            for (Future<Model> model : threads.invokeAll(models)) {
-                stored += model.get().verify();
-            }
-            assertThat(table.estimatedSize()).isEqualTo(stored);
-            assertThat(Tables.entries(table)).hasSize(stored).doesNotHaveDuplicates();
+            assertAgreement(round, 40_000, Tables::hash);
         }
+    }
+
+    @Test
+    @DisplayName("MAP-17 the same, while most keys have one of three hashes, and chains are sorted, divided and moved")
+    void allOperations_keysOfFewHashes_agreeWithTheModel() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            assertAgreement(round, 8_000, key -> hash(key) % 5 < 4 ? hash(key) % 3 : hash(key));
+        }
+    }
+
+    private void assertAgreement(int round, int steps, ToIntFunction<Object> hash) throws Exception {
+        Table table = Tables.strongKeys();
+        List<Callable<Model>> models = new ArrayList<>();
+        for (int t = 0; t < THREADS; t++) {
+            models.add(new Model(table, t, round, steps, hash));
+        }
+        int stored = 0;
+        for (Future<Model> model : threads.invokeAll(models)) {
+            stored += model.get().verify();
+        }
+        assertThat(table.estimatedSize()).isEqualTo(stored);
+        assertThat(Tables.entries(table)).hasSize(stored).doesNotHaveDuplicates();
     }
 
     /** Owns every eighth key, and knows which entry is stored for it. */
@@ -69,12 +82,16 @@ class TableStressTest {
 
         private final Table table;
         private final int owner;
+        private final int steps;
+        private final ToIntFunction<Object> hash;
         private final SplittableRandom random;
         private final Entry[] stored = new Entry[KEYS];
 
-        Model(Table table, int owner, int round) {
+        Model(Table table, int owner, int round, int steps, ToIntFunction<Object> hash) {
             this.table = table;
             this.owner = owner;
+            this.steps = steps;
+            this.hash = hash;
             this.random = new SplittableRandom(round * 100L + owner);
         }
 
@@ -84,7 +101,7 @@ class TableStressTest {
 
         @Override
         public Model call() {
-            for (int step = 0; step < 40_000; step++) {
+            for (int step = 0; step < steps; step++) {
                 // the range of keys widens, so that the table grows all the time
                 int index = random.nextInt(Math.min(KEYS, 10 + step / 4));
                 step(index, random.nextInt(8));
@@ -95,19 +112,19 @@ class TableStressTest {
         private void step(int index, int choice) {
             Integer key = key(index);
             Entry before = stored[index];
-            check(table.find(key, hash(key)) == before, "find sees the last write", key);
+            check(table.find(key, hash.applyAsInt(key)) == before, "find sees the last write", key);
             if (before == null || choice < 3) {
-                Entry next = entry(key);
+                Entry next = entry(key, hash.applyAsInt(key));
                 check(table.insert(next, key) == before, "insert sees the last write", key);
                 stored[index] = before == null ? next : before;
             } else if (choice < 5) {
-                stored[index] = entry(key);
+                stored[index] = entry(key, hash.applyAsInt(key));
                 check(table.replace(before, stored[index]), "replace finds the entry", key);
                 check(!table.remove(before), "a replaced entry is gone", key);
             } else if (choice == 5) {
                 stored[index] = null;
                 check(table.remove(before), "remove finds the entry", key);
-                check(!table.replace(before, entry(key)), "a removed entry is gone", key);
+                check(!table.replace(before, entry(key, hash.applyAsInt(key))), "a removed entry is gone", key);
             }
         }
 
@@ -115,7 +132,7 @@ class TableStressTest {
             int count = 0;
             for (int index = 0; index < KEYS; index++) {
                 Integer key = key(index);
-                check(table.find(key, hash(key)) == stored[index], "find sees the last write", key);
+                check(table.find(key, hash.applyAsInt(key)) == stored[index], "find sees the last write", key);
                 count += stored[index] == null ? 0 : 1;
             }
             return count;

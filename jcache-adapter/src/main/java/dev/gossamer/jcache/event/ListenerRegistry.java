@@ -27,6 +27,10 @@ public final class ListenerRegistry<K, V> {
         this.workers = workers;
     }
 
+    public boolean isEmpty() {
+        return registrations.isEmpty();
+    }
+
     public void register(CacheEntryListenerConfiguration<K, V> configuration) {
         registrations.add(RegisteredListener.of(cache.getName(), configuration, workers));
     }

@@ -74,7 +74,11 @@ class HazelcastProcessesTest {
         } while (System.nanoTime() - since < PAUSE);
         paused.signal("-CONT");
         first.awaitMembers(3);
-        processes.awaitAllSeen(paused, first);
+        processes.awaitNothingStale();
+        if (first.ask("merges")
+                .equals("0")) { // on a busy machine the engine may let the other side win, which knows less
+            processes.awaitAllSeen(paused, first);
+        }
         NearProcesses.burst(first);
         processes.awaitAllSeen(paused, first);
     }

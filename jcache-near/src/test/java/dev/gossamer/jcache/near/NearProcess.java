@@ -71,6 +71,7 @@ final class NearProcess {
                         case "failed" -> failedWrites + " " + failedReads;
                         case "suspicions" ->
                             String.valueOf(near.nearStatistics().suspicions());
+                        case "merges" -> String.valueOf(engine.merges().getAsInt());
                         case "members" -> String.valueOf(engine.members().getAsInt());
                         default -> "what is " + line + "?";
                     });

@@ -5,8 +5,10 @@ import com.hazelcast.cache.HazelcastMemberCachingProvider;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import javax.cache.CacheManager;
 import org.redisson.jcache.JCachingProvider;
@@ -16,8 +18,9 @@ import org.redisson.jcache.JCachingProvider;
  *
  * @param manager the engine's manager
  * @param members how many members of the engine this process sees
+ * @param merges how often this process was on the side that lost in a merge, and with it what it had written while apart
  */
-record ProcessEngine(CacheManager manager, IntSupplier members) {
+record ProcessEngine(CacheManager manager, IntSupplier members, IntSupplier merges) {
 
     /** {@code hazelcast cluster port...}, or {@code redisson uri}. */
     static ProcessEngine of(int self, List<String> words) {
@@ -38,13 +41,19 @@ record ProcessEngine(CacheManager manager, IntSupplier members) {
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+        AtomicInteger merges = new AtomicInteger();
+        instance.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGED) {
+                merges.incrementAndGet();
+            }
+        });
         CacheManager manager = new HazelcastMemberCachingProvider()
                 .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         return new ProcessEngine(
-                manager, () -> instance.getCluster().getMembers().size());
+                manager, () -> instance.getCluster().getMembers().size(), merges::get);
     }
 
     private static ProcessEngine redisson(URI configuration) {
-        return new ProcessEngine(new JCachingProvider().getCacheManager(configuration, null), () -> 1);
+        return new ProcessEngine(new JCachingProvider().getCacheManager(configuration, null), () -> 1, () -> 0);
     }
 }

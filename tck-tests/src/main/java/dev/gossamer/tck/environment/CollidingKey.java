@@ -13,6 +13,10 @@ public final class CollidingKey implements Comparable<CollidingKey> {
         return comparisons;
     }
 
+    public void forgetComparisons() {
+        comparisons = 0;
+    }
+
     @Override
     public int compareTo(CollidingKey other) {
         comparisons++;
