@@ -165,8 +165,8 @@ public interface StatisticsContract extends ContractBase {
         assertEquals(new ContainerStats(1, 2, 0, 0, 0, 0, 0, 0, 0), interner.stats(), "intern of two, and again");
         WeakSet<NamedKey> set = scene.<NamedKey>weakSet().recordStats().build();
         set.addAll(List.of(a, b, new NamedKey("a")));
-        set.contains(b);
-        set.contains(new NamedKey("none"));
+        assertTrue(set.contains(b), "contains of an element");
+        assertEquals(false, set.contains(new NamedKey("none")), "contains of another one");
         set.iterator().next();
         assertEquals(new ContainerStats(1, 1, 0, 0, 0, 0, 0, 0, 0), set.stats(), "contains twice, of a set of two");
         set.remove(a);

@@ -181,7 +181,8 @@ public interface ViewElementsContract extends ContractBase {
             Iterator<?> iterator = elements.iterator();
             assertThrows(IllegalStateException.class, iterator::remove, view + ": remove before next");
             List<Object> met = new ArrayList<>();
-            while (iterator.hasNext() && iterator.hasNext()) {
+            while (iterator.hasNext()) {
+                assertTrue(iterator.hasNext(), view + ": hasNext asked again");
                 met.add(iterator.next());
             }
             assertEquals(5, met.size(), view + ": elements met");
