@@ -143,6 +143,7 @@ public interface StatisticsContract extends ContractBase {
     @Test
     @Rule("DIAG-2")
     @DisplayName("DIAG-2: what only one kind of container can do is counted as what it was")
+    @SuppressWarnings("ReturnValueIgnored") // that is what is counted or asked
     default void stats_operationsOfOneKind_areCountedExactly() {
         SimulatedCollection scene = new SimulatedCollection(backend());
         NamedKey a = new NamedKey("a");
