@@ -19,6 +19,11 @@ record EventFields(RecordedObject event) {
         return optionalText(field).orElse("");
     }
 
+    /** A name; the recorder of JDK 17 loses long ones where it was started before in the same process. */
+    String name(String field) {
+        return optionalText(field).orElse("(name not recorded)");
+    }
+
     Optional<String> optionalText(String field) {
         return event.hasField(field) ? Optional.ofNullable(event.getString(field)) : Optional.empty();
     }

@@ -17,7 +17,7 @@ final class LibraryEvents {
     static ContainerIdentity identity(RecordedEvent event) {
         EventFields fields = new EventFields(event);
         return ContainerIdentity.of(
-                fields.text("container"),
+                fields.name("container"),
                 fields.text("kind"),
                 fields.text("backend"),
                 fields.smallNumber("containers"),
@@ -50,7 +50,7 @@ final class LibraryEvents {
         EventFields fields = new EventFields(event);
         return new ClaimWait(
                 event.getEndTime(),
-                fields.text("container"),
+                fields.name("container"),
                 fields.text("keyClass"),
                 EventFields.threadNameOf(event),
                 fields.threadName("computing"),
@@ -72,7 +72,7 @@ final class LibraryEvents {
         EventFields fields = new EventFields(event);
         return new SelfPinSample(
                 event.getStartTime(),
-                fields.text("container"),
+                fields.name("container"),
                 fields.smallNumber("sampled"),
                 fields.smallNumber("pinned"),
                 fields.text("keyClass"),

@@ -5,12 +5,13 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import jdk.jfr.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** Events with the names and fields of the library's. */
 final class EventsByHand {
     private EventsByHand() {}
 
-    static void container(String name, long size) {
+    static void container(@Nullable String name, long size) {
         ContainerEvent event = new ContainerEvent();
         event.container = name;
         event.size = size;
@@ -52,7 +53,7 @@ final class EventsByHand {
     @StackTrace(false)
     @SuppressWarnings("unused") // read by the Flight Recorder
     private static final class ContainerEvent extends Event {
-        private String container = "";
+        private @Nullable String container = "";
         private String kind = "WeakValueMap";
         private String backend = "jdk";
         private int containers = 1;

@@ -44,6 +44,13 @@ class RecordingReaderTest {
     }
 
     @Test
+    void read_nameThatTheRecorderLost_isShownAsSuch() throws Exception {
+        RecordingModel model = recorded(() -> EventsByHand.container(null, 1));
+
+        assertThat(model.containers()).extracting(ContainerSeries::name).containsExactly("(name not recorded)");
+    }
+
+    @Test
     void read_containerWithoutCounters_countsItsBatches() throws Exception {
         RecordingModel model = recorded(() -> {
             EventsByHand.container("sessions", 10);
