@@ -3,10 +3,12 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.micrometer.ContainerMeters;
 import dev.gossamer.micrometer.WeakContainerMetrics;
 import dev.gossamer.spi.SimulatedCollector;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -133,5 +135,43 @@ class WeakContainerMetricsTest {
         map.get("none");
         assertThat(counter("gossamer.gets", "result", "miss")).isEqualTo(1);
         return new WeakReference<>(map);
+    }
+
+    private long cachesNamed(String name) {
+        registry.get("gossamer.containers").gauge().value(); // looks for new ones
+        return registry.find("cache.size").tag("cache", name).gauges().size();
+    }
+
+    private static WeakSet<Object> set(String name) {
+        return WeakSet.builder().name(name).build();
+    }
+
+    @Test
+    @DisplayName("DIAG-4 all named containers have meters, as they come and go")
+    void bindAll_containersThatComeAndGo_followsThem() {
+        WeakSet<Object> before = set("bound before");
+        WeakSet<Object> dropped = set("bound and dropped");
+        WeakSet<Object> after;
+        WeakReference<Object> collected = new WeakReference<>(dropped);
+        ContainerMeters meters = WeakContainerMetrics.bindAll(registry, Tag.of("service", "orders"));
+        assertThat(cachesNamed("bound before")).isEqualTo(1);
+        after = set("bound before");
+        assertThat(cachesNamed("bound before #2")).isEqualTo(1);
+        assertThat(cachesNamed("bound and dropped")).isEqualTo(1);
+        after.add(this);
+        assertThat(registry.get("cache.size")
+                        .tags("cache", "bound before #2", "service", "orders")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        Reference.reachabilityFence(dropped);
+        dropped = null;
+        Deaths.awaitClearing(collected);
+        assertThat(cachesNamed("bound and dropped")).isZero();
+        assertThat(cachesNamed("bound before")).isEqualTo(1);
+        meters.close();
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(after).hasSize(1);
+        assertThat(before).isEmpty();
     }
 }

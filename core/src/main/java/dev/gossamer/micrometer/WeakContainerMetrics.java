@@ -4,11 +4,13 @@ import dev.gossamer.ContainerStats;
 import dev.gossamer.WeakContainer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
@@ -19,8 +21,9 @@ import java.util.function.ToLongFunction;
  * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or {@code evicted}),
  * and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each has the tag
  * {@code container}. Boards that were made for caches find {@code cache.size}, {@code cache.gets} (tag {@code result}) and
- * {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag {@code cache}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a
- * second for all meters together; {@code gossamer.entries} is the estimated size.
+ * {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag {@code cache}. Reading
+ * {@code gossamer.pending} takes time linear in the size of the container, at most once a second for all meters together;
+ * {@code gossamer.entries} is the estimated size.
  *
  * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
  * the container weakly: a container that was dropped is collected, its counters keep their last values, and its gauges are
@@ -34,7 +37,12 @@ import java.util.function.ToLongFunction;
 public final class WeakContainerMetrics implements MeterBinder {
     private static final long FRESH_NANOS = 1_000_000_000L;
     private static final String LOOKUPS = "lookups, by whether they found a live value";
+    private static final String LOADS = "values made by a function and stored";
     private static final String REMOVALS = "entries that left, by what took them out";
+    private static final String EVICTIONS = "entries dropped because of a bound";
+    private static final String ENTRIES = "entries that occupy storage";
+    private static final String PENDING = "dead entries not reclaimed yet";
+    private static final String HOT = "entries held by the hot tier";
 
     private final String name;
     private final Iterable<Tag> tags;
@@ -42,7 +50,7 @@ public final class WeakContainerMetrics implements MeterBinder {
     private ContainerStats latest;
     private long readAt;
 
-    private WeakContainerMetrics(WeakContainer container, String name, Iterable<Tag> tags) {
+    WeakContainerMetrics(WeakContainer container, String name, Iterable<Tag> tags) {
         this.name = Objects.requireNonNull(name, "name");
         this.tags = Objects.requireNonNull(tags, "tags");
         this.container = new WeakReference<>(container);
@@ -62,71 +70,72 @@ public final class WeakContainerMetrics implements MeterBinder {
         return new WeakContainerMetrics(container, name, Tags.of(tags));
     }
 
+    /**
+     * Binds the meters of all {@linkplain dev.gossamer.ContainerBuilder#name named} containers, those of copies included, and follows
+     * them as they come and go.
+     *
+     * @param registry gets the meters
+     * @param tags further tags of each
+     * @return what follows them, until it is closed
+     * @since 0.2.0
+     */
+    public static ContainerMeters bindAll(MeterRegistry registry, Tag... tags) {
+        return new ContainerMeters(registry, Tags.of(tags));
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
-        counter(registry, "gossamer.gets", LOOKUPS, "result", "hit", ContainerStats::hits);
-        counter(registry, "gossamer.gets", LOOKUPS, "result", "miss", ContainerStats::misses);
-        counter(registry, "gossamer.removals", REMOVALS, "cause", "explicit", ContainerStats::removals);
-        counter(registry, "gossamer.removals", REMOVALS, "cause", "replaced", ContainerStats::replaced);
-        counter(registry, "gossamer.removals", REMOVALS, "cause", "collected", ContainerStats::collected);
-        counter(registry, "gossamer.removals", REMOVALS, "cause", "evicted", ContainerStats::evicted);
-        FunctionCounter.builder("gossamer.loads", this, same -> count(ContainerStats::loads))
-                .description("values made by a function and stored")
-                .tags(allTags())
-                .register(registry);
-        gauge(registry, "gossamer.entries", "entries that occupy storage", WeakContainerMetrics::entries);
-        gauge(
-                registry,
-                "gossamer.pending",
-                "dead entries not reclaimed yet",
-                state -> state.now(ContainerStats::pending));
-        gauge(registry, "gossamer.hot", "entries held by the hot tier", state -> state.now(ContainerStats::hot));
-        bindAsCache(registry);
+        bind(registry);
     }
 
-    private void bindAsCache(MeterRegistry registry) {
+    /** Binds the meters, and gives those that the registry has now. */
+    List<Meter> bind(MeterRegistry registry) {
         Tags cache = Tags.concat(tags, "cache", name);
-        Gauge.builder("cache.size", this, WeakContainerMetrics::entries)
-                .description("entries that occupy storage")
-                .tags(cache)
-                .strongReference(true)
-                .register(registry);
-        cacheCounter(registry, "cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits);
-        cacheCounter(registry, "cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses);
-        cacheCounter(registry, "cache.evictions", "entries dropped because of a bound", cache, ContainerStats::evicted);
+        return List.of(
+                counter(registry, "gossamer.gets", LOOKUPS, tagged("result", "hit"), ContainerStats::hits),
+                counter(registry, "gossamer.gets", LOOKUPS, tagged("result", "miss"), ContainerStats::misses),
+                counter(registry, "gossamer.loads", LOADS, tagged(), ContainerStats::loads),
+                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "explicit"), ContainerStats::removals),
+                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "replaced"), ContainerStats::replaced),
+                counter(
+                        registry,
+                        "gossamer.removals",
+                        REMOVALS,
+                        tagged("cause", "collected"),
+                        ContainerStats::collected),
+                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "evicted"), ContainerStats::evicted),
+                gauge(registry, "gossamer.entries", ENTRIES, tagged(), WeakContainerMetrics::entries),
+                gauge(registry, "gossamer.pending", PENDING, tagged(), state -> state.now(ContainerStats::pending)),
+                gauge(registry, "gossamer.hot", HOT, tagged(), state -> state.now(ContainerStats::hot)),
+                gauge(registry, "cache.size", ENTRIES, cache, WeakContainerMetrics::entries),
+                counter(registry, "cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits),
+                counter(registry, "cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses),
+                counter(registry, "cache.evictions", EVICTIONS, cache, ContainerStats::evicted));
     }
 
-    private void cacheCounter(
+    private Meter counter(
             MeterRegistry registry, String meter, String what, Tags tagged, ToLongFunction<ContainerStats> count) {
-        FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
+        return FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
                 .description(what)
                 .tags(tagged)
                 .register(registry);
     }
 
-    private void counter(
+    private Meter gauge(
             MeterRegistry registry,
             String meter,
             String what,
-            String tag,
-            String value,
-            ToLongFunction<ContainerStats> count) {
-        FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
+            Tags tagged,
+            ToLongFunction<WeakContainerMetrics> level) {
+        return Gauge.builder(meter, this, state -> level.applyAsLong(state))
                 .description(what)
-                .tags(allTags().and(tag, value))
-                .register(registry);
-    }
-
-    private void gauge(MeterRegistry registry, String meter, String what, ToLongFunction<WeakContainerMetrics> level) {
-        Gauge.builder(meter, this, state -> level.applyAsLong(state))
-                .description(what)
-                .tags(allTags())
+                .tags(tagged)
                 .strongReference(true)
                 .register(registry);
     }
 
-    private Tags allTags() {
-        return Tags.concat(tags, "container", name);
+    private Tags tagged(String... more) {
+        return Tags.concat(tags, "container", name).and(more);
     }
 
     private long count(ToLongFunction<ContainerStats> count) {

@@ -10,8 +10,10 @@ import dev.gossamer.SelfPinProbe;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.micrometer.ContainerMeters;
 import dev.gossamer.micrometer.WeakContainerMetrics;
 import dev.gossamer.spi.SimulatedCollector;
 import dev.gossamer.tck.SelfPinning;
@@ -154,5 +156,19 @@ class DiagnosisExamplesTest {
                         .functionCounter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void metrics_ofAllContainers_followThem() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        // @start region="all-metrics"
+        ContainerMeters meters = WeakContainerMetrics.bindAll(registry);
+        WeakSet<Session> sessions =
+                WeakSet.<Session>builder().name("all sessions").build();
+        assert registry.get("gossamer.containers").gauge().value() >= 1; // reading this binds new ones
+        assert registry.get("cache.size").tag("cache", "all sessions").gauge().value() == sessions.size();
+        meters.close(); // removes all these meters
+        // @end region="all-metrics"
+        assertThat(registry.getMeters()).isEmpty();
     }
 }

@@ -134,7 +134,7 @@ final class NearStore<K, V> {
             long asked = clock.exact();
             counters.engineReads.increment();
             Object stored = engine.read(key);
-            return settle(key, load, stored, asked);
+            return settle(key, load, stored, asked) || isLast();
         } catch (Throwable failure) {
             table.putBack(key, load);
             load.fail(failure);
@@ -142,6 +142,11 @@ final class NearStore<K, V> {
         } finally {
             load.overtake();
         }
+    }
+
+    /** Whether what was read is not read again, though something came in between: each read counts for the user's policy. */
+    private boolean isLast() {
+        return staleness.asksAlways();
     }
 
     private boolean settle(K key, Reservation<K, V> load, @Nullable Object stored, long asked) {
@@ -157,6 +162,8 @@ final class NearStore<K, V> {
     private boolean end(K key, Reservation<K, V> pending, @Nullable NearEntry<K, V> entry, @Nullable V answer) {
         if (!table.exchange(key, pending, entry)) {
             counters.overtaken.increment();
+            pending.overtake();
+            pending.answer(answer); // for its owner: the others were told that it is overtaken
             return false;
         }
         NearEntry<K, V> previous = pending.previous;
@@ -252,7 +259,7 @@ final class NearStore<K, V> {
             counters.engineReads.add(mine.size());
             Map<K, Object> stored = engine.readAll(mine.keySet());
             mine.forEach((key, load) -> {
-                if (!settle(key, load, stored.get(key), asked)) {
+                if (!settle(key, load, stored.get(key), asked) && !isLast()) {
                     later.add(key);
                     return;
                 }

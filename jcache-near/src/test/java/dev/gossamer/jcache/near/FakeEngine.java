@@ -12,12 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
 
 /**
  * An engine in memory whose events are told when a test says so, and that runs a step of the test's in the middle of a read or
@@ -32,6 +35,7 @@ final class FakeEngine {
     Runnable beforeWrite = () -> {};
     Runnable afterWrite = () -> {};
     RuntimeException failure;
+    Factory<? extends ExpiryPolicy> expiry = EternalExpiryPolicy.factoryOf();
     /** A fault: reads see a key as it was before its last write. */
     boolean lagging;
     /** A fault: of several listeners only the first is told. */
@@ -147,6 +151,7 @@ final class FakeEngine {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Object getConfiguration(Class<?> type) {
         MutableConfiguration<Object, Object> told = new MutableConfiguration<>();
+        told.setExpiryPolicyFactory(expiry);
         registrations.forEach(registration ->
                 told.addCacheEntryListenerConfiguration((CacheEntryListenerConfiguration) registration));
         return told;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.cache.expiry.ExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,45 @@ class NearProtocolTest {
         };
         assertThat(near.get("k")).isEqualTo("b");
         assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    /** Of the user's own, so each read has to reach the engine, once. */
+    private static final class OwnPolicy implements ExpiryPolicy {
+        @Override
+        public javax.cache.expiry.Duration getExpiryForCreation() {
+            return javax.cache.expiry.Duration.ETERNAL;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForAccess() {
+            return javax.cache.expiry.Duration.ZERO;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForUpdate() {
+            return javax.cache.expiry.Duration.ETERNAL;
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "NEAR-5 under an expiry policy of the user's own a read reaches the engine once, though an event overlaps it")
+    void get_overlappedByAnEventUnderAnOwnPolicy_readsOnce() {
+        engine.expiry = OwnPolicy::new;
+        try (WeakNearCache<String, String> asking = open()) {
+            other.put("k", "a");
+            Runnable overlap = () -> {
+                other.put("k", "b");
+                engine.deliver();
+            };
+            engine.reads = 0;
+            engine.afterRead = overlap;
+            assertThat(asking.get("k")).isEqualTo("a");
+            assertThat(engine.reads).isEqualTo(1);
+            engine.afterRead = overlap;
+            assertThat(asking.getAll(Set.of("k"))).containsExactly(Map.entry("k", "b"));
+            assertThat(engine.reads).isEqualTo(2);
+        }
     }
 
     @Test
