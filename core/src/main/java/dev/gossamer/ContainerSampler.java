@@ -12,12 +12,11 @@ final class ContainerSampler {
     // Why not a periodic event of the Flight Recorder?
     //
     // It would hold our hook, and with it our class loader, for good. The polling loop instead asks the recorder at
-    // each
-    // look, by methods of the JDK alone, whether the event is enabled, and enters the library when it has become so.
+    // each look, by methods of the JDK alone, whether the event is enabled, and enters the library when it has become
+    // so.
     //
     // To read a weak reference while a collector marks concurrently keeps its referent for that cycle. So a container
-    // is
-    // read only when it was used since the last time, which nobody does with one that was dropped, or not for some
+    // is read only when it was used since the last time, which nobody does with one that was dropped, or not for some
     // seconds; what it has counted stands in an object of its own. While none is used the library is entered as seldom.
     //
     // The unnamed ones may be many: a beat goes through some of them, and what is told is the sum of the last round.

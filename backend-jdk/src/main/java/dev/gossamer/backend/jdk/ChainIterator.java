@@ -16,10 +16,9 @@ final class ChainIterator implements Iterator<Entry>, Consumer<Entry> {
     //
     // A slot of the first array is an interval of spread hashes, and an entry stays in its interval for ever. A slot is
     // gathered in one step: its chain, or what stands there in its place, as far as they lie in the interval; or, once
-    // forwarded,
-    // what the next array has in it, slot by slot. The parts of an interval never overlap, so an iterator that lags
-    // behind by many arrays does no work twice. A chain that was moved or sorted while it was walked is gathered
-    // again, for the walk may have been led astray.
+    // forwarded, what the next array has in it, slot by slot. The parts of an interval never overlap, so an iterator
+    // that lags behind by many arrays does no work twice. A chain that was moved or sorted while it was walked is
+    // gathered again, for the walk may have been led astray.
     //
     // It begins where the latest iterator met its first entry, and goes round. So one who takes out entry after entry,
     // each with a new iterator, does not walk over the same empty slots each time.

@@ -18,10 +18,8 @@ public final class EntryLockTable<K> {
     // How does a change that runs no code of the user's do without a lock of its key?
     //
     // It holds the lock of a share of the keys, under which a key also gets its own lock. So while it is at it nobody
-    // gets
-    // that, and if somebody has it already it waits for that one like everybody else. As nothing but equals and
-    // hashCode
-    // of keys runs meanwhile, keys that share a lock cannot wait for each other in a circle.
+    // gets that, and if somebody has it already it waits for that one like everybody else. As nothing but equals and
+    // hashCode of keys runs meanwhile, keys that share a lock cannot wait for each other in a circle.
     private final List<BriefUpdate<K>> brief;
 
     private final ConcurrentHashMap<K, EntryLock> locks = new ConcurrentHashMap<>();
