@@ -35,7 +35,8 @@ public final class Backends {
     private Backends() {}
 
     /**
-     * All backends found, the best first, without those that cannot be loaded: by {@linkplain Backend#rank() rank} from high to low, then by name.
+     * All backends found, the best first, without those that cannot be loaded: by {@linkplain Backend#rank() rank} from high to
+     * low, then by name.
      *
      * @return the backends, unmodifiable, perhaps empty
      */
@@ -134,8 +135,8 @@ public final class Backends {
     }
 
     /**
-     * Makes a backend the {@linkplain #standard() standard} one of this process, for containers, references with callbacks,
-     * {@link WeakRef#identity} and finalizers. Call it first thing in the program: what uses a backend stays with it.
+     * Makes a backend the {@linkplain #standard() standard} one of this process, for containers and {@link WeakRef#identity}. Call
+     * it first thing in the program: what uses a backend stays with it.
      *
      * @param backend the backend to use from now on
      * @throws IllegalStateException if a backend of another class is the standard one already

@@ -13,23 +13,24 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import javax.cache.Cache;
-import javax.cache.CacheManager;
-import javax.cache.configuration.MutableConfiguration;
 
 /** A member of a cluster on loopback alone, with a provider of its own and the one URI of all members. */
-final class HazelcastMember implements AutoCloseable {
+final class HazelcastMember extends EngineMember {
     private final HazelcastInstance instance;
-    final CacheManager manager;
 
     HazelcastMember(String cluster, int port, int... otherPorts) {
         this(withPeers(config(cluster, port), otherPorts));
     }
 
     HazelcastMember(Config config) {
-        this.instance = Hazelcast.newHazelcastInstance(config);
-        this.manager = new HazelcastMemberCachingProvider()
-                .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+        this(Hazelcast.newHazelcastInstance(config));
+    }
+
+    private HazelcastMember(HazelcastInstance instance) {
+        super(new HazelcastMemberCachingProvider()
+                .getCacheManager(
+                        URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance)));
+        this.instance = instance;
     }
 
     static Config withPeers(Config config, int... ports) {
@@ -67,17 +68,6 @@ final class HazelcastMember implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    <T> Cache<String, T> cache(String name, Class<T> type) {
-        Cache<String, T> there = manager.getCache(name, String.class, type);
-        return there != null
-                ? there
-                : manager.createCache(name, new MutableConfiguration<String, T>().setTypes(String.class, type));
-    }
-
-    NearCacheBuilder<String, byte[]> near(String name) {
-        return NearCache.over(cache(name, Envelope.class));
     }
 
     @Override

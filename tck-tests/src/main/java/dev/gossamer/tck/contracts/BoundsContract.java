@@ -20,31 +20,16 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a container keeps when it is bounded, and what it lets go of; of backends that offer bounds. */
 public interface BoundsContract extends ContractBase {
-
-    private void requireOffered(Feature feature) {
-        Assumptions.assumeTrue(
-                backend().features().contains(feature), "the backend does not offer " + feature.option());
-    }
-
-    private static List<NamedKey> names(int count) {
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            names.add(new NamedKey("n" + i));
-        }
-        return names;
-    }
 
     @Test
     @Rule("BND-1")
@@ -52,7 +37,7 @@ public interface BoundsContract extends ContractBase {
     default void put_moreThanMaximumSize_keepsTheBound() {
         requireOffered(Feature.MAXIMUM_SIZE);
         SimulatedCollection scene = new SimulatedCollection(backend());
-        List<NamedKey> names = names(300);
+        List<NamedKey> names = NamedKey.many(300);
         WeakValueMap<NamedKey, NamedKey> values =
                 scene.<NamedKey, NamedKey>weakValueMap().maximumSize(40).build();
         WeakKeyMap<NamedKey, NamedKey> keys =
@@ -82,7 +67,7 @@ public interface BoundsContract extends ContractBase {
                 .<NamedKey, NamedKey>weakValueMap()
                 .maximumSize(30)
                 .build();
-        List<NamedKey> names = names(200);
+        List<NamedKey> names = NamedKey.many(200);
         for (int i = 0; i < names.size(); i++) {
             NamedKey name = names.get(i);
             map.computeIfAbsent(name, key -> name);
@@ -107,7 +92,7 @@ public interface BoundsContract extends ContractBase {
                 .<NamedKey, NamedKey>weakValueMap()
                 .maximumWeight(100, (key, value) -> value.text().length())
                 .build();
-        List<NamedKey> names = names(200);
+        List<NamedKey> names = NamedKey.many(200);
         names.forEach(name -> map.put(name, name));
         NamedKey heavy = new NamedKey("x".repeat(101));
         map.put(heavy, heavy);
@@ -229,7 +214,7 @@ public interface BoundsContract extends ContractBase {
                 .recordStats()
                 .onCollected((value, ticket) -> told.incrementAndGet())
                 .build();
-        List<NamedKey> names = names(100);
+        List<NamedKey> names = NamedKey.many(100);
         for (NamedKey name : names) {
             values.put(name, name);
             keys.put(name, name);

@@ -176,8 +176,7 @@ public interface DiagnosticsContract extends ContractBase {
     @Rule("DIAG-2")
     @DisplayName("DIAG-2: stats() counts what was evicted")
     default void stats_bound_countsEvictions() {
-        Assumptions.assumeTrue(
-                backend().features().contains(Feature.MAXIMUM_SIZE), "the backend does not offer maximumSize");
+        requireOffered(Feature.MAXIMUM_SIZE);
         WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend())
                 .<Integer, NamedKey>weakValueMap()
                 .maximumSize(10)

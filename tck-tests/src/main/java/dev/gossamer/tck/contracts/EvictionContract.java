@@ -19,31 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a bound evicts while entries are written over, die, are removed and computed; of backends that offer bounds. */
 public interface EvictionContract extends ContractBase {
 
-    private void requireEvictsBy(Feature feature) {
-        Assumptions.assumeTrue(
-                backend().features().contains(feature), "the backend does not offer " + feature.option());
-    }
-
-    private static List<NamedKey> many(int count) {
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            names.add(new NamedKey("n" + i));
-        }
-        return names;
-    }
-
     @Test
     @Rule("BND-1")
     @DisplayName("BND-1: whatever is written, replaced and removed, the weight is kept, and not much less")
     default void write_anyChanges_keepTheWeight() {
-        requireEvictsBy(Feature.MAXIMUM_WEIGHT);
+        requireOffered(Feature.MAXIMUM_WEIGHT);
         SimulatedCollection scene = new SimulatedCollection(backend());
         List<WeakContainer> maps = List.of(
                 scene.<NamedKey, NamedKey>weakValueMap()
@@ -52,7 +38,7 @@ public interface EvictionContract extends ContractBase {
                 scene.<NamedKey, NamedKey>weakKeyMap()
                         .maximumWeight(200, (key, value) -> value.text().length())
                         .build());
-        List<NamedKey> keys = many(150);
+        List<NamedKey> keys = NamedKey.many(150);
         List<NamedKey> values = new ArrayList<>();
         for (int length = 1; length <= 9; length++) {
             values.add(new NamedKey("x".repeat(length)));
@@ -98,13 +84,13 @@ public interface EvictionContract extends ContractBase {
     @Rule({"BND-1", "BND-3"})
     @DisplayName("BND-1 BND-3: who died is collected and not evicted, makes room, and a copy has the bound too")
     default void maximumSize_deathsAndCopies_keepTheBound() {
-        requireEvictsBy(Feature.MAXIMUM_SIZE);
+        requireOffered(Feature.MAXIMUM_SIZE);
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakValueMap<NamedKey, NamedKey> map = scene.<NamedKey, NamedKey>weakValueMap()
                 .maximumSize(40)
                 .recordStats()
                 .build();
-        List<NamedKey> names = many(200);
+        List<NamedKey> names = NamedKey.many(200);
         names.subList(0, 40).forEach(name -> map.put(name, name));
         names.subList(0, 20).forEach(scene::kill);
         names.subList(40, 100).forEach(name -> map.put(name, name));
@@ -134,9 +120,9 @@ public interface EvictionContract extends ContractBase {
     @DisplayName(
             "BND-3: what is evicted while a function runs is counted once, and the key of the function stays usable")
     default void compute_othersEvictedMeanwhile_areCountedOnce() {
-        requireEvictsBy(Feature.MAXIMUM_SIZE);
+        requireOffered(Feature.MAXIMUM_SIZE);
         SimulatedCollection scene = new SimulatedCollection(backend());
-        List<NamedKey> names = many(200);
+        List<NamedKey> names = NamedKey.many(200);
         for (boolean weakKeys : new boolean[] {true, false}) {
             WeakContainer container = weakKeys
                     ? scene.<NamedKey, NamedKey>weakKeyMap()
@@ -179,8 +165,8 @@ public interface EvictionContract extends ContractBase {
     @Rule("BND-3")
     @DisplayName("BND-3: an entry that is evicted between two steps of its removal is counted as one or the other")
     default void evicted_betweenTwoStepsOfARemoval_isCountedOnce() {
-        requireEvictsBy(Feature.MAXIMUM_SIZE);
-        List<NamedKey> names = many(100);
+        requireOffered(Feature.MAXIMUM_SIZE);
+        List<NamedKey> names = NamedKey.many(100);
         for (boolean weakKeys : new boolean[] {true, false}) {
             InterleavingContract.Interrupted steps = new InterleavingContract.Interrupted();
             SimulatedCollection scene = new SimulatedCollection(new SteppedBackend(backend(), steps));

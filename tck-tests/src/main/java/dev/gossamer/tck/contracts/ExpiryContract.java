@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +86,7 @@ public interface ExpiryContract extends ContractBase {
 
     private void onEach(boolean afterWrite, Consumer<Timed> action) {
         Feature feature = afterWrite ? Feature.EXPIRE_AFTER_WRITE : Feature.EXPIRE_AFTER_ACCESS;
-        Assumptions.assumeTrue(
-                backend().features().contains(feature), "the backend does not offer " + feature.option());
+        requireOffered(feature);
         for (boolean weakKeys : new boolean[] {true, false}) {
             action.accept(new Timed(this, weakKeys, afterWrite));
         }
@@ -150,8 +148,7 @@ public interface ExpiryContract extends ContractBase {
     @DisplayName("BND-2: of two limits by time each is kept")
     default void expireAfterWriteAndAccess_bothAreKept() {
         for (Feature feature : List.of(Feature.EXPIRE_AFTER_WRITE, Feature.EXPIRE_AFTER_ACCESS)) {
-            Assumptions.assumeTrue(
-                    backend().features().contains(feature), "the backend does not offer " + feature.option());
+            requireOffered(feature);
         }
         long[] seconds = new long[1];
         NamedKey value = new NamedKey("value");

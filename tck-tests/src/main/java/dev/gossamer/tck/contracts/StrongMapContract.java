@@ -21,7 +21,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +29,6 @@ public interface StrongMapContract extends ContractBase {
 
     private ConcurrentMap<Integer, Integer> strongMap(Bounds bounds, List<String> evicted) {
         return backend().strongMap(0, bounds, (Integer key, Integer value) -> evicted.add(key + "=" + value));
-    }
-
-    private void requireStrongMapOffers(Feature feature) {
-        Assumptions.assumeTrue(
-                backend().features().contains(feature), "the backend does not offer " + feature.option());
     }
 
     @Test
@@ -92,7 +86,7 @@ public interface StrongMapContract extends ContractBase {
     @Rule("BND-5")
     @DisplayName("BND-5: a strongMap keeps its maximum size, and tells each eviction once")
     default void strongMap_moreThanMaximumSize_tellsEachEvictionOnce() {
-        requireStrongMapOffers(Feature.MAXIMUM_SIZE);
+        requireOffered(Feature.MAXIMUM_SIZE);
         List<String> evicted = new ArrayList<>();
         ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE.maximumSize(20), evicted);
         ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE.maximumSize(20), new ArrayList<>());
@@ -114,7 +108,7 @@ public interface StrongMapContract extends ContractBase {
     @Rule("BND-5")
     @DisplayName("BND-5: a strongMap shows nothing that has expired")
     default void strongMap_expired_isNotShown() {
-        requireStrongMapOffers(Feature.EXPIRE_AFTER_WRITE);
+        requireOffered(Feature.EXPIRE_AFTER_WRITE);
         AtomicLong seconds = new AtomicLong();
         List<String> evicted = new ArrayList<>();
         ConcurrentMap<Integer, Integer> map = strongMap(
@@ -138,7 +132,7 @@ public interface StrongMapContract extends ContractBase {
     @Rule("BND-5")
     @DisplayName("BND-5: a weigher that throws leaves a strongMap as it was")
     default void strongMap_weigherThrows_leavesIt() {
-        requireStrongMapOffers(Feature.MAXIMUM_WEIGHT);
+        requireOffered(Feature.MAXIMUM_WEIGHT);
         IllegalStateException thrown = new IllegalStateException("on purpose");
         ConcurrentMap<Integer, Integer> map = strongMap(
                 Bounds.NONE.maximumWeight(100, (key, value) -> {

@@ -1,4 +1,16 @@
 package dev.gossamer.tck.environment;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A key or an element with identity: two of one text are equal and yet two objects. */
-public record NamedKey(String text) {}
+public record NamedKey(String text) {
+    /** Different ones. */
+    public static List<NamedKey> many(int count) {
+        List<NamedKey> many = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            many.add(new NamedKey("n" + i));
+        }
+        return many;
+    }
+}

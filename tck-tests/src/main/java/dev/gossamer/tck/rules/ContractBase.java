@@ -1,8 +1,10 @@
 package dev.gossamer.tck.rules;
 
 import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.BackendContract;
 import dev.gossamer.tck.report.PendingRules;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * What the contract of one type of the library starts from.
@@ -22,4 +24,10 @@ public interface ContractBase {
 
     /** The backend to test. */
     Backend backend();
+
+    /** Has the test that asks count as N/A where the backend does not offer a feature. */
+    default void requireOffered(Feature feature) {
+        Assumptions.assumeTrue(
+                backend().features().contains(feature), "the backend does not offer " + feature.option());
+    }
 }

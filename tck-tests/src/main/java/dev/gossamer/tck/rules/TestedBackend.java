@@ -13,8 +13,8 @@ import dev.gossamer.spi.Backend;
 public record TestedBackend(String backend, String version, String standard) {
 
     /**
-     * Makes a backend the standard one of this JVM, so that callbacks, finalizers and listeners use it too; where another
-     * one is in use already, that is noted.
+     * Makes a backend the standard one of this JVM, so that what names none uses it too; where another one is in use already,
+     * that is noted.
      */
     public static TestedBackend settle(Backend backend) {
         String standard = "";
