@@ -16,6 +16,23 @@ enum KeyClasses {
         }
     },
 
+    /** Strings of one hash code, as somebody makes them who wants to stop a service. */
+    COLLIDING {
+        @Override
+        Object key(int number) {
+            StringBuilder key = new StringBuilder();
+            for (int bit = 0; bit < Integer.SIZE; bit++) {
+                key.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            return key.toString();
+        }
+
+        @Override
+        Object copy(Object key) {
+            return STRING.copy(key);
+        }
+    },
+
     /** Boxed integers: as strong keys only. */
     INTEGER {
         @Override
@@ -52,6 +69,7 @@ enum KeyClasses {
     boolean fits(ContainerKind kind) {
         return switch (this) {
             case STRING -> kind != ContainerKind.WEAK_KEYS_IDENTITY;
+            case COLLIDING -> kind == ContainerKind.WEAK_VALUES || kind == ContainerKind.WEAK_KEYS;
             case INTEGER -> kind == ContainerKind.WEAK_VALUES;
             case IDENTITY -> kind == ContainerKind.WEAK_KEYS_IDENTITY;
         };
