@@ -350,6 +350,13 @@ class FindingRulesTest {
     }
 
     @Test
+    void failingCallback_waitsAndPinsAlone_findsNothing() {
+        Models recording = new Models().selfPins("metadata", 98).wait(waited("web-1", Duration.ofSeconds(10), false));
+
+        assertThat(recording.findings(new FailingCallbackRule())).isEmpty();
+    }
+
+    @Test
     void all_severalFaults_comeGravestFirst() {
         RecordingModel model = new Models()
                 .container("listeners", "WeakSet", 20, i -> Sample.of(1).collected(i))

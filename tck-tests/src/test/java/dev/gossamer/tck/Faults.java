@@ -116,7 +116,7 @@ final class Faults {
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1"),
-            fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-6"),
+            fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-2", "KM-6"),
             fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4"),
             fault("counts removals twice", Mutants::countsRemovalsTwice, "MAP-5", "MAP-22")
                     .and("KM-4", "MAP-4", "MAP-20", "RC-1", "RC-2", "RC-5", "VM-3", "WS-4"),
@@ -126,7 +126,8 @@ final class Faults {
             fault("tells evicted what was replaced", Mutants::tellsEvictedWhatWasReplaced, "MAP-15"),
             fault("takes the dead out when it finds", Mutants::takesTheDeadOutWhenItFinds, "RC-1", "RC-5")
                     .and("INT-2", "KM-5", "MAP-5", "MAP-7", "MAP-9"),
-            fault("takes the dead out of other tables", Mutants::takesTheDeadOutOfOtherTables, "RC-6"),
+            fault("takes the dead out of other tables", Mutants::takesTheDeadOutOfOtherTables, "RC-6")
+                    .and("RC-1"),
             fault("gives an entry twice when the table changed", Mutants::iteratesTheFirstTwiceWhenChanged, "MAP-6"),
             fault(
                             "leaves out the first entry",
