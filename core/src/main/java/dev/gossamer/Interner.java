@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one canonical live instance of each value: equal objects are exchanged for the one that was interned first, for as
- * long as somebody uses it.
+ * Keeps one canonical live instance of each value: equal objects are replaced by the one that was interned first, for
+ * as long as somebody uses it.
  *
  * <p>Thread-safe. Instances are held weakly. A hit takes no lock and allocates nothing; interning takes constant time. The
  * class of the instances should be immutable and have {@code equals} and {@code hashCode}.
@@ -40,15 +40,16 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     }
 
     /**
-     * The canonical instance of a value: the live one there is, or else the given one, which becomes canonical; atomic.
+     * The canonical instance of a value: the live one if there is one, otherwise the given one, which becomes
+     * canonical. Atomic.
      *
      * @param instance any instance of the value
      * @return the canonical instance, never {@code null}
      * @throws NullPointerException if {@code instance} is {@code null}
      * @throws NotWeaklyReferenceableException if the instance would become canonical and its class is value-based
-     * @throws IllegalArgumentException if the interner compares by {@code equals} and the instance, an array or of a class without
-     *     {@code equals} of its own, would become canonical: it is equal to itself alone, so that nothing would ever be exchanged
-     *     for it
+     * @throws IllegalArgumentException if the interner compares by {@code equals} and the instance, an array or of a
+     *     class without {@code equals} of its own, would become canonical: it equals only itself, so it could never
+     *     replace another instance
      */
     E intern(E instance);
 
@@ -85,7 +86,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     <P> E intern(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory);
 
     /**
-     * The canonical instance of a value that is described by something of another type, if there is one. Stores nothing.
+     * The canonical instance of the value that a probe of another type describes, if there is one. Stores nothing.
      *
      * @param probe describes the value; not held
      * @param comparison compares and hashes as {@link #intern(Object, Equivalence, Function)} says
@@ -120,7 +121,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Compares instances otherwise than by {@code equals}; arrays by {@link Equivalence#arrays()}.
+         * Sets how instances compare, for example arrays by {@link Equivalence#arrays()}; by {@code equals} unless set.
          *
          * @param instances how instances compare
          * @return this builder
@@ -136,7 +137,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Runs an action each time that a canonical instance was collected.
+         * Runs an action each time a canonical instance has been collected.
          *
          * @param listener the action, held by the interner
          * @return this builder
@@ -148,8 +149,8 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Holds instances that are used again and again strongly, the others weakly. Excludes the bounds that
-         * evict: those forget instances that are in use, a hot tier never does.
+         * Holds instances that are used again and again strongly, the others weakly. Cannot be combined with bounds
+         * that evict, as those forget instances that are in use, which a hot tier never does.
          *
          * @param tier which instances to hold
          * @return this builder

@@ -18,8 +18,8 @@ public interface HotPolicy {
      * Notes that an entry of the tier was used. Takes no lock and allocates nothing.
      *
      * @param entry an entry that was admitted, though perhaps demoted or dismissed by now
-     * @return whether that is all; if {@code false} the core calls {@link #admit} and {@link #settle} when it may, the
-     *     former only if the entry is still held
+     * @return {@code true} if nothing more is to be done; after {@code false} the core calls {@link #settle} as soon as
+     *     it can, and before that {@link #admit} if the entry is still held
      */
     boolean hit(Entry entry);
 
