@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><strong>The limit</strong> lies on the other side: the key holds the value, and all that the value refers to, for
  * as long as the key lives. Attached to a class of the JDK, a value of an application keeps the application's class
- * loader, until {@link #close()} lets go of all values, which an application does when it ends. Attachments that were
- * dropped without being closed release their values some time later, but only if no value refers to them, or to a class
- * that does.
+ * loader, until {@link #close()} releases all values, which the application should call when it ends. Attachments that
+ * were dropped without being closed release their values some time later, but only if no value refers to them, or to a
+ * class that does.
  *
  * <p>Thread-safe. Looking up takes constant time. Attachments of different {@code Attachments} objects to one key are
  * independent of each other.
@@ -60,7 +60,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
     @Nullable V get(K key);
 
     /**
-     * Attaches a value in place of the one there is.
+     * Attaches a value, in place of the current one if there is one.
      *
      * @param key the key, which holds the value from now on
      * @param value the value

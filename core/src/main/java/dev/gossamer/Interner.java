@@ -63,19 +63,20 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     @Nullable E find(E probe);
 
     /**
-     * The canonical instance of a value, or else a new one, which becomes canonical; atomic. The value is described by
-     * something of another type, so that an instance that is there already need not be made first. A hit takes no lock and
-     * allocates nothing, unless another thread looks with a probe at that moment: then 24 bytes.
+     * The canonical instance of the value that a probe of another type describes, or else a new one, which becomes
+     * canonical. Atomic. So no instance has to be made just to find the one that is already there. A hit takes no lock
+     * and allocates nothing, or 24 bytes if another thread uses a probe at that moment.
      *
      * <pre>{@code
      * Interner<String> names = Interner.create();
      *
-     * String name = names.intern(buffer, charSequences, CharSequence::toString); // charSequences: an Equivalence whose
-     * }</pre>                                                                    // hash is that of the String
+     * // charSequences: an Equivalence<CharSequence> whose hash is that of the String
+     * String name = names.intern(buffer, charSequences, CharSequence::toString);
+     * }</pre>
      *
      * @param probe describes the value; not held
-     * @param comparison compares the probe, on the left, with instances of the interner, and gives it the hash that the
-     *     interner gives to the instance; only asked to hash the probe
+     * @param comparison compares the probe, on the left, with instances of the interner; its hash of the probe must be
+     *     the hash that the interner takes of the instance
      * @param factory makes the instance, in this thread and under no lock; several at once may run, of which one result wins
      * @param <P> the type of the probe
      * @return the canonical instance, never {@code null}

@@ -3,10 +3,10 @@ package dev.gossamer.spi;
 /**
  * Decides which entries of a container stay in its hot tier, that is, which weak sides the core holds strongly.
  *
- * <p>A policy holds entries, never their weak sides: the core does that, lets go when the policy says so through
- * {@link HotSpec#demote()}, and at once when an entry is removed or replaced, without asking. {@link #hit} comes from any
- * number of threads at once; the other methods from one thread at a time, and none of them runs code of the user except
- * {@link HotSpec#ticker()}.
+ * <p>A policy holds entries, never their weak sides. The core holds those; it releases them when the policy calls
+ * {@link HotSpec#demote()}, and at once when an entry is removed or replaced, without asking. {@link #hit} comes from
+ * any number of threads at once; the other methods from one thread at a time, and none of them runs code of the user
+ * except {@link HotSpec#ticker()}.
  *
  * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="hot-policy"}
  *
@@ -24,7 +24,8 @@ public interface HotPolicy {
     boolean hit(Entry entry);
 
     /**
-     * Takes an entry in; one that is in already counts as used. The policy may exceed its bound until {@link #settle}.
+     * Adds an entry; one that is already in the tier counts as used. The policy may exceed its bound until
+     * {@link #settle}.
      *
      * @param entry an entry whose weak side is held by now; never heavier than the bound
      */

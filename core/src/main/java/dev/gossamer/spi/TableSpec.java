@@ -50,7 +50,7 @@ public record TableSpec(
      * The key of an entry, on whichever side it stands.
      *
      * @param entry the entry
-     * @return its key, or {@code null} when the key is gone: collected, or let go of when the entry was retired
+     * @return its key, or {@code null} when the key is gone: collected, or released when the entry was retired
      */
     public @Nullable Object keyOf(Entry entry) {
         if (weakSide == WeakSide.KEY) {
@@ -61,8 +61,8 @@ public record TableSpec(
     }
 
     /**
-     * Whether an entry stands for a key. Compares keys only, so an entry whose weak <em>value</em> has died still matches:
-     * the core replaces it in place.
+     * Whether an entry has a given key. Compares keys only, so an entry whose weak <em>value</em> has died still
+     * matches: the core replaces it in place.
      *
      * @param entry the stored entry
      * @param key the key looked for, not {@code null}
