@@ -18,12 +18,13 @@ import java.util.Set;
 /**
  * The meters of all named containers in a registry; made by {@link WeakContainerMetrics#bindAll}.
  *
- * <p>It looks for containers that came or went when the registry reads the gauge {@code gossamer.containers}, which tells how many there
- * are: so a new one is there from the next reading of all meters on, and those of a collected one are removed. Of several that have one
- * name, each further one has a number behind it, as in {@code sessions #2}. A look takes linear time.
+ * <p>The set of meters is brought up to date whenever the registry reads the gauge {@code gossamer.containers}, the
+ * number of named containers: the meters of a new container are there from the next reading on, and those of a
+ * collected one are removed. Where several containers have one name, a number is added to it, as in
+ * {@code sessions #2}. Bringing up to date takes linear time.
  *
- * <p>Thread-safe. Holds the containers weakly. The registry holds this and so the library's class loader until it is closed; an application
- * that may be redeployed under a registry that stays closes it.
+ * <p>Thread-safe. Holds the containers weakly. The registry holds this object, and so the library's class loader, until
+ * this is closed; an application that can be redeployed while the registry stays has to close it.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="all-metrics"}
  *
@@ -49,7 +50,9 @@ public final class ContainerMeters implements AutoCloseable {
         follow();
     }
 
-    /** Binds those that came, removes those that went, and says how many there are. */
+    /**
+     * Binds the meters of new containers, removes those of collected ones, and returns how many containers there are.
+     */
     private synchronized int follow() {
         if (closed) {
             return 0;
@@ -89,7 +92,7 @@ public final class ContainerMeters implements AutoCloseable {
         bound.add(new Bound(new WeakReference<>(container), free, meters));
     }
 
-    /** Removes all these meters from the registry, and follows no longer. */
+    /** Removes all these meters from the registry, for good. */
     @Override
     public synchronized void close() {
         closed = true;
