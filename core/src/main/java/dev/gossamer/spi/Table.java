@@ -88,14 +88,15 @@ public interface Table extends Iterable<Entry> {
     /**
      * Does now what the table would otherwise leave to a later operation, such as evicting what has expired. Called by
      * {@code reclaim()} of a container, and as often as {@link #maintainEvery()} says. May throw what the user code of the
-     * bounds throws; the table is as good as before then. A table without bounds has nothing to do.
+     * bounds throws; the table is as good as before then. By default there is nothing to do.
      */
     default void maintain() {}
 
     /**
-     * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it.
+     * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it. Asked after
+     * each write, so it costs next to nothing; the answer may change from write to write.
      *
-     * @return the pause between two calls, or empty if no call is needed
+     * @return the pause between two calls, or empty if no call is needed as things are
      * @since 0.2.0
      */
     default Optional<Duration> maintainEvery() {

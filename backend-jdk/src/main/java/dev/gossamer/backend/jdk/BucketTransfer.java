@@ -2,6 +2,8 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class BucketTransfer {
 
     /** Up to this many slots are moved by one operation. */
     static final int SMALL = 4096;
+
+    /** How long a move may wait for writes before the reclaiming thread ends it. */
+    static final Optional<Duration> AT_MOST = Optional.of(Duration.ofMillis(250));
 
     private static final Entry[] NOTHING = {};
 

@@ -3,7 +3,9 @@ package dev.gossamer.backend.jdk;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ abstract class ChainedTable implements Table {
     //    quarter. Every write moves a share of the slots; small tables are moved at once. The array is exchanged when
     //    every slot is FORWARD, so at most two are in use, and a thread that still holds an older one finds the way
     //    through its transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
-    //    in the array that is there.
+    //    in the array that is there. What no write moves any more, maintain() moves, on the reclaiming thread.
     //
     // 7. Whole or not at all. An insertion allocates nothing after its search, or what it needs before the store that
     //    makes it; a removal nothing before it is made. The store that makes them and the count stand next to each
@@ -270,6 +272,12 @@ abstract class ChainedTable implements Table {
         while (!from.isSettled() && moveShare(from)) {
             from = buckets;
         }
+    }
+
+    /** While it moves; a look-up costs two or three times as much then. */
+    @Override
+    public final Optional<Duration> maintainEvery() {
+        return buckets.isSettled() ? Optional.empty() : BucketTransfer.AT_MOST;
     }
 
     @Override
