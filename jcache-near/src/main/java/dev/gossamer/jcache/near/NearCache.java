@@ -13,7 +13,8 @@ import javax.cache.configuration.CompleteConfiguration;
  * nothing; everything else costs an operation of the engine. What the engine throws comes out as it is. Nothing older than
  * {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses. Conditional operations and
  * entry processors are decided in the engine. A value must not be changed after it was given to or had from this cache.
- * {@code close()} takes back every listener, thread and record, and leaves the engine's cache as it is.
+ * Listeners that are registered here come back with the near cache's own when the engine may have dropped them, and may hear an
+ * event twice then. {@code close()} takes back every listener, thread and record, and leaves the engine's cache as it is.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
  *
