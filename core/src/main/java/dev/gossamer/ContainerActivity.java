@@ -33,6 +33,12 @@ final class ContainerActivity {
         this.counter = counter;
     }
 
+    /** What will be noted of a new container, {@code null} where it has no name. */
+    static @Nullable ContainerActivity of(ContainerSettings settings, StatsCounter counter) {
+        String name = settings.name();
+        return name == null ? null : new ContainerActivity(name, settings.kind(), null, counter);
+    }
+
     /** Notes that the container was written. */
     void use() {
         if (!used) { // so that many writers write no shared field

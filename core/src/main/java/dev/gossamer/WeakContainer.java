@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @since 0.1.0
  */
-public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner {
+public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakMultimap, WeakSet, Interner {
 
     /**
      * Counts the live entries, in linear time.

@@ -87,6 +87,8 @@ public final class WeakContainers {
             return set.store();
         } else if (container instanceof StoredInterner<?> interner) {
             return interner.store();
+        } else if (container instanceof WeakMultimap<?, ?> multimap) {
+            return multimap.store();
         }
         return ((WeakMap<?, ?>) container).store();
     }
