@@ -33,10 +33,14 @@ final class ContainerActivity {
         this.counter = counter;
     }
 
-    /** What will be noted of a new container, {@code null} where it has no name. */
+    /** What will be noted of a new container, {@code null} where that is the same for all of its kind. */
     static @Nullable ContainerActivity of(ContainerSettings settings, StatsCounter counter) {
         String name = settings.name();
-        return name == null ? null : new ContainerActivity(name, settings.kind(), null, counter);
+        String site = CreationSites.current();
+        if (name != null) {
+            return new ContainerActivity(name, settings.kind(), site, counter);
+        }
+        return site == null ? null : WeakContainers.unnamed(settings.kind(), site);
     }
 
     /** Notes that the container was written. */
@@ -50,6 +54,9 @@ final class ContainerActivity {
     boolean countAnew() {
         boolean written = used;
         used = false;
+        if (counter == StatsCounter.NONE) {
+            return written; // nothing is counted, or elsewhere
+        }
         long lookups = totals.hits + totals.misses;
         totals.clearCounts();
         counter.addTo(totals);

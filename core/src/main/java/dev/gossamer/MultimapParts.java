@@ -83,7 +83,7 @@ final class MultimapParts<K, V> {
             int capacity,
             @Nullable CollectedListener<Object> told) {
         return new ContainerSettings(
-                settings.builder(),
+                settings.type(),
                 settings.name(),
                 settings.backend(),
                 equivalence,

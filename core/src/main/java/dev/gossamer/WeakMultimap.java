@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several values under each key, of which one side is held weakly: a set of values for each key, which is there for as long as
- * it has a live value.
+ * A multimap that holds one side weakly: each key has a set of values, and is present for as long as it has a live
+ * value.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-multimap"}
  *
@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * value, a key as long as it has a value. {@linkplain #weakKeys() With weak keys} values are held strongly: a key is in it, with
  * all its values, as long as somebody else uses the key; <strong>a value that refers to its key keeps both for ever</strong>.
  *
- * <p>Thread-safe. What is dead is absent for every operation at once, and leaves the memory as {@link Reclaim} says. Operations on one
- * association take constant time, {@link #keys()}, {@link #size()} and {@link #snapshot()} linear time. Asking for what is there
- * and adding what is there take no lock. A key with weak values costs some 400 bytes beside its associations, which cost 48 each.
- * Values compare by {@code equals}. No {@code null} ({@link NullPointerException}); what cannot be held weakly is refused on
- * the weak side as by {@link WeakSet} and {@link WeakKeyMap}. An operation that fails changes nothing.
+ * <p>Thread-safe. What is dead is absent for every operation at once, and leaves the memory as {@link Reclaim} says.
+ * Operations on one association take constant time, {@link #keys()}, {@link #size()} and {@link #snapshot()} linear
+ * time. Looking up, and adding an association that is already present, take no lock. A key with weak values costs some
+ * 400 bytes, and each of its associations 48. Values compare by {@code equals}. No {@code null} ({@link
+ * NullPointerException}); what cannot be held weakly is refused on the weak side as by {@link WeakSet} and
+ * {@link WeakKeyMap}. An operation that fails changes nothing.
  *
  * <p>As a container, it has a key with its values for an entry: {@link #estimatedSize()}, its event of the Flight Recorder and its meters
  * count keys. {@link #size()} and {@link #stats()} count associations; but with weak keys, a key that died counts as one collected.
@@ -289,9 +290,9 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     }
 
     /**
-     * Takes out what is dead and enqueued now, and tells the listener. Never needed for correctness, except with {@link Reclaim#MANUAL}.
+     * Removes what is dead and enqueued now, and tells the listener. Never needed for correctness, except with {@link Reclaim#MANUAL}.
      *
-     * @return how many associations with weak values, or weak keys, were taken out
+     * @return how many associations with weak values, or weak keys, were removed
      */
     @Override
     public int reclaim() {
@@ -404,7 +405,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
         }
 
         /**
-         * Compares keys otherwise than by {@code equals}.
+         * Sets how keys compare; by {@code equals} unless set.
          *
          * @param keys how keys compare, such as {@link Equivalence#identity()}
          * @return this builder
