@@ -99,6 +99,7 @@ abstract class GuavaMultimapSuites {
     }
 
     /** Leaves out what asks for views that there are not. */
+    @SuppressWarnings("rawtypes") // testers, as the superclass has them
     private static final class SuiteBuilder extends SetMultimapTestSuiteBuilder<Object, Object> {
         SuiteBuilder(Generator generator) {
             usingGenerator(generator);
@@ -113,7 +114,6 @@ abstract class GuavaMultimapSuites {
         }
 
         @Override
-        @SuppressWarnings("rawtypes") // as the superclass has it
         protected List<Class<? extends AbstractTester>> getTesters() {
             List<Class<? extends AbstractTester>> testers = new ArrayList<>(super.getTesters());
             testers.removeAll(VIEWS);
