@@ -117,7 +117,7 @@ class WeakContainerMetricsTest {
         WeakReference<Object> dropped = bindAndDrop();
 
         Awaitility.await("the container to be collected although it has meters")
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     System.gc();

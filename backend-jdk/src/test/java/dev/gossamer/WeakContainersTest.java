@@ -53,7 +53,7 @@ class WeakContainersTest {
                 new WeakReference<>(WeakSet.builder().name("dropped").build());
 
         Awaitility.await("the container to be collected although it was named, and its place on the list to be freed")
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     System.gc();

@@ -30,10 +30,10 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
     long estimatedSize();
 
     /**
-     * Takes out what is dead and enqueued now, and tells the listener of it in the calling thread. Never needed for
-     * correctness, except with {@link Reclaim#MANUAL}.
+     * Removes the entries that are dead and enqueued now, and calls the listener for them in the calling thread. Never
+     * needed for correctness, except with {@link Reclaim#MANUAL}.
      *
-     * @return how many entries were taken out
+     * @return how many entries were removed
      */
     int reclaim();
 
@@ -45,9 +45,10 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
     ContainerStats stats();
 
     /**
-     * What the {@linkplain ContainerBuilder#name builder} named the container and its copies; in constant time.
+     * The name that the {@linkplain ContainerBuilder#name builder} gave to the container and its copies; in constant
+     * time.
      *
-     * @return the name, or nothing if it was not named
+     * @return the name, or empty if it has none
      * @since 0.2.0
      */
     Optional<String> name();

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers that are alive, copies of them included, for those who want to look at them.
+ * Lists the containers that are alive, copies included.
  *
- * <p>Thread-safe. Holds them weakly: 40 bytes for each without a name. Making one takes constant time here.
+ * <p>Thread-safe. Holds them weakly, at 40 bytes for each without a name. Listing a new container takes constant time.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="containers"}
  *
@@ -102,7 +102,7 @@ public final class WeakContainers {
         return List.copyOf(living);
     }
 
-    /** Puts a new container on the list and gives it back. */
+    /** Puts a new container on the list and returns it. */
     static <C extends WeakContainer> C list(C container) {
         add(container);
         return container;

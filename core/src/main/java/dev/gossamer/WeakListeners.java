@@ -70,9 +70,9 @@ public final class WeakListeners<L> {
     }
 
     /**
-     * Adds a listener that lives as long as its owner. One that is added twice is told twice.
+     * Adds a listener that lives as long as its owner. One that is added twice is called twice.
      *
-     * @param owner whose life settles that of the listener
+     * @param owner the owner; the listener lives as long as it does
      * @param listener the listener; see above what it may refer to
      * @return a way to remove it, which need not be kept
      * @throws NotWeaklyReferenceableException if the owner's class is value-based
@@ -90,12 +90,12 @@ public final class WeakListeners<L> {
     }
 
     /**
-     * Adds a listener that is made anew from the living owner each time it is told, so that it may refer to any kind of
-     * owner: {@code addBound(panel, p -> event -> p.update(event))}.
+     * Adds a listener that is made from the living owner each time an event is fired, so that it may refer to any kind
+     * of owner: {@code addBound(panel, p -> event -> p.update(event))}.
      *
      * @param <O> the type of the owner
-     * @param owner whose life settles that of the listener
-     * @param listener gives the listener of the owner; held strongly, must not refer to the owner
+     * @param owner the owner; the listener lives as long as it does
+     * @param listener makes the listener of the owner; held strongly, must not refer to the owner
      * @return a way to remove it, which need not be kept
      * @throws NotWeaklyReferenceableException if the owner's class is value-based
      * @throws IllegalArgumentException if the function can be seen to hold the owner
@@ -122,11 +122,11 @@ public final class WeakListeners<L> {
     }
 
     /**
-     * Passes every listener whose owner is alive to an action, in the order in which they were added, in this thread. Works
-     * on a snapshot: one that is added meanwhile is not told, one that is removed before its turn is not told any more. What
-     * a listener throws goes to the {@link ErrorHandler}, and the others are still told.
+     * Passes every listener whose owner is alive to an action, in the order in which they were added, in this thread.
+     * Works on a snapshot: a listener that is added meanwhile is not called, nor is one that is removed before its
+     * turn. What a listener throws goes to the {@link ErrorHandler}, and the others are still called.
      *
-     * @param event tells one listener
+     * @param event calls one listener
      */
     public void fire(Consumer<? super L> event) {
         Objects.requireNonNull(event, "event");
@@ -190,8 +190,8 @@ public final class WeakListeners<L> {
     /**
      * One listener in a list. Thread-safe; holds the list, and the owner weakly.
      *
-     * <p>Need not be kept: dropped, it leaves the listener where it is. Closed, it removes it, so that a listener can be had for
-     * a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
+     * <p>Need not be kept: dropping it does not remove the listener. Closing it does, so a listener can be added for
+     * the duration of a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
      */
     public sealed interface Subscription extends AutoCloseable permits Entry {
 
@@ -215,12 +215,12 @@ public final class WeakListeners<L> {
         /**
          * Whether the listener is in the list and its owner alive.
          *
-         * @return whether it is told
+         * @return whether an event would reach it
          */
         boolean isAlive();
     }
 
-    /** A subscription, found by its serial number, which is also the order of telling. */
+    /** A subscription, found by its serial number, which is also the order of calling. */
     static final class Entry<L> implements Subscription {
         private final Map<Long, Entry<L>> map;
         private final Long serial;

@@ -20,12 +20,12 @@ import java.util.function.ToLongFunction;
  * The statistics of one container as meters of Micrometer.
  *
  * <p>The meters are {@code gossamer.gets} (tag {@code result}: {@code hit} or {@code miss}), {@code gossamer.loads},
- * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or {@code evicted}),
- * and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each has the tag
- * {@code container}. Boards that were made for caches find {@code cache.size}, {@code cache.gets} (tag {@code result}) and
- * {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag {@code cache}. Reading
- * {@code gossamer.pending} takes time linear in the size of the container, at most once a second for all meters together;
- * {@code gossamer.entries} is the estimated size.
+ * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or
+ * {@code evicted}), and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each
+ * has the tag {@code container}. Dashboards that were made for caches find {@code cache.size}, {@code cache.gets} (tag
+ * {@code result}) and {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag
+ * {@code cache}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a second
+ * for all meters together; {@code gossamer.entries} is the estimated size.
  *
  * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
  * the container weakly: a container that was dropped is collected, its counters keep their last values, and its gauges are
@@ -71,7 +71,7 @@ public final class WeakContainerMetrics implements MeterBinder {
      * @param container the container, held weakly
      * @param name the value of the tag {@code container}
      * @param tags further tags
-     * @return what binds the meters to a registry
+     * @return a binder for a registry
      */
     public static WeakContainerMetrics of(WeakContainer container, String name, Tag... tags) {
         return new WeakContainerMetrics(ObservedContainer.of(container, name), Tags.of(tags), false);
@@ -83,7 +83,7 @@ public final class WeakContainerMetrics implements MeterBinder {
      *
      * @param registry gets the meters
      * @param tags further tags of each
-     * @return what follows them, until it is closed
+     * @return the meters, which follow the containers until they are closed
      * @since 0.2.0
      */
     public static ContainerMeters bindAll(MeterRegistry registry, Tag... tags) {
@@ -95,7 +95,7 @@ public final class WeakContainerMetrics implements MeterBinder {
         bind(registry);
     }
 
-    /** Binds the meters, and gives those that the registry has now. */
+    /** Binds the meters, and returns those that the registry has now. */
     List<Meter> bind(MeterRegistry registry) {
         Tags cache = Tags.concat(tags, "cache", name);
         return List.of(
