@@ -7,8 +7,6 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +15,10 @@ import java.util.List;
  * that take turns, of which one is recorded; and that of one period with many containers.
  */
 final class RecordingCost implements AutoCloseable {
-    private static final int FORKS = 3;
-    private static final int WARMUP = 8;
+    private static final int FORKS = 2;
+    private static final int WARMUP = 4;
     private static final int TURNS = 12;
-    private static final int ROUNDS = 300_000;
+    private static final int ROUNDS = 10_000;
     private static final int CONTAINERS = 100_000;
     private static final int IDLE_SECONDS = 20;
 
@@ -35,24 +33,16 @@ final class RecordingCost implements AutoCloseable {
         this.process = new MeasuringJvm(plain.home(), all).start(RecordedWorker.class, List.of(work));
         this.from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        String said = from.readLine();
-        while (said != null && !said.equals("ready")) { // the recorder greets first
-            said = from.readLine();
-        }
+        while (!read().equals("ready")) {} // the recorder greets first
     }
 
     /** Measures and prints. */
     public static void main(String[] args) throws IOException {
-        Path directory = Files.createTempDirectory("recording");
-        Path file = directory.resolve("cost.jfr");
-        List<String> recorded =
-                List.of("-XX:StartFlightRecording=settings=default,filename=" + file + ",dumponexit=false");
+        List<String> recorded = List.of("-XX:StartFlightRecording=settings=default");
         printRatio(recorded);
         for (String kind : List.of("named", "unnamed")) {
             printIdle(kind, recorded);
         }
-        Files.deleteIfExists(file);
-        Files.delete(directory);
     }
 
     private static void printRatio(List<String> recorded) throws IOException {
@@ -95,14 +85,18 @@ final class RecordingCost implements AutoCloseable {
         try {
             to.write(much + System.lineSeparator());
             to.flush();
-            String line = from.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the measured JVM ended early; see its error output above");
-            }
-            return Double.parseDouble(line);
+            return Double.parseDouble(read());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String read() throws IOException {
+        String line = from.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the measured JVM ended early; see its output above");
+        }
+        return line;
     }
 
     @Override
