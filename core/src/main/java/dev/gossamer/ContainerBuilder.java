@@ -27,6 +27,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     private WrapperPolicy wrapperPolicy = WrapperPolicy.REJECT;
     private Reclaim reclaim = Reclaim.SHARED;
     private boolean recordsStats;
+    private Class<?> type = getClass().getEnclosingClass();
     private @Nullable String name;
     private int initialCapacity;
     private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
@@ -194,6 +195,12 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         return self();
     }
 
+    /** Says which type users know of what is built, where that is a part of it. */
+    final B type(Class<?> type) {
+        this.type = type;
+        return self();
+    }
+
     @SuppressWarnings("unchecked") // a container passes only its own survivors
     final B listener(CollectedListener<?> onCollected) {
         this.listener = (CollectedListener<Object>) Objects.requireNonNull(onCollected, "listener");
@@ -212,7 +219,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireOffered(feature, chosen);
         }
         return new ContainerSettings(
-                getClass(),
+                type,
                 name,
                 chosen,
                 equivalence,

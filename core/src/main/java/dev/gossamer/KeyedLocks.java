@@ -51,7 +51,7 @@ public final class KeyedLocks<K> {
      * @return new locks
      */
     public static <K> KeyedLocks<K> create() {
-        return new KeyedLocks<>(WeakValueMap.create());
+        return create(Equivalence.equality());
     }
 
     /**
@@ -62,7 +62,23 @@ public final class KeyedLocks<K> {
      * @return new locks
      */
     public static <K> KeyedLocks<K> create(Equivalence<? super K> keys) {
-        return new KeyedLocks<>(WeakValueMap.<K, KeyLock>builder().keys(keys).build());
+        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).build());
+    }
+
+    /**
+     * New locks that have a {@linkplain ContainerBuilder#name name} for those who watch, with the standard backend.
+     *
+     * @param <K> the type of keys
+     * @param name any name
+     * @param keys how keys compare, such as {@link Equivalence#equality()}
+     * @return new locks
+     */
+    public static <K> KeyedLocks<K> named(String name, Equivalence<? super K> keys) {
+        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).name(name).build());
+    }
+
+    private static <K> WeakValueMap.Builder<K, KeyLock> locks(Equivalence<? super K> keys) {
+        return WeakValueMap.<K, KeyLock>builder().keys(keys).type(KeyedLocks.class);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @since 0.1.0
  */
-public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner {
+public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner, ExternalContainer {
 
     /**
      * Counts the live entries, in linear time.
@@ -52,4 +52,25 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
      * @since 0.2.0
      */
     Optional<String> name();
+
+    /**
+     * What the container is: the simple name of the type that its users know, such as {@code WeakValueMap}; in constant time.
+     *
+     * @return its kind
+     * @since 0.2.0
+     */
+    default String kind() {
+        return WeakContainers.activity(this).kind;
+    }
+
+    /**
+     * What code made the container, as {@code shop.Carts.open:31}; in constant time. Kept for those alone that were made after
+     * {@link WeakContainers#keepCreationSites()}.
+     *
+     * @return class, method and line that called the library, or nothing where that was not kept
+     * @since 0.2.0
+     */
+    default Optional<String> createdAt() {
+        return Optional.ofNullable(WeakContainers.activity(this).createdAt);
+    }
 }

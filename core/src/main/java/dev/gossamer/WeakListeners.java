@@ -39,8 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class WeakListeners<L> {
     private final AtomicLong serials = new AtomicLong();
     private final ConcurrentNavigableMap<Long, Entry<L>> entries = new ConcurrentSkipListMap<>();
+    private final Listed<L> listed;
 
-    private WeakListeners() {}
+    private WeakListeners(@Nullable String name) {
+        this.listed = new Listed<>(name, entries);
+        listed.list();
+    }
 
     /**
      * A new empty list.
@@ -49,7 +53,20 @@ public final class WeakListeners<L> {
      * @return a new list
      */
     public static <L> WeakListeners<L> create() {
-        return new WeakListeners<>();
+        return new WeakListeners<>(null);
+    }
+
+    /**
+     * A new empty list that has a {@linkplain ContainerBuilder#name name} for those who watch: in events of the Flight Recorder, in
+     * {@link WeakContainers#named()}, and where a listener fails.
+     *
+     * @param <L> the type of the listeners
+     * @param name any name
+     * @return a new list
+     * @since 0.2.0
+     */
+    public static <L> WeakListeners<L> named(String name) {
+        return new WeakListeners<>(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -99,6 +116,7 @@ public final class WeakListeners<L> {
             Objects.requireNonNull(carrier.listenerKeeper(), "listenerKeeper").keep(entry, carried);
         }
         map.put(serial, entry);
+        listed.used();
         Reference.reachabilityFence(owner); // not dead before there was something to remove
         return entry;
     }
@@ -113,7 +131,7 @@ public final class WeakListeners<L> {
     public void fire(Consumer<? super L> event) {
         Objects.requireNonNull(event, "event");
         for (Entry<L> entry : List.copyOf(entries.values())) {
-            entry.tell(event);
+            entry.tell(event, listed.label());
         }
     }
 
@@ -227,7 +245,7 @@ public final class WeakListeners<L> {
             return owner.get() == candidate;
         }
 
-        private void tell(Consumer<? super L> event) {
+        private void tell(Consumer<? super L> event, @Nullable String container) {
             Object alive = owner.get();
             if (alive == null || !map.containsKey(serial)) {
                 return;
@@ -238,7 +256,7 @@ public final class WeakListeners<L> {
                     event.accept(listener);
                 }
             } catch (Throwable failure) {
-                ErrorReporter.report("a listener", failure);
+                ErrorReporter.report(container == null ? "a listener" : "a listener of", container, failure);
             } finally {
                 Reference.reachabilityFence(alive);
             }
@@ -258,6 +276,58 @@ public final class WeakListeners<L> {
         @Override
         public boolean isAlive() {
             return owner.isAlive() && map.containsKey(serial);
+        }
+    }
+
+    /** What those see who watch. */
+    private static final class Listed<L> extends ExternalContainer {
+        private final Map<Long, Entry<L>> entries;
+
+        Listed(@Nullable String name, Map<Long, Entry<L>> entries) {
+            super("WeakListeners", name);
+            this.entries = entries;
+        }
+
+        @Nullable String label() {
+            return name().orElse(null);
+        }
+
+        @Override
+        public String backend() {
+            return "java.util";
+        }
+
+        @Override
+        public boolean recordsStats() {
+            return false;
+        }
+
+        @Override
+        public int size() {
+            return (int) entries.values().stream().filter(Entry::isAlive).count();
+        }
+
+        @Override
+        public long estimatedSize() {
+            return entries.size();
+        }
+
+        /** Removes those whose owner has died, which the library does by itself. */
+        @Override
+        public int reclaim() {
+            int count = 0;
+            for (Entry<L> entry : entries.values()) {
+                count += !entry.owner.isAlive() && entries.remove(entry.serial) != null ? 1 : 0;
+            }
+            return count;
+        }
+
+        @Override
+        public ContainerStats stats() {
+            long dead = entries.values().stream()
+                    .filter(entry -> !entry.owner.isAlive())
+                    .count();
+            return new ContainerStats(0, 0, 0, 0, 0, 0, 0, dead, 0);
         }
     }
 }

@@ -2,21 +2,19 @@ package dev.gossamer.jcache;
 
 import dev.gossamer.jcache.management.CacheCounters;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryListener;
 import javax.cache.expiry.ExpiryPolicy;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /** A provider and a manager of its own for each test, closed after it. */
 abstract class CacheFixture {
-    /** Twenty seconds on a machine that has a processor for each look. */
-    private static final int MOST_LOOKS = 10_000;
-
     final GossamerCachingProvider provider = new GossamerCachingProvider();
     final CacheManager manager =
             provider.getCacheManager(URI.create("test:" + getClass().getSimpleName()), null);
@@ -60,21 +58,11 @@ abstract class CacheFixture {
         return ((GossamerCache<?, ?>) cache).parts().context.counters();
     }
 
-    /** Waits for a condition that has to come true soon: by looks, not by the clock, so longer where no processor is to be had. */
+    /** Waits for a condition that has to come true soon. */
     static void await(String what, Callable<Boolean> condition) {
-        for (int looks = 0; !holds(condition); looks++) {
-            if (looks == MOST_LOOKS) {
-                throw new AssertionError("awaited in vain: " + what);
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    private static boolean holds(Callable<Boolean> condition) {
-        try {
-            return condition.call();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(300))
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A concurrent hash table of chained entries that grows and shrinks in place; the subclasses know how keys compare.
  *
  * <p>Thread-safe. Finding takes no lock; a write holds the stripe of its chain for a few instructions, and never while code
- * of the user runs. Expected constant time; among entries of one hash logarithmic where keys are compared with {@code equals}
- * and are {@link Comparable}, else linear, except for removing and replacing.
+ * of the user runs. Expected constant time; among entries of one hash logarithmic where keys have {@linkplain
+ * dev.gossamer.Equivalence#sortKey sort keys}, else linear, except for removing and replacing.
  */
 abstract class ChainedTable implements Table {
     // Why is this right?
@@ -92,9 +92,9 @@ abstract class ChainedTable implements Table {
         return null;
     }
 
-    /** A number that keys have in common which can be compared with each other, 0 for a key that cannot. */
-    int rank(Object key) {
-        return 0;
+    /** What a key is sorted by, compared with others of its own class alone; {@code null} for a key that has no order. */
+    @Nullable Object sortKey(Object key) {
+        return null;
     }
 
     /** What a cell has to hold, beside its entry, to be ordered by a key. */
@@ -102,14 +102,14 @@ abstract class ChainedTable implements Table {
         return null;
     }
 
-    /** The key that a cell of a rank is ordered by, or {@code null} when it is gone. */
-    @Nullable Object ordered(EntryCell cell) {
+    /** What a cell of a rank is sorted by, or {@code null} when its key is gone. */
+    @Nullable Object sortKey(EntryCell cell) {
         return null;
     }
 
-    /** The rank of keys that are ordered by {@link Comparable}. */
-    static int rankOfClass(Object key) {
-        return key instanceof Comparable ? key.getClass().hashCode() >>> 1 | 1 : 0;
+    /** The sort key of one that is compared with {@code equals}. */
+    static @Nullable Object comparable(@Nullable Object key) {
+        return key instanceof Comparable ? key : null;
     }
 
     /** The array that is in use, or moving into the next one. */

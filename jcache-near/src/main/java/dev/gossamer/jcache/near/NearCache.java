@@ -13,8 +13,9 @@ import javax.cache.configuration.CompleteConfiguration;
  * nothing; everything else costs an operation of the engine. Exceptions of the engine are passed through unchanged.
  * Nothing older than {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses.
  * Conditional operations and entry processors are decided in the engine. A value must not be changed after it was
- * passed to this cache or returned by it. {@code close()} removes every listener, thread and registration, and leaves
- * the engine's cache as it is.
+ * passed to this cache or returned by it. Listeners that are registered here are registered again with the near cache's
+ * own when the engine may have dropped them, and may hear an event twice then. {@code close()} removes every listener,
+ * thread and registration, and leaves the engine's cache as it is.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
  *
