@@ -291,7 +291,7 @@ final class ErrorsAtEveryStep {
 
         private static boolean writes(Map<Object, Object> map) {
             try {
-                OTHER.submit(() -> map.put(KEY, LATER)).get(30, TimeUnit.SECONDS);
+                OTHER.submit(() -> map.put(KEY, LATER)).get(300, TimeUnit.SECONDS);
                 return true;
             } catch (Exception stuck) {
                 return false;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a builder was told; immutable, and shared by a container and its copies.
  *
- * @param builder what it is that was told
+ * @param type the type that users of the container know
  * @param name what the container is called, if it was named
  * @param listener told of collected entries: takes the surviving side and the ticket
  */
 record ContainerSettings(
-        Class<?> builder,
+        Class<?> type,
         @Nullable String name,
         Backend backend,
         Equivalence<Object> equivalence,
@@ -32,17 +32,12 @@ record ContainerSettings(
 
     /** The simple name of the container's type. */
     String kind() {
-        return builder.getEnclosingClass().getSimpleName();
+        return type.getSimpleName();
     }
 
     /** What events call the container. */
     String label() {
         return name != null ? name : kind() + "@" + Integer.toHexString(System.identityHashCode(this));
-    }
-
-    /** What messages call the container. */
-    String quotedLabel() {
-        return '"' + label() + '"';
     }
 
     /** Refuses what would be held weakly and must not be. */

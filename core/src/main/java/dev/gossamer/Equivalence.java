@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How keys compare and hash, where neither {@code equals} nor identity is what is wanted.
+ * A way to compare and hash keys other than by {@code equals}.
  *
  * <p>{@link #equivalent} must be reflexive, symmetric and transitive, and equivalent objects must have the same
  * {@link #hash}. Implementations must be thread-safe; they should be stateless. A container holds its equivalence strongly.
