@@ -129,9 +129,9 @@ public final class WeakContainers {
     }
 
     /** Takes a container off the list that is still alive. */
-    static void remove(ListedContainer listed) {
-        NAMED.remove(listed);
-        UNNAMED.remove(listed);
+    static void remove(WeakContainer container, ListedContainer listed) {
+        ContainerList list = container.name().isEmpty() ? UNNAMED : NAMED;
+        list.remove(listed);
         for (ContainerFollower follower : FOLLOWERS) {
             follower.leave(listed);
         }
