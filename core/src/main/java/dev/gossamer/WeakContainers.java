@@ -145,6 +145,8 @@ public final class WeakContainers {
             return set.store();
         } else if (container instanceof StoredInterner<?> interner) {
             return interner.store();
+        } else if (container instanceof WeakMultimap<?, ?> multimap) {
+            return multimap.store();
         }
         return ((WeakMap<?, ?>) container).store();
     }
