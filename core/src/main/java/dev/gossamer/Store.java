@@ -442,6 +442,14 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return known == null ? 0 : known.reclaim(this);
     }
 
+    /** Takes out some of what is enqueued, as a writer does with {@link Reclaim#INLINE}. */
+    final void reclaimSome() {
+        ContainerRegistration known = registration;
+        if (known != null) {
+            known.inline(this);
+        }
+    }
+
     /** Where taking out one after the other goes on. */
     final RemovalCursor cursor() {
         RemovalCursor known = cursor;
