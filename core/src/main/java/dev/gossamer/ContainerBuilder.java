@@ -211,7 +211,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireNotHot(feature);
             requireOffered(feature, chosen);
         }
-        return new ContainerSettings(
+        return SharedSettings.of(new ContainerSettings(
                 getClass(),
                 name,
                 chosen,
@@ -223,7 +223,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
                 recordsStats,
                 initialCapacity,
                 hot,
-                bounds);
+                bounds));
     }
 
     private void requireNotHot(Feature feature) {

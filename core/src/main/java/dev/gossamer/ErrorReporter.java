@@ -19,7 +19,12 @@ final class ErrorReporter {
 
     /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
-        report(source, null, failure);
+        report(source, null, 0, failure);
+    }
+
+    /** Reports a throwable, as {@link #report(String, Throwable)} does; the name of the container follows what failed. */
+    static void report(String source, Store<?, ?> container, Throwable failure) {
+        report(source, container.settings, container.number(), failure);
     }
 
     /**
@@ -27,11 +32,13 @@ final class ErrorReporter {
      *
      * @param source what failed; the name of the container follows
      * @param container the settings of the container that it was done for, {@code null} for none
+     * @param number the number of the container
      */
-    static void report(String source, @Nullable ContainerSettings container, Throwable failure) {
+    static void report(String source, @Nullable ContainerSettings container, int number, Throwable failure) {
         try {
-            String named = container == null ? source : source + " " + container.quotedLabel();
-            record(container == null ? null : container.label(), named, failure);
+            String label = container == null ? null : container.label(number);
+            String named = label == null ? source : source + " \"" + label + '"';
+            record(label, named, failure);
             hand(named, failure);
         } catch (Throwable noWay) {
             return;
