@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 
 /**
  * Follows every link of a site within the site, those of the Javadoc in it included: {@code java .ci/CheckSite.java
- * FOLDER}. Prints what leads nowhere; the exit status is 1 if anything does.
+ * FOLDER}. Prints what leads nowhere, a page that would not be the same next year, and Javadoc of the core that does not open
+ * with its overview; the exit status is 1 if there is any.
  */
 public final class CheckSite {
     private static final Pattern TAG = Pattern.compile("<[a-zA-Z][^>]*>");
     private static final Pattern LINK = Pattern.compile("\\s(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern YEAR = Pattern.compile("(?:\u00A9|&#169;|&copy;)\\s*\\d{4}");
+    private static final Path OVERVIEW = Path.of("api", "core", "index.html");
     private static final Pattern ANCHOR = Pattern.compile("\\s(?:id|name)=\"([^\"]*)\"");
 
     private final Path root;
@@ -39,14 +42,25 @@ public final class CheckSite {
         for (Path page : pages) {
             check.page(page);
         }
+        check.overview();
         check.broken.forEach(System.out::println);
-        System.out.println(pages.size() + " pages, " + check.links + " links, " + check.broken.size() + " of them broken");
+        System.out.println(pages.size() + " pages, " + check.links + " links, " + check.broken.size() + " faults");
         System.exit(check.broken.isEmpty() && check.links > 0 ? 0 : 1);
     }
 
     private void page(Path page) throws IOException {
+        if (YEAR.matcher(Files.readString(page)).find()) {
+            broken.add(root.relativize(page) + ": has the year of the build");
+        }
         for (String tag : (Iterable<String>) tags(page)::iterator) {
             LINK.matcher(tag).results().forEach(link -> follow(page, plain(link.group(1))));
+        }
+    }
+
+    private void overview() {
+        Path page = root.resolve(OVERVIEW);
+        if (!Files.exists(page) || !anchors(page).contains("which-type-when")) {
+            broken.add(OVERVIEW + ": is not the overview");
         }
     }
 

@@ -1,4 +1,9 @@
-/** Storage for Gossamer on Caffeine, which bounds tables by size, weight and time. */
+/**
+ * Storage for Gossamer on Caffeine, which bounds tables by size, weight and time.
+ *
+ * <p>Programs need not name anything in it: {@link dev.gossamer.Backends} finds
+ * {@link dev.gossamer.backend.caffeine.CaffeineBackend} on the module path.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.backend.caffeine {
     requires static org.jspecify;

@@ -1,4 +1,9 @@
-/** Storage for Gossamer: a concurrent hash table of its own whose nodes are the weak references. */
+/**
+ * Storage for Gossamer: a concurrent hash table of its own whose nodes are the weak references.
+ *
+ * <p>Programs need not name anything in it: {@link dev.gossamer.Backends} finds
+ * {@link dev.gossamer.backend.jdk.JdkBackend} on the module path.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.backend.jdk {
     requires transitive dev.gossamer.core;

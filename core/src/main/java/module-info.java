@@ -1,4 +1,9 @@
-/** Weak references, maps, sets and interners for concurrent programs; storage comes from a backend module. */
+/**
+ * Weak references, maps, sets, interners and finalizers for concurrent programs.
+ *
+ * <p>{@link dev.gossamer} is what programs use. Storage comes from a backend, a module of its own, which implements
+ * {@link dev.gossamer.spi}; {@link dev.gossamer.micrometer} makes meters of containers.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.core {
     requires static transitive org.jspecify;

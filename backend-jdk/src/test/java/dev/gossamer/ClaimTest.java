@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads that wait for each other's functions, and what can be seen of it. */
-@Timeout(90)
+@Timeout(600)
 class ClaimTest {
     private static final int CIRCLE = 1_100;
     private static final long STACK = 256 << 10;

@@ -3,14 +3,20 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys that all have one hash. */
 class CollidingKeysTest {
     private static final int KEYS = 2_000;
+
+    private static long comparisons;
 
     /** Comparable, and as bad a key as there is. */
     private record Colliding(int number) implements Comparable<Colliding> {
@@ -20,10 +26,36 @@ class CollidingKeysTest {
         }
 
         @Override
+        public boolean equals(Object other) {
+            comparisons++;
+            return other instanceof Colliding key && key.number == number;
+        }
+
+        @Override
         public int compareTo(Colliding other) {
+            comparisons++;
             return Integer.compare(number, other.number);
         }
     }
+
+    /** Compares with the sign left out, and gives what to sort by. */
+    private static final Equivalence<Colliding> UNSIGNED = new Equivalence<>() {
+        @Override
+        public int hash(Colliding key) {
+            return 42;
+        }
+
+        @Override
+        public boolean equivalent(Colliding left, Colliding right) {
+            comparisons++;
+            return Math.abs(left.number) == Math.abs(right.number);
+        }
+
+        @Override
+        public Comparable<?> sortKey(Colliding key) {
+            return new Colliding(Math.abs(key.number));
+        }
+    };
 
     @Test
     @DisplayName("MAP-17 comparable keys of one hash are told apart in every operation")
@@ -50,6 +82,72 @@ class CollidingKeysTest {
         for (int i = 0; i < KEYS; i++) {
             assertThat(map.containsKey(held.get(i))).isEqualTo(i % 2 == 1);
         }
+    }
+
+    /** A map that holds its keys by references of its own, or compares them by an equivalence with sort keys. */
+    private enum Kind {
+        BOTH_WEAK {
+            @Override
+            Map<Colliding, Named> make() {
+                return WeakMap.<Colliding, Named>builder()
+                        .backend(new JdkBackend())
+                        .build();
+            }
+        },
+        BOTH_WEAK_BY_EQUIVALENCE {
+            @Override
+            Map<Colliding, Named> make() {
+                return WeakMap.<Colliding, Named>builder()
+                        .backend(new JdkBackend())
+                        .keys(UNSIGNED)
+                        .build();
+            }
+        },
+        WEAK_KEYS_BY_EQUIVALENCE {
+            @Override
+            Map<Colliding, Named> make() {
+                return WeakKeyMap.<Colliding, Named>builder()
+                        .backend(new JdkBackend())
+                        .keys(UNSIGNED)
+                        .build();
+            }
+        },
+        WEAK_VALUES_BY_EQUIVALENCE {
+            @Override
+            Map<Colliding, Named> make() {
+                return WeakValueMap.<Colliding, Named>builder()
+                        .backend(new JdkBackend())
+                        .keys(UNSIGNED)
+                        .build();
+            }
+        };
+
+        abstract Map<Colliding, Named> make();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-17 keys of one hash are found among many by few comparisons, also by references and equivalences")
+    void operations_oneHash_compareFew(Kind kind) {
+        Map<Colliding, Named> map = kind.make();
+        Colliding[] keys = new Colliding[KEYS];
+        Named value = new Named("v");
+        comparisons = 0;
+        for (int i = 0; i < KEYS; i++) {
+            keys[i] = new Colliding(i * 773 % KEYS);
+            map.put(keys[i], value);
+        }
+        for (int i = 0; i < KEYS; i++) {
+            assertThat(map.get(new Colliding(i))).isSameAs(value);
+            assertThat(map.get(new Colliding(KEYS + i))).isNull();
+            assertThat(map.put(new Colliding(i), value)).isSameAs(value);
+        }
+        for (int i = 0; i < KEYS; i += 2) {
+            assertThat(map.remove(new Colliding(i))).isSameAs(value);
+        }
+        assertThat(map).hasSize(KEYS / 2);
+        assertThat(comparisons).isLessThan(KEYS * 100L); // about twelve for each look-up, of which there are five
+        Reference.reachabilityFence(keys);
     }
 
     @Test

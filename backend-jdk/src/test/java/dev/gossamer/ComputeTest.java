@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operations that run functions of the user. */
-@Timeout(90)
+@Timeout(600)
 class ComputeTest {
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +99,62 @@ class ContainerEventTest {
             assertThat(recording.count("unnamed WeakSet")).isLessThan(100);
         }
         Reference.reachabilityFence(element);
+    }
+
+    @Test
+    void event_listeners_areToldLikeOtherContainers() {
+        WeakListeners<Runnable> listeners = WeakListeners.named("told listeners");
+        listeners.add(this, () -> {});
+
+        try (LiveRecording recording = LiveRecording.of("Container")) {
+            RecordedEvent event = recording.await("an event of the list", isOf("told listeners"));
+            assertThat(event.getString("kind")).isEqualTo("WeakListeners");
+            assertThat(event.getString("backend")).isEqualTo("java.util");
+            assertThat(event.getLong("size")).isEqualTo(1);
+            listeners.add(this, () -> {});
+            recording.await(
+                    "an event that tells of the second",
+                    each -> isOf("told listeners").test(each) && each.getLong("size") == 2);
+        }
+    }
+
+    @Test
+    void event_listenerThatBlocks_tellsHowManyCallsWait() throws Exception {
+        SimulatedCollector collector = new SimulatedCollector(new JdkBackend());
+        CountDownLatch goOn = new CountDownLatch(1);
+        WeakValueMap<Integer, Object> map = WeakValueMap.<Integer, Object>builder()
+                .backend(collector)
+                .name("slow listener")
+                .onCollected((key, ticket) -> await(goOn))
+                .build();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            values.add(new Object());
+            map.put(i, values.get(i));
+        }
+        try (LiveRecording recording = LiveRecording.of("Container")) {
+            values.forEach(collector::clear);
+            collector.enqueue();
+            recording.await(
+                    "an event with calls that wait",
+                    each -> isOf("slow listener").test(each) && each.getLong("queue") >= 10);
+            goOn.countDown();
+            recording.await(
+                    "an event after the last call",
+                    each -> isOf("slow listener").test(each)
+                            && each.getLong("size") == 0
+                            && each.getLong("queue") == 0);
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

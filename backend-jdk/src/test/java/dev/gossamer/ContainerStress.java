@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Eight threads on one container while objects die, for any backend. */
-@Timeout(90)
+@Timeout(600)
 abstract class ContainerStress {
     private static final int THREADS = 8;
     private static final int STEPS = 30_000;

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 
 /** Brings about deaths with the real collector, and awaits what follows from them. */
 final class Deaths {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(300);
 
     private Deaths() {}
 

@@ -58,9 +58,9 @@ final class ErrorsAtEveryStep {
         boolean heap = args[1].equals("heap");
         List<Subject> subjects = subjects(args[0], args.length > 2);
         if (!heap) { // a full heap could keep the JDK from loading what starts a thread
-            subjects.add(new Subject("values, reclaimed by the thread", () -> WeakValueMap.builder()
-                    .backend(args[0])
-                    .build()));
+            subjects.add(new Subject(
+                    "values, reclaimed by the thread",
+                    () -> WeakValueMap.builder().backend(args[0]).build()));
         }
         for (Subject subject : subjects) {
             for (Map.Entry<String, Consumer<Map<Object, Object>>> operation :
@@ -299,7 +299,7 @@ final class ErrorsAtEveryStep {
         /** What keeps another thread from writing the key, {@code null} if nothing does. */
         private static String write(Map<Object, Object> map) {
             try {
-                OTHER.submit(() -> map.put(KEY, LATER)).get(30, TimeUnit.SECONDS);
+                OTHER.submit(() -> map.put(KEY, LATER)).get(300, TimeUnit.SECONDS);
                 return null;
             } catch (Exception stuck) {
                 return stuck.toString();

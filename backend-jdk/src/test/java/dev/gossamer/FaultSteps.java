@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every operation is broken off at every step, for any backend. */
-@Timeout(120)
+@Timeout(600)
 abstract class FaultSteps {
     private static final int MOST_STEPS = 200;
 

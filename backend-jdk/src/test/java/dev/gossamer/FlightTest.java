@@ -165,7 +165,7 @@ class FlightTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(output).contains("works without jdk.jfr.Event");
         assertThat(process.exitValue()).isZero();
     }

@@ -157,7 +157,7 @@ class HotTierStressTest {
 
     private static void awaitNothingHeld(WeakValueMap<Integer, Value> map) {
         Awaitility.await("a tier to let go of all values")
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> map.stats().hot() == 0);
     }
@@ -174,7 +174,7 @@ class HotTierStressTest {
 
     private static void awaitCleared(List<WeakReference<Value>> references) {
         Awaitility.await("the collector to clear " + references.size() + " values")
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     System.gc();
@@ -223,7 +223,7 @@ class HotTierStressTest {
                 running.add(executor.submit(() -> work.run(number)));
             }
             for (Future<?> each : running) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(300, TimeUnit.SECONDS);
             }
         } finally {
             executor.shutdownNow();

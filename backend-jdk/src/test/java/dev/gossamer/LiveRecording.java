@@ -28,7 +28,7 @@ final class LiveRecording implements AutoCloseable {
     /** The first such event that comes. */
     RecordedEvent await(String what, Predicate<RecordedEvent> condition) {
         Awaitility.await(what)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(300))
                 .until(() -> all().stream().anyMatch(condition));
         return all().stream().filter(condition).findFirst().orElseThrow();
     }

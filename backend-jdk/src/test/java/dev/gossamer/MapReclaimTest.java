@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How dead entries leave a map, and who is told. */
-@Timeout(90)
+@Timeout(600)
 class MapReclaimTest {
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ public final class RedeployedApplication implements Callable<Void> {
             told("error handler");
         });
         registerDying(references);
-        if (!TOLD.await(60, TimeUnit.SECONDS)) {
+        if (!TOLD.await(300, TimeUnit.SECONDS)) {
             throw new AssertionError("awaited in vain: " + AWAITED);
         }
     }

@@ -214,7 +214,7 @@ class StatsTest {
             }
             long[] sums = new long[3];
             for (Future<long[]> each : running) {
-                long[] part = each.get(60, TimeUnit.SECONDS);
+                long[] part = each.get(300, TimeUnit.SECONDS);
                 for (int i = 0; i < sums.length; i++) {
                     sums[i] += part[i];
                 }

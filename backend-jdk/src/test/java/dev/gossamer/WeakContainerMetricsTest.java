@@ -117,7 +117,7 @@ class WeakContainerMetricsTest {
         WeakReference<Object> dropped = bindAndDrop();
 
         Awaitility.await("the container to be collected although it has meters")
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     System.gc();
@@ -138,7 +138,6 @@ class WeakContainerMetricsTest {
     }
 
     private long cachesNamed(String name) {
-        registry.get("gossamer.containers").gauge().value(); // looks for new ones
         return registry.find("cache.size").tag("cache", name).gauges().size();
     }
 
@@ -167,7 +166,8 @@ class WeakContainerMetricsTest {
         Reference.reachabilityFence(dropped);
         dropped = null;
         Deaths.awaitClearing(collected);
-        assertThat(cachesNamed("bound and dropped")).isZero();
+        Deaths.await("its meters to be removed", () -> cachesNamed("bound and dropped") == 0);
+        assertThat(registry.get("gossamer.containers").gauge().value()).isGreaterThanOrEqualTo(2);
         assertThat(cachesNamed("bound before")).isEqualTo(1);
         meters.close();
         assertThat(registry.getMeters()).isEmpty();

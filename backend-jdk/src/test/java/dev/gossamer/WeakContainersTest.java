@@ -2,7 +2,9 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -51,7 +53,7 @@ class WeakContainersTest {
                 new WeakReference<>(WeakSet.builder().name("dropped").build());
 
         Awaitility.await("the container to be collected although it was named, and its place on the list to be freed")
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     System.gc();
@@ -59,5 +61,64 @@ class WeakContainersTest {
                             && WeakContainers.listed() == WeakContainers.named().size();
                 });
         assertThat(named("dropped")).isEmpty();
+    }
+
+    @Test
+    void all_containersOfEveryType_areListedByKind() {
+        WeakSet<Object> set = WeakSet.create();
+        WeakListeners<Runnable> listeners = WeakListeners.named("events of every type");
+        KeyedLocks<String> locks = KeyedLocks.named("locks of every type", Equivalence.equality());
+        WeakListeners<Runnable> unnamed = WeakListeners.create();
+        listeners.add(this, () -> {});
+        locks.lock("key").close();
+
+        assertThat(WeakContainers.all()).contains(set);
+        assertThat(WeakContainers.all()).extracting(WeakContainer::kind).contains("WeakSet", "WeakListeners");
+        assertThat(named("events of every type")).singleElement().satisfies(each -> {
+            assertThat(each.kind()).isEqualTo("WeakListeners");
+            assertThat(each.size()).isEqualTo(1);
+            assertThat(each.estimatedSize()).isEqualTo(1);
+        });
+        assertThat(named("locks of every type"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.kind()).isEqualTo("KeyedLocks"));
+        assertThat(set.createdAt()).isEmpty();
+        Reference.reachabilityFence(List.of(set, listeners, locks, unnamed));
+    }
+
+    @Test
+    @Tag("collector")
+    void all_droppedContainersWithoutName_leaveTheList() {
+        Deaths.Victim set = new Deaths.Victim();
+        Deaths.Victim listeners = new Deaths.Victim();
+        set.object = WeakSet.create();
+        listeners.object = WeakListeners.create();
+        long before =
+                WeakContainers.all().stream().filter(each -> each == set.object).count();
+        assertThat(before).isEqualTo(1);
+        Deaths.awaitClearing(set.drop());
+        Deaths.awaitClearing(listeners.drop());
+
+        Deaths.collectUntil(
+                "what was collected to leave the list",
+                () -> WeakContainers.all().size()
+                        == WeakContainers.listedNamed().size()
+                                + WeakContainers.listedUnnamed().size());
+    }
+
+    @Test
+    void fire_namedListeners_nameTheListInWhatFails() {
+        List<String> failed = new ArrayList<>();
+        WeakListeners<Runnable> listeners = WeakListeners.named("prices");
+        listeners.add(this, () -> {
+            throw new IllegalStateException("no display");
+        });
+        ErrorHandler.use((source, failure) -> failed.add(source));
+        try {
+            listeners.fire(Runnable::run);
+        } finally {
+            ErrorHandler.useStandard();
+        }
+        assertThat(failed).containsExactly("a listener of \"prices\"");
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The rules of maps with weak values. */
-@Timeout(90)
+@Timeout(600)
 class WeakValueMapTest {
     private final Simulation simulation = new Simulation();
     private final WeakValueMap<Named, Named> map =

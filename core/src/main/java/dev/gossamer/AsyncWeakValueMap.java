@@ -13,14 +13,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WeakValueMap} whose values are loaded asynchronously: while a load is under way all who ask for its key share it,
- * and once it is complete the value is held weakly, for as long as somebody uses it.
+ * A {@link WeakValueMap} whose values are loaded asynchronously: callers that ask for the same key share one load, and
+ * once it has completed the value is held weakly, for as long as somebody uses it.
  *
- * <p>Thread-safe. There is one load at a time for a key, and none while the value is alive. The map holds loads that are under way
- * strongly, with their keys; values that are there as its {@linkplain #synchronous() synchronous view} does. A future that
- * was given out holds its value strongly. Each caller gets a future of its own, so cancelling or completing it changes nothing
- * for the others, nor does it stop the load. What a load throws goes to those who wait for it, and the next one who asks
- * starts another.
+ * <p>Thread-safe. There is one load at a time for a key, and none while the value is alive. The map holds loads under
+ * way and their keys strongly, and loaded values as its {@linkplain #synchronous() synchronous view} does. A returned
+ * future holds its value strongly. Each caller gets a future of its own, so cancelling or completing it changes nothing
+ * for the others, nor does it stop the load. What a load throws goes to the callers that wait for it, and the next
+ * caller starts another load.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="async"}
  *
@@ -51,7 +51,8 @@ public final class AsyncWeakValueMap<K, V> {
     }
 
     /**
-     * A new empty map with the standard backend and default settings, that loads in the {@link ForkJoinPool#commonPool()}.
+     * A new empty map with the standard backend and default settings, which loads in the
+     * {@link ForkJoinPool#commonPool()}.
      *
      * @param <K> the type of keys
      * @param <V> the type of values
@@ -69,14 +70,14 @@ public final class AsyncWeakValueMap<K, V> {
      * @param values where values are stored; becomes the {@linkplain #synchronous() synchronous view}
      * @param executor where {@link #get} loads, for example one that starts a virtual thread for each task; held by the map
      * @return a new map
-     * @throws IllegalArgumentException if the keys of {@code values} compare otherwise
+     * @throws IllegalArgumentException if the keys of {@code values} do not compare by {@code equals}
      */
     public static <K, V> AsyncWeakValueMap<K, V> over(WeakValueMap<K, V> values, Executor executor) {
         return new AsyncWeakValueMap<>(values, executor);
     }
 
     /**
-     * The value of a key: the live one, or the one that is being loaded, or one that is now loaded by the executor.
+     * The value of a key: the live one, or the one that is being loaded, or else one that the executor loads now.
      *
      * @param key the key
      * @param loader makes the value; what it throws completes the future, and {@code null} stores nothing
@@ -116,7 +117,8 @@ public final class AsyncWeakValueMap<K, V> {
     }
 
     /**
-     * Stores a value. A load of its key that is under way stores nothing any more; those who wait for it get this value.
+     * Stores a value. A load of its key that is under way then stores nothing; the callers that wait for it get this
+     * value.
      *
      * @param key the key
      * @param value the value
@@ -128,7 +130,8 @@ public final class AsyncWeakValueMap<K, V> {
     }
 
     /**
-     * Removes a value. A load of its key that is under way goes on for those who wait for it, but stores nothing.
+     * Removes a value. A load of its key that is under way goes on for the callers that wait for it, but stores
+     * nothing.
      *
      * @param key the key
      */
@@ -144,8 +147,8 @@ public final class AsyncWeakValueMap<K, V> {
     }
 
     /**
-     * The values that are there. A write to this view does not end a load that is under way: the value that was written stays, and
-     * those who wait for the load get it.
+     * The map of the loaded values. A write to it does not end a load that is under way: the value that was written
+     * stays, and the callers that wait for the load get it.
      *
      * @return the map of values, always the same
      */

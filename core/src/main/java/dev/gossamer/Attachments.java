@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * nothing. That is possible for keys that offer a place: any {@link Class}, and objects that implement
  * {@link AttachmentCarrier}.
  *
- * <p><strong>The limit</strong> lies on the other side: the key holds the value, and all that the value refers to, for as
- * long as the key lives. Attached to a class of the JDK, a value of an application keeps the application's class loader, until
- * {@link #close()} lets go of all values, which an application does when it ends. Attachments that were dropped without that
- * let go some time later, but only if no value refers to them or to a class that does.
+ * <p><strong>The limit</strong> lies on the other side: the key holds the value, and all that the value refers to, for
+ * as long as the key lives. Attached to a class of the JDK, a value of an application keeps the application's class
+ * loader, until {@link #close()} releases all values, which the application should call when it ends. Attachments that
+ * were dropped without being closed release their values some time later, but only if no value refers to them, or to a
+ * class that does.
  *
  * <p>Thread-safe. Looking up takes constant time. Attachments of different {@code Attachments} objects to one key are
  * independent of each other.
@@ -59,7 +60,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
     @Nullable V get(K key);
 
     /**
-     * Attaches a value in place of the one there is.
+     * Attaches a value, in place of the current one if there is one.
      *
      * @param key the key, which holds the value from now on
      * @param value the value
@@ -80,7 +81,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
     V computeIfAbsent(K key, Function<? super K, ? extends V> function);
 
     /**
-     * Takes a value off a key.
+     * Removes the value attached to a key.
      *
      * @param key the key
      * @return the value that was attached, or {@code null}
@@ -104,7 +105,7 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
     Set<K> keys();
 
     /**
-     * Counts from now on what {@link #stats()} tells. Costs one contention-free addition for an operation.
+     * Counts from now on what {@link #stats()} tells. Costs each operation one uncontended addition.
      *
      * @return these attachments
      * @since 0.2.0
@@ -114,12 +115,15 @@ public sealed interface Attachments<K, V> extends AutoCloseable permits CarriedA
     /**
      * What was counted so far: hits and misses of {@code get} and {@code computeIfAbsent}, loads, removals and replacements.
      *
-     * @return the counts as of now; all 0 unless {@link #recordStats()} was called. Nobody tells of keys that died
+     * @return the counts as of now; all 0 unless {@link #recordStats()} was called. The deaths of keys are not counted
      * @since 0.2.0
      */
     ContainerStats stats();
 
-    /** Takes all values off their keys, for good. Closing twice does nothing. Takes time linear in the number of keys. */
+    /**
+     * Removes all values from their keys, for good. Closing again does nothing. Takes time linear in the number of
+     * keys.
+     */
     @Override
     void close();
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backends on the class path or module path.
  *
- * <p>Without further ado a container is stored by {@link #standard()}. A builder's {@code backend(…)} overrides that for one
- * container, and where no {@link ServiceLoader} finds anything, as in a plain OSGi container, it is the way to go. Thread-safe.
+ * <p>A container uses the {@linkplain #standard() standard} backend unless its builder's {@code backend(…)} names or
+ * gives another one. Where a {@link ServiceLoader} finds nothing, as in a plain OSGi container, give the backend to the
+ * builder or to {@link #use(Backend)}. Thread-safe.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="backends"}
  *
@@ -26,7 +27,7 @@ public final class Backends {
     /** The system property that names the standard backend: {@value}. */
     public static final String PROPERTY = "dev.gossamer.backend";
 
-    /** More than that many broken providers end the search, should one be found again and again. */
+    /** This many broken providers end the search, in case one is found again and again. */
     private static final int MOST_BROKEN = 100;
 
     private static final ConcurrentMap<String, Backend> NAMED = new ConcurrentHashMap<>();
@@ -35,8 +36,8 @@ public final class Backends {
     private Backends() {}
 
     /**
-     * All backends found, the best first, without those that cannot be loaded: by {@linkplain Backend#rank() rank} from high to
-     * low, then by name.
+     * All backends that are found and can be loaded, sorted by {@linkplain Backend#rank() rank} from high to low, then
+     * by name.
      *
      * @return the backends, unmodifiable, perhaps empty
      */
@@ -44,7 +45,7 @@ public final class Backends {
         return found(new ArrayList<>());
     }
 
-    /** The backends that can be had; what is wrong with the others is added to a list. */
+    /** The backends that can be loaded; what is wrong with the others is added to a list. */
     private static List<Backend> found(List<Throwable> broken) {
         EarlyInitializer.requireStack(); // a class path that overflows while a jar is opened forgets the jar
         List<Backend> found = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class Backends {
         return List.copyOf(found);
     }
 
-    /** What a message adds about providers that could not be had. */
+    /** What a message adds about providers that could not be loaded. */
     private static String but(List<Throwable> broken) {
         return broken.isEmpty()
                 ? underSecurityManager()
@@ -86,7 +87,7 @@ public final class Backends {
     }
 
     /**
-     * The backend of a name, looked for once.
+     * The backend with a given name. It is searched for once.
      *
      * @param name the {@linkplain Backend#name() name}
      * @return the backend, always the same
@@ -135,8 +136,9 @@ public final class Backends {
     }
 
     /**
-     * Makes a backend the {@linkplain #standard() standard} one of this process, for containers and {@link WeakRef#identity}. Call
-     * it first thing in the program: what uses a backend stays with it.
+     * Makes a backend the {@linkplain #standard() standard} one of this process, for containers and
+     * {@link WeakRef#identity}. Call it at the start of the program: a container keeps the backend that it was built
+     * with.
      *
      * @param backend the backend to use from now on
      * @throws IllegalStateException if a backend of another class is the standard one already

@@ -3,11 +3,11 @@ package dev.gossamer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told of each entry whose weak side the collector has taken.
+ * Called for each entry whose weak side was collected.
  *
  * <p>Called exactly once for an entry, after it is gone from the container, under no lock of the library; never for an
- * entry that was removed, replaced or cleared before its weak side died. Which thread calls is settled by {@link Reclaim}.
- * What it throws goes to the library's error handler, and the other entries are still told.
+ * entry that was removed, replaced or cleared before its weak side died. {@link Reclaim} decides which thread calls it.
+ * What it throws goes to the {@link ErrorHandler}, and it is still called for the other entries.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="collected"}
  *

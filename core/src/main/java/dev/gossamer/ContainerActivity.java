@@ -44,6 +44,9 @@ final class ContainerActivity {
     boolean countAnew() {
         boolean written = used;
         used = false;
+        if (counter == StatsCounter.NONE) {
+            return written; // nothing is counted, or elsewhere
+        }
         long lookups = totals.hits + totals.misses;
         totals.clearCounts();
         counter.addTo(totals);

@@ -27,6 +27,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     private WrapperPolicy wrapperPolicy = WrapperPolicy.REJECT;
     private Reclaim reclaim = Reclaim.SHARED;
     private boolean recordsStats;
+    private Class<?> type = getClass().getEnclosingClass();
     private @Nullable String name;
     private int initialCapacity;
     private final Set<Feature> asked = EnumSet.noneOf(Feature.class);
@@ -52,7 +53,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Stores in the backend of a name.
+     * Stores in the backend with a given name.
      *
      * @param name the name of a backend on the class path or module path, such as {@code jdk} or {@code caffeine}
      * @return this builder
@@ -63,7 +64,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Settles who reclaims dead entries; {@link Reclaim#SHARED} unless set.
+     * Sets who reclaims dead entries; {@link Reclaim#SHARED} unless set.
      *
      * @param reclaim how to reclaim
      * @return this builder
@@ -74,7 +75,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Settles what happens to an object without identity on the weak side; {@link IdentityPolicy#REJECT} unless set.
+     * Sets what happens to an object without identity on the weak side; {@link IdentityPolicy#REJECT} unless set.
      *
      * @param policy what to do with it
      * @return this builder
@@ -85,8 +86,8 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Settles what happens to a {@link java.lang.ref.Reference}, a {@link java.util.concurrent.Future} or a container on the weak
-     * side; {@link WrapperPolicy#REJECT} unless set.
+     * Sets what happens to a {@link java.lang.ref.Reference}, a {@link java.util.concurrent.Future} or a container on
+     * the weak side; {@link WrapperPolicy#REJECT} unless set.
      *
      * @param policy what to do with it
      * @return this builder
@@ -98,7 +99,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Counts what {@link WeakContainer#stats()} tells. Costs one contention-free addition for an operation.
+     * Counts what {@link WeakContainer#stats()} tells. Costs each operation one uncontended addition.
      *
      * @return this builder
      */
@@ -108,8 +109,8 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Names the container and its copies in events of the Flight Recorder, where a container without a name is its kind and a
-     * number, and lists them in {@link WeakContainers#named()}.
+     * Names the container and its copies, which {@link WeakContainers#named()} then lists. Flight Recorder events show
+     * this name; a container without one appears there as its kind and a number.
      *
      * @param name any name
      * @return this builder
@@ -172,7 +173,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Takes time from elsewhere than {@link System#nanoTime()}, for tests of what expires.
+     * Uses another source of time than {@link System#nanoTime()}, for tests of expiry.
      *
      * @param nanoseconds gives a time in nanoseconds that never goes back
      * @return this builder
@@ -194,6 +195,12 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
         return self();
     }
 
+    /** Says which type users know of what is built, where that is a part of it. */
+    final B type(Class<?> type) {
+        this.type = type;
+        return self();
+    }
+
     @SuppressWarnings("unchecked") // a container passes only its own survivors
     final B listener(CollectedListener<?> onCollected) {
         this.listener = (CollectedListener<Object>) Objects.requireNonNull(onCollected, "listener");
@@ -212,7 +219,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireOffered(feature, chosen);
         }
         return SharedSettings.of(new ContainerSettings(
-                getClass(),
+                type,
                 name,
                 chosen,
                 equivalence,

@@ -34,6 +34,7 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
     private volatile @Nullable ReclaimStep steps; // written in a lock on this
     private int beatsToWait; // for the reclaiming thread: until an executor that was asked is asked again
     private int nextWait;
+    private volatile boolean maintained; // the reclaiming thread was asked to look after the table
 
     ContainerRegistration(Store<?, ?> store) {
         super(store, scheduler());
@@ -56,7 +57,16 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
             inline(store);
         } else if (how.isWatched()) {
             watch(store);
+            maintainLater(store);
             ReclaimScheduler.recover();
+        }
+    }
+
+    /** Has the reclaiming thread look after a table that says it wants that, also if nobody writes any more. */
+    private void maintainLater(Store<?, ?> store) {
+        if (!maintained && store.table.maintainEvery().isPresent()) {
+            maintained = true;
+            expireLater(store);
         }
     }
 
@@ -64,9 +74,7 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
     public void watch(Store<?, ?> store) {
         if (!watched && store.settings.reclaim().isWatched()) {
             scheduler().watch(this);
-            if (store.table.maintainEvery().isPresent()) {
-                expireLater(store);
-            }
+            maintainLater(store);
         }
     }
 
@@ -225,6 +233,7 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
             return;
         }
         try {
+            maintained = false;
             if (expire(store)) {
                 expireLater(store);
             }

@@ -103,7 +103,10 @@ final class ContainerSampler {
             }
             totals.readAt = now;
             totals.clearContents();
-            totals.addContents(WeakContainers.store(container), SAMPLE);
+            if (container instanceof ExternalContainer) {
+                totals.clearCounts();
+            }
+            totals.add(container, SAMPLE);
         }
         FlightRecorderEvents.sampled(activity, totals);
         return used;
@@ -132,10 +135,11 @@ final class ContainerSampler {
     private void count(ListedContainer listed) {
         WeakContainer container = listed.get();
         if (container != null) {
-            Store<?, ?> store = WeakContainers.store(container);
             ContainerTotals totals = counting.computeIfAbsent(listed.activity, activity -> new ContainerTotals());
-            totals.addContents(store, SAMPLE_OF_UNNAMED);
-            store.counter.addTo(totals);
+            totals.add(container, SAMPLE_OF_UNNAMED);
+            if (!(container instanceof ExternalContainer)) {
+                WeakContainers.store(container).counter.addTo(totals);
+            }
         }
     }
 }

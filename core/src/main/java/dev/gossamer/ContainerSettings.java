@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * What a builder was told; immutable, and shared by a container, its copies, and others that were {@linkplain SharedSettings
  * made alike}.
  *
- * @param builder what it is that was told
+ * @param type the type that users of the container know
  * @param name what the container is called, if it was named
  * @param listener told of collected entries: takes the surviving side and the ticket
  */
 record ContainerSettings(
-        Class<?> builder,
+        Class<?> type,
         @Nullable String name,
         Backend backend,
         Equivalence<Object> equivalence,
@@ -34,7 +34,7 @@ record ContainerSettings(
 
     /** The simple name of the container's type. */
     String kind() {
-        return builder.getEnclosingClass().getSimpleName();
+        return type.getSimpleName();
     }
 
     /** What events and messages call a container that has a number. */
@@ -45,7 +45,7 @@ record ContainerSettings(
     /** Whether other settings are made of the very same parts; calls nothing of the user. */
     @SuppressWarnings("ReferenceEquality") // equals of parts of the user is code of the user
     boolean hasPartsOf(ContainerSettings other) {
-        return builder == other.builder
+        return type == other.type
                 && Objects.equals(name, other.name)
                 && backend == other.backend
                 && equivalence == other.equivalence

@@ -25,19 +25,46 @@ final class ContainerTotals {
     long readAt;
 
     /**
-     * Adds what a container holds, in time that does not grow with its size.
+     * Adds what a container holds, and what one that is external has counted.
      *
      * @param sample how many entries to look at for how many are dead
      */
-    void addContents(Store<?, ?> store, int sample) {
+    void add(WeakContainer container, int sample) {
         containers++;
-        String name = store.settings.backend().name();
-        backend = backend.isEmpty() || backend.equals(name) ? name : "several";
+        if (container instanceof ExternalContainer external) {
+            add(external);
+        } else {
+            add(WeakContainers.store(container), sample);
+        }
+    }
+
+    private void add(Store<?, ?> store, int sample) {
+        addBackend(store.settings.backend().name());
         size += store.table.estimatedSize();
         pending += pending(store.table, sample);
         hot += store.tier.size();
         long limit = store.tier.limit();
         hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + limit;
+    }
+
+    private void add(ExternalContainer container) {
+        addBackend(container.backend());
+        size += container.estimatedSize();
+        ContainerStats stats = container.stats();
+        pending += stats.pending();
+        hot += stats.hot();
+        statistics |= container.recordsStats();
+        hits += stats.hits();
+        misses += stats.misses();
+        loads += stats.loads();
+        removals += stats.removals();
+        replaced += stats.replaced();
+        collected += stats.collected();
+        evicted += stats.evicted();
+    }
+
+    private void addBackend(String name) {
+        backend = backend.isEmpty() || backend.equals(name) ? name : "several";
     }
 
     /** Starts anew with what is held. */

@@ -91,6 +91,7 @@ final class EarlyInitializer {
                 "Backends",
                 "FlightRecorderEvents",
                 "WeakContainers",
+                "CreationSites",
                 "Claim",
                 "ClaimResolution",
                 "HotEntry",

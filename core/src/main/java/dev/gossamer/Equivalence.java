@@ -1,9 +1,10 @@
 package dev.gossamer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How keys compare and hash, where neither {@code equals} nor identity is what is wanted.
+ * A way to compare and hash keys other than by {@code equals}.
  *
  * <p>{@link #equivalent} must be reflexive, symmetric and transitive, and equivalent objects must have the same
  * {@link #hash}. Implementations must be thread-safe; they should be stateless. A container holds its equivalence strongly.
@@ -31,6 +32,21 @@ public interface Equivalence<T> {
      * @return whether they are equivalent
      */
     boolean equivalent(T left, T right);
+
+    /**
+     * What an object is sorted by among many of one hash. With it a key is found among them in logarithmic time, where the
+     * backend can sort; without it one after the other is compared. Equivalent objects must have sort keys of one class, for which
+     * {@link Comparable#compareTo} gives 0, and those of an object must be the same for ever. Asked only where many keys have
+     * one hash; where it throws a {@link RuntimeException}, the key is not sorted.
+     *
+     * @param object the object, not {@code null}
+     * @return what to sort by, compared with others of its own class alone; {@code null}, as always by default, for an object
+     *     that has no known order
+     * @since 0.2.0
+     */
+    default @Nullable Comparable<?> sortKey(T object) {
+        return null;
+    }
 
     /**
      * Compares with {@link Object#equals(Object)} and {@link Object#hashCode()}.

@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a throwable goes that user code throws on the library's time: from a callback of a {@link WeakRef}, a
- * {@link Finalizer} that ran because its referent died or at exit, a {@link CollectedListener}, a listener of
- * {@link WeakListeners}, or the executor of {@link Reclaim#on}.
+ * Handles what user code throws when the library calls it and no caller is there to catch it: a callback of a
+ * {@link WeakRef}, a {@link Finalizer} that ran because its referent died or at exit, a {@link CollectedListener}, a
+ * listener of {@link WeakListeners}, or the executor of {@link Reclaim#on}.
  *
  * <p>One handler serves the whole library. Unless {@linkplain #use another is set} it logs to the {@link System.Logger}
  * {@code dev.gossamer} with level ERROR, and what fails at exit, where loggers may be closed already, to
@@ -29,7 +29,7 @@ public interface ErrorHandler {
     void handle(String source, Throwable failure);
 
     /**
-     * Sets the handler from now on. It is held strongly by the library.
+     * Replaces the handler. The library holds it strongly.
      *
      * @param handler the handler
      */
@@ -37,7 +37,7 @@ public interface ErrorHandler {
         ErrorReporter.use(Objects.requireNonNull(handler, "handler"));
     }
 
-    /** Sets the handler that logs, as it was at the start. */
+    /** Goes back to the handler that logs. */
     static void useStandard() {
         ErrorReporter.use(null);
     }

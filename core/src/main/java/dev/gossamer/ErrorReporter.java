@@ -19,7 +19,7 @@ final class ErrorReporter {
 
     /** Reports a throwable; never throws itself, and gives up where there is neither stack nor memory to report with. */
     static void report(String source, Throwable failure) {
-        report(source, null, 0, failure);
+        report(source, (String) null, failure);
     }
 
     /** Reports a throwable, as {@link #report(String, Throwable)} does; the name of the container follows what failed. */
@@ -31,14 +31,27 @@ final class ErrorReporter {
      * Reports a throwable, as {@link #report(String, Throwable)} does.
      *
      * @param source what failed; the name of the container follows
-     * @param container the settings of the container that it was done for, {@code null} for none
+     * @param container the settings of the container that it was done for
      * @param number the number of the container
      */
-    static void report(String source, @Nullable ContainerSettings container, int number, Throwable failure) {
+    static void report(String source, ContainerSettings container, int number, Throwable failure) {
         try {
-            String label = container == null ? null : container.label(number);
-            String named = label == null ? source : source + " \"" + label + '"';
-            record(label, named, failure);
+            report(source, container.label(number), failure);
+        } catch (Throwable noWay) {
+            return;
+        }
+    }
+
+    /**
+     * Reports a throwable, as {@link #report(String, Throwable)} does.
+     *
+     * @param source what failed; the name of the container follows
+     * @param container the name of the container that it was done for, {@code null} for none
+     */
+    static void report(String source, @Nullable String container, Throwable failure) {
+        try {
+            String named = container == null ? source : source + " \"" + container + '"';
+            record(container, named, failure);
             hand(named, failure);
         } catch (Throwable noWay) {
             return;

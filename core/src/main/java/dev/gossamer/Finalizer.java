@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that runs at most once: when it is called, when its referent has died, or at exit if so wished. Made by
- * {@link Finalizers} and {@link FinalizerGroup}; it need not be kept, the action runs all the same.
+ * An action that runs at most once: when it is called, when its referent has died, or at exit if {@link #atExit} says
+ * so. Made by {@link Finalizers} and {@link FinalizerGroup}. The caller need not keep it; the action runs all the same.
  *
- * <p>Thread-safe. Holds its referent weakly, and its action and state strongly until it is dead, that is: it was called or
- * detached, its referent has died, or it runs. A dead finalizer gives nothing, does nothing, and holds nothing. All methods
- * take constant time beside the action itself, {@link #atExit(boolean)} logarithmic.
+ * <p>Thread-safe. Holds its referent weakly, and its action and state strongly until it is dead, that is: it was called
+ * or detached, its referent has died, or it runs. A dead finalizer returns nothing, does nothing, and holds nothing.
+ * All methods take constant time apart from the action itself, {@link #atExit(boolean)} logarithmic.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="finalizer"}
  *
@@ -25,7 +25,7 @@ public final class Finalizer<R> {
         this.reference = reference;
     }
 
-    /** Has a reference wait, whose referent the caller holds. */
+    /** Registers a reference; the caller keeps its referent alive meanwhile. */
     static <R> Finalizer<R> register(FinalizerReference<R> reference) {
         Finalizer<R> finalizer = new Finalizer<>(reference); // made before: nothing is registered where memory is out
         reference.register();
@@ -36,7 +36,7 @@ public final class Finalizer<R> {
      * Runs the action now, in this thread, if the finalizer is alive. Holds the referent until the action has returned.
      * What the action throws is thrown, and the finalizer is dead.
      *
-     * @return the result; empty when the finalizer was dead before, or the action gave {@code null}
+     * @return the result; empty if the finalizer was dead before, or the action returned {@code null}
      */
     public Optional<R> call() {
         Object held = reference.get();
@@ -51,7 +51,7 @@ public final class Finalizer<R> {
     }
 
     /**
-     * Whether the action is still to come and the referent is alive.
+     * Whether the action has not run and the referent is alive.
      *
      * @return whether a call would run the action
      */
@@ -70,7 +70,7 @@ public final class Finalizer<R> {
     }
 
     /**
-     * Gives up the action, so that it will never run.
+     * Cancels the action, so that it never runs.
      *
      * @return the referent and what was registered for it; empty when the finalizer was dead before
      */
@@ -80,11 +80,11 @@ public final class Finalizer<R> {
     }
 
     /**
-     * Settles whether the action runs at exit if it has not run before; it does not unless set. Those that do run when the
-     * JVM shuts down, newest first over all referents, one after another, for {@linkplain Finalizers#limitExit a limited
-     * time}; what one throws goes to the {@link ErrorHandler} and the others still run. None may call {@link System#exit}, which
-     * then never returns. The setting counts as it stands at
-     * that moment; one registered and set meanwhile runs next.
+     * Sets whether the action runs at exit if it has not run before; {@code false} unless set. Actions at exit run when
+     * the JVM shuts down, newest first over all referents, one after another, for
+     * {@linkplain Finalizers#limitExit a limited time}; what one throws goes to the {@link ErrorHandler} and the others
+     * still run. None may call {@link System#exit}, which then never returns. What counts is the setting at that
+     * moment; a finalizer that is registered and set meanwhile runs next.
      *
      * <p>While such a finalizer is alive, a shutdown hook holds the library and all that the finalizer reaches. In an
      * application that can be redeployed, call or detach it before.

@@ -95,10 +95,10 @@ public final class FinalizerGroup implements AutoCloseable {
     }
 
     /**
-     * Gives up all actions of this group, so that they will never run, also those whose referent has just died. The group
-     * can be used further. Linear time.
+     * Cancels all actions of this group, so that they never run, also those whose referent has just died. The group can
+     * still be used. Linear time.
      *
-     * @return how many were given up
+     * @return how many were cancelled
      */
     public int detachAll() {
         int count = 0;
@@ -138,7 +138,7 @@ public final class FinalizerGroup implements AutoCloseable {
         newestFirst.forEach(FinalizerReference::runIfPending);
     }
 
-    /** Takes a new finalizer in, unless the group is closed. */
+    /** Adds a new finalizer, unless the group is closed. */
     void enter(FinalizerReference<?> finalizer) {
         synchronized (alive) {
             if (closed) {

@@ -8,14 +8,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Finalizers whose actions run in an executor of their own, so that slow ones hold up nobody else's; what waits there can be
- * seen, and who registers faster than actions run can be made to help.
+ * Finalizers whose actions run in an executor of their own, so that slow actions delay no others. The backlog can be
+ * read, and callers that register faster than actions run can be made to run some of them.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="finalizer-lane"}
  *
- * <p>Thread-safe. Holds its executor, and the actions whose objects have died until they have run; actions of living objects are
- * held as {@link Finalizers} hold them. The order of actions is that of deaths as far as the executor keeps it. What
- * an action throws goes to the {@link ErrorHandler}. Where the executor takes no more, the library's thread for actions runs them.
+ * <p>Thread-safe. Holds its executor, and the actions whose objects have died until they have run; actions of living
+ * objects are held as {@link Finalizers} hold them. Actions run in the order of the deaths if the executor keeps that
+ * order. What an action throws goes to the {@link ErrorHandler}. Where the executor rejects them, the library's thread
+ * for actions runs them.
  *
  * @since 0.2.0
  */
@@ -46,11 +47,12 @@ public final class FinalizerLane {
     }
 
     /**
-     * The same lane, for those who are to help: while more than a number of actions wait, each registration runs two of them
-     * first, in its own thread and under no lock of the library, so that the backlog cannot grow for ever.
+     * The same lane with a bound on the backlog: while more than the given number of actions wait, each registration
+     * first runs two of them, in its own thread and under no lock of the library, so that the backlog cannot grow for
+     * ever.
      *
      * @param actions how many may wait without help, at least 0
-     * @return this lane, with that bound for those who register through it
+     * @return this lane, with that bound for registrations through it
      * @throws IllegalArgumentException if {@code actions} is negative
      */
     public FinalizerLane helpAbove(int actions) {
@@ -61,11 +63,11 @@ public final class FinalizerLane {
     }
 
     /**
-     * Has an action run when an object has died.
+     * Registers an action that runs after an object has died.
      *
      * @param referent the object whose death is awaited
      * @param action what to do then; must not keep the referent alive
-     * @return a way to run it before or not at all, which need not be kept
+     * @return a handle to run the action earlier or to cancel it, which need not be kept
      * @throws NotWeaklyReferenceableException if the referent's class is value-based
      * @throws IllegalArgumentException if the action is the referent or can be seen to hold it
      */
@@ -107,7 +109,7 @@ public final class FinalizerLane {
         }
     }
 
-    /** Runs the action that waits longest, if somebody else has not taken it. */
+    /** Runs the action that has waited longest, if nobody else has taken it. */
     private void runNext() {
         Runnable action = due.poll();
         if (action == null) {
@@ -136,7 +138,7 @@ public final class FinalizerLane {
         }
 
         /**
-         * Runs the action now, in this thread, unless it was run, given up or has become due.
+         * Runs the action now, in this thread, unless it was run or cancelled, or the object has died.
          *
          * @return whether this call ran it; what it throws is thrown
          */
@@ -149,9 +151,9 @@ public final class FinalizerLane {
         }
 
         /**
-         * Gives the action up, unless it was run, given up or has become due.
+         * Cancels the action, unless it was run or cancelled, or the object has died.
          *
-         * @return whether this call gave it up
+         * @return whether this call cancelled it
          */
         public boolean detach() {
             return finalizer.detach().isPresent();

@@ -35,7 +35,7 @@ public final class Finalizers {
     private Finalizers() {}
 
     /**
-     * Has an action run when an object has died.
+     * Registers an action that runs after an object has died.
      *
      * @param referent the object whose death is awaited
      * @param action what to do then
@@ -48,7 +48,7 @@ public final class Finalizers {
     }
 
     /**
-     * Has a function of a state run when an object has died.
+     * Registers a function of a state that runs after an object has died.
      *
      * @param <S> the type of the state
      * @param <R> the type of the result, which {@link Finalizer#call()} gives
@@ -65,7 +65,7 @@ public final class Finalizers {
     }
 
     /**
-     * Has an action on a state run when an object has died.
+     * Registers an action on a state that runs after an object has died.
      *
      * @param <S> the type of the state
      * @param referent the object whose death is awaited
@@ -80,9 +80,9 @@ public final class Finalizers {
     }
 
     /**
-     * Runs a function of an object that is sure to be alive until it returns. An object that is not used any more is dead for
-     * the JVM, even while one of its own methods runs; so whoever works with what a finalizer releases has to hold the object
-     * to the end:
+     * Calls a function with an object, which stays reachable until the function returns. The JVM may collect an object
+     * that is not used any more even while one of its own methods runs; so code that uses what a finalizer releases has
+     * to keep the object reachable until it is done:
      *
      * <pre>{@code
      * int read = Finalizers.use(connection, c -> Native.read(c.handle)); // not: Native.read(connection.handle)
@@ -90,7 +90,7 @@ public final class Finalizers {
      *
      * @param <T> the type of the object
      * @param <R> the type of the result
-     * @param object the object to hold
+     * @param object the object to keep reachable
      * @param function what to do with it; may return {@code null}, and what it throws is thrown
      * @return what the function returned
      * @since 0.2.0
@@ -115,10 +115,10 @@ public final class Finalizers {
     }
 
     /**
-     * Gives up all actions of a group, so that they will never run. The group can be used further.
+     * Cancels all actions of a group, so that they never run. The group can still be used.
      *
      * @param token the group that they were registered with
-     * @return how many were given up
+     * @return how many were cancelled
      */
     public static int detachAll(FinalizerGroup token) {
         return Objects.requireNonNull(token, "token").detachAll();
@@ -167,7 +167,7 @@ public final class Finalizers {
         return held(referent, new FinalizerReference.OnState<>(referent, state, action, group, deaths));
     }
 
-    /** Refuses what cannot be registered, and gives where it can be. */
+    /** Refuses what cannot be registered; returns the table to register with. */
     private static DeathCallbacks checked(Object referent, Object action, @Nullable Object state) {
         WeakRef.requireReferent(referent);
         CaptureCheck.ACTION.check(referent, action);

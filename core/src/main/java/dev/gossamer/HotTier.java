@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * not count as use. It leaves when a limit of the tier says so, and at once when it is removed or replaced. When several
  * limits are combined by {@link #and}, each is kept: a value that exceeds one of them leaves. A hit takes no lock.
  *
- * <p>By which rule a value has to give way to another is up to the backend. The JDK backend goes by recency, as the CLOCK
- * algorithm approximates it: a value that was used since it was last considered is passed over, at most 64 of them in a
- * row. The Caffeine backend goes by recency and frequency (W-TinyLFU), and may turn away a new value at once in favour of
- * those used more often.
+ * <p>The backend decides which value gives way to another. The JDK backend goes by recency, as the CLOCK algorithm
+ * approximates it: a value that was used since it was last considered is passed over, at most 64 of them in a row. The
+ * Caffeine backend goes by recency and frequency (W-TinyLFU), and may turn away a new value at once in favour of those
+ * used more often.
  *
  * <p>Immutable and thread-safe. Holds the weigher.
  *
@@ -33,7 +33,7 @@ public final class HotTier<V> {
     private final @Nullable ToIntFunction<Object> weigher;
     private final @Nullable Duration duration;
 
-    /** How full the heap may be, 0 where that does not count. */
+    /** How full the heap may be; 0 if that does not matter. */
     private final double fullness;
 
     private HotTier(
@@ -65,9 +65,9 @@ public final class HotTier<V> {
     }
 
     /**
-     * Holds each value for some time after its last use. The time is kept from below: a value is let go of later than
-     * that, by an eighth of it and half a second at most, also when nobody touches the container. Where {@link Reclaim}
-     * leaves the container to its users, it is their writes or {@code reclaim()} that let go.
+     * Holds each value for some time after its last use. A value is never released earlier, and at most an eighth of
+     * the time and half a second later, also if nobody touches the container. Where {@link Reclaim} leaves reclaiming
+     * to the users of the container, their writes or {@code reclaim()} release it.
      *
      * @param time how long to hold a value, more than zero
      * @return a tier with that limit
@@ -89,8 +89,8 @@ public final class HotTier<V> {
      * Holds recently used values up to a total weight. A value that alone is heavier than that is never held.
      *
      * @param maximum the most weight to hold, at least 1
-     * @param weigher gives the weight of a value, at least 0; called in the thread that stores the value, under no lock,
-     *     and once for each time that it is stored. What it throws comes out of the operation, which then changes nothing
+     * @param weigher gives the weight of a value, at least 0; called in the thread that stores the value, under no
+     *     lock, and once for each time that it is stored. The operation throws what it throws, and changes nothing
      * @param <V> the type of values
      * @return a tier with that limit
      * @throws IllegalArgumentException if {@code maximum} is less than 1
@@ -117,21 +117,24 @@ public final class HotTier<V> {
     }
 
     /**
-     * This tier, but giving way when memory becomes short: before the JVM throws {@code OutOfMemoryError}, be it for the heap or
-     * the metaspace, it lets go of every value that nobody else holds. It does so in two steps.
+     * A copy of this tier that gives way when memory becomes short: before the JVM throws {@code OutOfMemoryError}, for
+     * the heap or the metaspace, it has released every value that nobody else holds. It does so in two steps.
      *
-     * <p>Whoever stores or promotes a value lets go of a quarter of the tier, the oldest first, whenever a collection has left
-     * more than a share of the room for old objects in use. With Serial and Parallel that is the old generation after a full
-     * collection, with G1 after a full or mixed one, with ZGC and Shenandoah the heap after a cycle. Where the module
-     * {@code java.management} is missing, the heap as a whole is measured after any collection, garbage included.
+     * <p>When a collection has left more than the given share of the room for old objects in use, the next thread that
+     * stores or promotes a value releases a quarter of the tier, the oldest values first. With Serial and Parallel that
+     * is the old generation after a full collection, with G1 after a full or mixed one, with ZGC and Shenandoah the
+     * heap after a cycle. Where the module {@code java.management} is missing, the heap as a whole is measured after
+     * any collection, garbage included.
      *
-     * <p>Where that does not suffice, or nobody stores, the JVM takes what it needs: the values are held by
-     * {@link java.lang.ref.SoftReference}, which costs 40 bytes for each. It prefers those that were not used for long
-     * ({@code -XX:SoftRefLRUPolicyMSPerMB}), and takes all before it gives up. Such a tier goes by recency on every backend.
+     * <p>If that is not enough, or nobody stores, the collector clears what it needs: the values are held by
+     * {@link java.lang.ref.SoftReference}s, which cost 40 bytes each. It prefers those that have not been used for long
+     * ({@code -XX:SoftRefLRUPolicyMSPerMB}), and clears all of them before the JVM gives up. Such a tier goes by
+     * recency on every backend.
      *
-     * <p>A collector that works while the application allocates needs room for what is allocated meanwhile. ZGC of JDK 17 throws
-     * {@code OutOfMemoryError} when one cycle does not suffice, though values are held softly: seen in a heap of 64 MB filled within one
-     * cycle, with 0.75 and 0.5, not with 0.25. Later ones and all others first take what is held softly.
+     * <p>A concurrent collector needs room for what is allocated while it works. ZGC of JDK 17 throws
+     * {@code OutOfMemoryError} when one cycle is not enough, although values are held softly: seen in a heap of 64 MB
+     * that was filled within one cycle, with 0.75 and 0.5, not with 0.25. Later versions and all other collectors clear
+     * soft references first.
      *
      * @param fullness the share of the room for old objects, between 0 and 1
      * @return a tier with the limits of this one
@@ -184,7 +187,7 @@ public final class HotTier<V> {
         return Math.max(count, weight);
     }
 
-    /** How full the heap may be before the tier gives way, 0 where it does not. */
+    /** How full the heap may be before the tier gives way; 0 if it never does. */
     double fullness() {
         return fullness;
     }
@@ -193,7 +196,7 @@ public final class HotTier<V> {
         return duration;
     }
 
-    /** How much longer than told a value may be held before it is looked at. */
+    /** How much longer than its time a value may be held before the tier looks at it again. */
     Duration tolerance() {
         return duration == null ? Duration.ZERO : duration.dividedBy(16);
     }

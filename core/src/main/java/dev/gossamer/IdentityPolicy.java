@@ -11,6 +11,8 @@ public enum IdentityPolicy {
     /** Refuses it with a {@link NotWeaklyReferenceableException}; the default. */
     REJECT,
 
-    /** Holds it strongly: its entry stays until it is removed. Fit for few such objects among many that can die. */
+    /**
+     * Holds it strongly: its entry stays until it is removed. Useful for a few such objects among many that can die.
+     */
     HOLD_STRONGLY
 }

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one canonical live instance of each value: equal objects are exchanged for the one that was interned first, for as
- * long as somebody uses it.
+ * Keeps one canonical live instance of each value: equal objects are replaced by the one that was interned first, for
+ * as long as somebody uses it.
  *
  * <p>Thread-safe. Instances are held weakly. A hit takes no lock and allocates nothing; interning takes constant time. The
  * class of the instances should be immutable and have {@code equals} and {@code hashCode}.
@@ -40,15 +40,16 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     }
 
     /**
-     * The canonical instance of a value: the live one there is, or else the given one, which becomes canonical; atomic.
+     * The canonical instance of a value: the live one if there is one, otherwise the given one, which becomes
+     * canonical. Atomic.
      *
      * @param instance any instance of the value
      * @return the canonical instance, never {@code null}
      * @throws NullPointerException if {@code instance} is {@code null}
      * @throws NotWeaklyReferenceableException if the instance would become canonical and its class is value-based
-     * @throws IllegalArgumentException if the interner compares by {@code equals} and the instance, an array or of a class without
-     *     {@code equals} of its own, would become canonical: it is equal to itself alone, so that nothing would ever be exchanged
-     *     for it
+     * @throws IllegalArgumentException if the interner compares by {@code equals} and the instance, an array or of a
+     *     class without {@code equals} of its own, would become canonical: it equals only itself, so it could never
+     *     replace another instance
      */
     E intern(E instance);
 
@@ -62,19 +63,20 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     @Nullable E find(E probe);
 
     /**
-     * The canonical instance of a value, or else a new one, which becomes canonical; atomic. The value is described by
-     * something of another type, so that an instance that is there already need not be made first. A hit takes no lock and
-     * allocates nothing, unless another thread looks with a probe at that moment: then 24 bytes.
+     * The canonical instance of the value that a probe of another type describes, or else a new one, which becomes
+     * canonical. Atomic. So no instance has to be made just to find the one that is already there. A hit takes no lock
+     * and allocates nothing, or 24 bytes if another thread uses a probe at that moment.
      *
      * <pre>{@code
      * Interner<String> names = Interner.create();
      *
-     * String name = names.intern(buffer, charSequences, CharSequence::toString); // charSequences: an Equivalence whose
-     * }</pre>                                                                    // hash is that of the String
+     * // charSequences: an Equivalence<CharSequence> whose hash is that of the String
+     * String name = names.intern(buffer, charSequences, CharSequence::toString);
+     * }</pre>
      *
      * @param probe describes the value; not held
-     * @param comparison compares the probe, on the left, with instances of the interner, and gives it the hash that the
-     *     interner gives to the instance; only asked to hash the probe
+     * @param comparison compares the probe, on the left, with instances of the interner; its hash of the probe must be
+     *     the hash that the interner takes of the instance
      * @param factory makes the instance, in this thread and under no lock; several at once may run, of which one result wins
      * @param <P> the type of the probe
      * @return the canonical instance, never {@code null}
@@ -85,7 +87,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
     <P> E intern(P probe, Equivalence<? super P> comparison, Function<? super P, ? extends E> factory);
 
     /**
-     * The canonical instance of a value that is described by something of another type, if there is one. Stores nothing.
+     * The canonical instance of the value that a probe of another type describes, if there is one. Stores nothing.
      *
      * @param probe describes the value; not held
      * @param comparison compares and hashes as {@link #intern(Object, Equivalence, Function)} says
@@ -120,7 +122,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Compares instances otherwise than by {@code equals}; arrays by {@link Equivalence#arrays()}.
+         * Sets how instances compare, for example arrays by {@link Equivalence#arrays()}; by {@code equals} unless set.
          *
          * @param instances how instances compare
          * @return this builder
@@ -136,7 +138,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Runs an action each time that a canonical instance was collected.
+         * Runs an action each time a canonical instance has been collected.
          *
          * @param listener the action, held by the interner
          * @return this builder
@@ -148,8 +150,8 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
         }
 
         /**
-         * Holds instances that are used again and again strongly, the others weakly. Excludes the bounds that
-         * evict: those forget instances that are in use, a hot tier never does.
+         * Holds instances that are used again and again strongly, the others weakly. Cannot be combined with bounds
+         * that evict, as those forget instances that are in use, which a hot tier never does.
          *
          * @param tier which instances to hold
          * @return this builder

@@ -48,6 +48,11 @@ final class InternerProbe {
         }
 
         @Override
+        public @Nullable Comparable<?> sortKey(Object object) {
+            return object instanceof InternerProbe ? null : instances.sortKey(object);
+        }
+
+        @Override
         public String toString() {
             return instances.toString();
         }

@@ -37,6 +37,12 @@ final class KeyReference extends Entry {
             return left == right || (mine != null && other != null && (mine == other || keys.equivalent(mine, other)));
         }
 
+        @Override
+        public @Nullable Comparable<?> sortKey(Object object) {
+            Object key = keyOf(object);
+            return key == null ? null : keys.sortKey(key);
+        }
+
         private static @Nullable Object keyOf(Object object) {
             return object instanceof KeyReference reference ? reference.get() : object;
         }

@@ -14,18 +14,18 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lock for each key, by {@code equals} or an {@link Equivalence}: who locks a key excludes all others who lock an equal one,
- * and nobody else.
+ * One lock for each key, compared by {@code equals} or an {@link Equivalence}: a thread that locks a key excludes all
+ * threads that lock an equal key, and no others.
  *
  * {@snippet file="dev/gossamer/examples/cookbook/KeyRecipesTest.java" region="lock-per-key"}
  *
- * <p>Thread-safe. Keys are held strongly for as long as somebody holds their lock or waits for it; after that, lock and key
- * are gone with the next collection. No lock object is handed out, so none can outlive its key. Locks are reentrant and not
- * fair; a hold belongs to the thread that got it. Locking takes constant time beside the waiting, and parks, so that a
- * virtual thread releases its carrier.
+ * <p>Thread-safe. Keys are held strongly for as long as somebody holds their lock or waits for it; after that, lock and
+ * key are gone with the next collection. No lock object is handed out, so none can outlive its key. Locks are reentrant
+ * and not fair; a hold belongs to the thread that got it. Locking takes constant time apart from waiting. A waiting
+ * thread is parked, so a virtual thread releases its carrier.
  *
- * <p>To lock several keys at once without deadlock, use {@link #lockAll}; threads that lock one key while they hold another
- * have to agree on an order of their own.
+ * <p>To lock several keys at once without deadlock, use {@link #lockAll}; threads that lock one key while they hold
+ * another have to agree on an order themselves.
  *
  * @param <K> the type of keys
  * @since 0.2.0
@@ -51,18 +51,34 @@ public final class KeyedLocks<K> {
      * @return new locks
      */
     public static <K> KeyedLocks<K> create() {
-        return new KeyedLocks<>(WeakValueMap.create());
+        return create(Equivalence.equality());
     }
 
     /**
-     * New locks with the standard backend, for keys that compare otherwise.
+     * New locks with the standard backend, for keys that compare by an {@link Equivalence}.
      *
      * @param <K> the type of keys
      * @param keys how keys compare
      * @return new locks
      */
     public static <K> KeyedLocks<K> create(Equivalence<? super K> keys) {
-        return new KeyedLocks<>(WeakValueMap.<K, KeyLock>builder().keys(keys).build());
+        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).build());
+    }
+
+    /**
+     * New locks that have a {@linkplain ContainerBuilder#name name} for those who watch, with the standard backend.
+     *
+     * @param <K> the type of keys
+     * @param name any name
+     * @param keys how keys compare, such as {@link Equivalence#equality()}
+     * @return new locks
+     */
+    public static <K> KeyedLocks<K> named(String name, Equivalence<? super K> keys) {
+        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).name(name).build());
+    }
+
+    private static <K> WeakValueMap.Builder<K, KeyLock> locks(Equivalence<? super K> keys) {
+        return WeakValueMap.<K, KeyLock>builder().keys(keys).type(KeyedLocks.class);
     }
 
     /**
@@ -107,7 +123,7 @@ public final class KeyedLocks<K> {
     }
 
     /**
-     * Locks a key if that is possible within some time.
+     * Locks a key if that succeeds within some time.
      *
      * @param key the key
      * @param patience how long to wait at most
@@ -134,7 +150,7 @@ public final class KeyedLocks<K> {
     }
 
     /**
-     * Locks a key for reading if that is possible within some time.
+     * Locks a key for reading if that succeeds within some time.
      *
      * @param key the key
      * @param patience how long to wait at most
@@ -148,8 +164,8 @@ public final class KeyedLocks<K> {
 
     /**
      * Locks several keys, in one order for all threads: those that lock whatever keys with this method, and hold no key
-     * while they call it, never wait for each other in a circle. Takes time linear in the number of keys, times its
-     * logarithm, beside the waiting.
+     * while they call it, never wait for each other in a circle. Takes time <i>n</i> log <i>n</i> for <i>n</i> keys,
+     * apart from waiting.
      *
      * @param keys the keys, of which equal ones count once; perhaps none
      * @return one hold on all of them, to be closed by this thread
@@ -176,7 +192,7 @@ public final class KeyedLocks<K> {
     }
 
     /**
-     * Who holds a key, and who waits for it. What is told may be over when it is read.
+     * Who holds a key, and who waits for it. The answer may be outdated by the time it is read.
      *
      * @param key the key
      * @return the state of its lock; nobody holds a key that was never locked
@@ -282,8 +298,8 @@ public final class KeyedLocks<K> {
         }
 
         /**
-         * Lets go of the lock and waits until another thread signals, then locks again. May return without a signal, so
-         * wait in a loop that asks for what is waited for.
+         * Releases the lock and waits until another thread signals, then locks again. May return without a signal, so
+         * call it in a loop that checks the condition.
          *
          * @throws InterruptedException if this thread is interrupted
          * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
@@ -297,7 +313,7 @@ public final class KeyedLocks<K> {
          * Does what {@link #await()} does, for a limited time.
          *
          * @param patience how long to wait at most
-         * @return whether time was left
+         * @return {@code false} if the time ran out
          * @throws InterruptedException if this thread is interrupted
          * @throws IllegalStateException if this hold is closed, for reading, or not on just one key
          */
@@ -316,7 +332,7 @@ public final class KeyedLocks<K> {
         }
 
         /**
-         * Lets the next thread in. Closing again does nothing.
+         * Unlocks the keys. Closing again does nothing.
          *
          * @throws IllegalMonitorStateException if called by another thread than the one that locked
          */
@@ -333,7 +349,9 @@ public final class KeyedLocks<K> {
             closed = true;
         }
 
-        /** Unlocks the first of some locks, last one first; a failure is thrown when all have been tried. */
+        /**
+         * Unlocks the first {@code held} locks, the last of them first; a failure is thrown after all have been tried.
+         */
         static void release(KeyLock[] locks, int held) {
             @Nullable Throwable failed = null;
             for (int i = held - 1; i >= 0; i--) {

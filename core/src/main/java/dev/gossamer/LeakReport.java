@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/gossamer/examples/cookbook/ResourceRecipesTest.java" region="leaked-connections"}
  *
- * <p>Thread-safe. Holds no watched object; one that is still reachable is no leak, however long it is open. Watching costs a look at
- * the stack, some microseconds, and a {@linkplain Finalizers finalizer}; the places that made objects are kept as long as the
- * report. A leak is counted when its object has been collected and the finalizer has run.
+ * <p>Thread-safe. Holds no watched object; one that is still reachable is no leak, however long it stays open. Watching
+ * costs a stack walk of some microseconds and a {@linkplain Finalizers finalizer}; the report keeps the places where
+ * objects were made. A leak is counted when its object has been collected and the finalizer has run.
  *
  * @since 0.2.0
  */
@@ -24,7 +24,7 @@ public final class LeakReport {
     /** How many leaked by where they were made, {@code null} when nothing is watched. */
     private final @Nullable ConcurrentMap<StackTraceElement, LongAdder> sites;
 
-    /** Made when there is stack for it: it has an initializer. */
+    /** Made when there is enough stack for its class initializer. */
     private final StackWalker stack;
 
     private LeakReport(@Nullable ConcurrentMap<StackTraceElement, LongAdder> sites) {
@@ -52,11 +52,11 @@ public final class LeakReport {
     }
 
     /**
-     * Watches an object, which is best done by its constructor. The place that made it is the first caller that is no method
-     * of the object itself, static methods of its classes and their superclasses included.
+     * Watches an object, which is best done by its constructor. The place where it was made is the first caller that is
+     * no method of the object itself, static methods of its classes and their superclasses included.
      *
      * @param object what has to be closed
-     * @return what {@code close()} of the object has to close
+     * @return the watch, which the object's {@code close()} has to close
      * @throws NotWeaklyReferenceableException if the object's class is value-based
      */
     public Watch watch(Object object) {

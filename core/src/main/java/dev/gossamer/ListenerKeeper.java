@@ -1,8 +1,8 @@
 package dev.gossamer;
 
 /**
- * Keeps the listeners of an owner alive, for as long as the owner: a field of a {@link ListenerOwner}. Empty at first, and
- * filled by {@link WeakListeners} alone.
+ * Keeps the listeners of an owner alive as long as the owner lives; stands in a field of a {@link ListenerOwner}. Empty
+ * at first; only {@link WeakListeners} fills it.
  *
  * <p>Thread-safe. Holds its listeners strongly until they are removed, or the {@link WeakListeners} they were added to is
  * gone.

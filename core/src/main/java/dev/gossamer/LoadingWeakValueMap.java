@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WeakValueMap} that knows how to make its values: what is asked for and not there is loaded.
+ * A {@link WeakValueMap} with a loader: a value that is asked for and missing is loaded.
  *
  * {@snippet file="dev/gossamer/examples/cookbook/CacheRecipesTest.java" region="configuration-cache"}
  *
@@ -49,9 +49,9 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /**
-     * The value of a key: the live one, or a new one from the loader, which runs in this thread, at most once for all who ask
-     * at the same time. With {@linkplain Builder#refreshAfter a time to refresh after}, the first hit after it starts a refresh and
-     * returns the value that is there.
+     * The value of a key: the live one, or a new one from the loader, which runs in this thread, once for all callers
+     * that ask at the same time. If {@link Builder#refreshAfter} is set, the first hit on a value of that age starts a
+     * refresh and returns the current value.
      *
      * @param key the key
      * @return the value, or {@code null} when the loader has none
@@ -103,12 +103,12 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /**
-     * Loads the value of a key anew, by the executor; one refresh at a time for a key. The value that is there stays the canonical one
-     * if the new one is {@linkplain Builder#unchanged equivalent}, and it stays when the loader fails. What somebody else
-     * writes meanwhile stays too. {@code null} from the loader removes the value.
+     * Reloads the value of a key in the executor; one refresh at a time for a key. The current value stays canonical if
+     * the new one is {@linkplain Builder#unchanged equivalent} or the loader fails. What somebody else writes meanwhile
+     * stays too. {@code null} from the loader removes the value.
      *
      * @param key the key
-     * @return a new future of the value that is now there; fails with what the loader threw
+     * @return a new future of the value that the key then has; fails with what the loader threw
      */
     public CompletableFuture<@Nullable V> refresh(K key) {
         Objects.requireNonNull(key, "key");
@@ -165,8 +165,8 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /**
-     * The values that are there. Its {@code get} loads nothing; what is written to it is taken as just loaded when it is first
-     * asked for.
+     * The map of the loaded values. Its {@code get} loads nothing; a value that is written to it counts as loaded at
+     * the time when it is first asked for.
      *
      * @return the map below, always the same
      */
@@ -174,7 +174,7 @@ public final class LoadingWeakValueMap<K, V> {
         return values;
     }
 
-    /** Tells how many values are there, about, and how many are being refreshed. */
+    /** Tells about how many values there are, and how many are being refreshed. */
     @Override
     public String toString() {
         return "LoadingWeakValueMap[" + values.estimatedSize() + " values, " + refreshing.size() + " refreshing]";
@@ -220,7 +220,7 @@ public final class LoadingWeakValueMap<K, V> {
         }
 
         /**
-         * Settles where refreshes run; the {@link ForkJoinPool#commonPool()} unless set.
+         * Sets where refreshes run; the {@link ForkJoinPool#commonPool()} unless set.
          *
          * @param executor the executor, held by the map
          * @return this builder
@@ -231,8 +231,8 @@ public final class LoadingWeakValueMap<K, V> {
         }
 
         /**
-         * Settles when a refreshed value says the same as the one that is there, so that the instance in use stays; by {@code equals} unless
-         * set.
+         * Sets how a reloaded value is compared with the current one, whose instance stays if they are equivalent; by
+         * {@code equals} unless set.
          *
          * @param values how values compare
          * @return this builder
@@ -243,7 +243,7 @@ public final class LoadingWeakValueMap<K, V> {
         }
 
         /**
-         * Refreshes a value, in the background, when it is asked for and older than some time.
+         * Refreshes a value in the background when it is asked for and has reached a given age.
          *
          * @param age how old a value may become, more than zero
          * @return this builder

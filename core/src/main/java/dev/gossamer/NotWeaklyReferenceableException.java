@@ -1,9 +1,9 @@
 package dev.gossamer;
 
 /**
- * Says that a weak reference to an object would mean nothing: the object has no identity to observe, so that the reference
- * may be cleared at once, or never; or it only leads to what is used, and nobody else would hold it (see
- * {@link WrapperPolicy}). Thrown before anything was changed.
+ * Thrown for an object to which a weak reference makes no sense: either it has no identity to observe, so that the
+ * reference might be cleared at once or never; or it is a wrapper that nobody but the container would hold (see
+ * {@link WrapperPolicy}). Nothing has been changed.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="refused"}
  *
@@ -26,7 +26,7 @@ public final class NotWeaklyReferenceableException extends IllegalArgumentExcept
         this.type = type;
     }
 
-    /** Says that nobody but the container would hold an object. */
+    /** For a wrapper that nobody but the container would hold. */
     static NotWeaklyReferenceableException wrapper(Class<?> type, String remedy) {
         return new NotWeaklyReferenceableException(
                 "cannot hold an instance of " + type.getName()

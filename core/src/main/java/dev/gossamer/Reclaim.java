@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes dead entries out of a container, and when. Dead entries are invisible in any case; this settles how soon their
- * other side is released and their listener told.
+ * Who removes dead entries from the storage of a container, and when. Dead entries are invisible in any case; this
+ * decides how soon their other side is released and the listener called.
  *
  * <p>Immutable and thread-safe.
  *
@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reclaim {
     /**
-     * The library's one daemon thread does it, within a second of the entry being enqueued, also when nobody touches the
-     * container. The thread starts with the first entry of the first such container and ends when none holds entries any
-     * more. Listeners run on a second daemon thread that lives only while there is something to tell. The default.
+     * The library's one daemon thread does it, within a second of the entry being enqueued, also when nobody touches
+     * the container. The thread starts with the first entry of the first such container and ends when none holds
+     * entries any more. Listeners run on a second daemon thread that lives only while there are listeners to call. The
+     * default.
      */
     public static final Reclaim SHARED = new Reclaim("SHARED", null);
 
     /**
-     * Each write to the container takes out a few entries of this container, and tells its listener, before it returns.
-     * No thread; an idle container keeps what is pending. A listener that writes to its own container leaves the
-     * reclaiming to the write that told it.
+     * Each write to the container removes a few dead entries of this container, and calls its listener, before it
+     * returns. No thread; an idle container keeps its dead entries. While a listener runs, its own writes to the
+     * container reclaim nothing; the write that called it goes on with that.
      */
     public static final Reclaim INLINE = new Reclaim("INLINE", null);
 
@@ -41,11 +42,11 @@ public final class Reclaim {
     }
 
     /**
-     * The library's thread notices, the executor takes the entries out and tells the listener.
+     * The library's thread notices dead entries; the executor removes them and calls the listener.
      *
-     * @param executor runs the work; held strongly by the container. Work that it rejects, or throws at, is done by the
-     *     library's threads and the {@link ErrorHandler} told; work that it took and does not do is handed over again after
-     *     1 s, 2 s, and so on up to 64 s
+     * @param executor runs the work; held strongly by the container. If it rejects work or throws, the library's
+     *     threads do that work and the {@link ErrorHandler} is told; work that it accepted and does not do is handed
+     *     over again after 1 s, 2 s, and so on up to 64 s
      * @return a way to reclaim
      */
     public static Reclaim on(Executor executor) {
@@ -56,7 +57,7 @@ public final class Reclaim {
         return executor;
     }
 
-    /** Whether the library's thread looks after the container. */
+    /** Whether the library's thread watches the container. */
     boolean isWatched() {
         return this == SHARED || executor != null;
     }

@@ -3,7 +3,7 @@ package dev.gossamer;
 import java.util.Objects;
 
 /**
- * An entry of a {@link WeakKeyMap} that is kept alive by its own value, and how.
+ * An entry of a {@link WeakKeyMap} whose value keeps its own key alive, and the path by which it does.
  *
  * <p>Immutable. Holds the key strongly.
  *

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds the entries of a {@link WeakKeyMap} whose value keeps their own key alive: directly, through other objects, or in
- * a circle over several entries of the map. Such an entry never leaves the map, for a map with weak keys holds its values
- * strongly: the JVM has no ephemerons, which would make an exception of values that are reached through their keys only.
+ * Finds the entries of a {@link WeakKeyMap} whose value keeps their own key alive: directly, through other objects, or
+ * in a cycle over several entries of the map. Such an entry never leaves the map, because a map with weak keys holds
+ * its values strongly. (An ephemeron would hold a value only while its key is reachable otherwise; the JVM has none.)
  *
  * <p>There are two ways to look. {@link #search} follows references from the values, changes nothing and tells the path; it
  * is fit for production, within its bound. {@link #provoke} has the collector decide, which is exact and for tests only.

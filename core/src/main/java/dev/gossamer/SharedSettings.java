@@ -23,7 +23,7 @@ final class SharedSettings {
             known = new AtomicReferenceArray<@Nullable WeakReference<ContainerSettings>>(PLACES);
             latest = known; // who is first at the same time shares less
         }
-        int place = (31 * made.builder().hashCode() + System.identityHashCode(made.equivalence())) & (PLACES - 1);
+        int place = (31 * made.type().hashCode() + System.identityHashCode(made.equivalence())) & (PLACES - 1);
         WeakReference<ContainerSettings> held = known.get(place);
         ContainerSettings before = held == null ? null : held.get();
         if (before != null && before.hasPartsOf(made)) {

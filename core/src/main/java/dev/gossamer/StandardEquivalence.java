@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The equivalences that come with the library; storage knows the first two by identity and compares without a call. */
 enum StandardEquivalence implements Equivalence<Object> {
@@ -14,6 +15,11 @@ enum StandardEquivalence implements Equivalence<Object> {
         @Override
         public boolean equivalent(Object left, Object right) {
             return left.equals(right);
+        }
+
+        @Override
+        public @Nullable Comparable<?> sortKey(Object object) {
+            return object instanceof Comparable<?> sorted ? sorted : null;
         }
     },
 
@@ -38,6 +44,11 @@ enum StandardEquivalence implements Equivalence<Object> {
         @Override
         public boolean equivalent(Object left, Object right) {
             return Objects.deepEquals(left, right);
+        }
+
+        @Override
+        public @Nullable Comparable<?> sortKey(Object object) {
+            return object instanceof Comparable<?> sorted ? sorted : null;
         }
     };
 

@@ -43,7 +43,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     final Table table;
     final StatsCounter counter;
 
-    /** What is noted of the container for those who watch, {@code null} where it has no name. */
+    /** What is noted of the container for those who watch, {@code null} where it has neither a name nor a known origin. */
     final @Nullable ContainerActivity activity;
 
     /** What is held strongly on the weak side. */

@@ -46,7 +46,11 @@ record StoreParts(
 
     private static @Nullable ContainerActivity activity(ContainerSettings settings, StatsCounter counter) {
         String name = settings.name();
-        return name == null ? null : new ContainerActivity(name, settings.kind(), null, counter);
+        String site = CreationSites.current();
+        if (name != null) {
+            return new ContainerActivity(name, settings.kind(), site, counter);
+        }
+        return site == null ? null : WeakContainers.unnamed(settings.kind(), site);
     }
 
     private <S extends Store<?, ?>> S connect(S store) {

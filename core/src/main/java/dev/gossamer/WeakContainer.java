@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @since 0.1.0
  */
-public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner {
+public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner, ExternalContainer {
 
     /**
      * Counts the live entries, in linear time.
@@ -30,10 +30,10 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
     long estimatedSize();
 
     /**
-     * Takes out what is dead and enqueued now, and tells the listener of it in the calling thread. Never needed for
-     * correctness, except with {@link Reclaim#MANUAL}.
+     * Removes the entries that are dead and enqueued now, and calls the listener for them in the calling thread. Never
+     * needed for correctness, except with {@link Reclaim#MANUAL}.
      *
-     * @return how many entries were taken out
+     * @return how many entries were removed
      */
     int reclaim();
 
@@ -45,10 +45,32 @@ public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap,
     ContainerStats stats();
 
     /**
-     * What the {@linkplain ContainerBuilder#name builder} named the container and its copies; in constant time.
+     * The name that the {@linkplain ContainerBuilder#name builder} gave to the container and its copies; in constant
+     * time.
      *
-     * @return the name, or nothing if it was not named
+     * @return the name, or empty if it has none
      * @since 0.2.0
      */
     Optional<String> name();
+
+    /**
+     * What the container is: the simple name of the type that its users know, such as {@code WeakValueMap}; in constant time.
+     *
+     * @return its kind
+     * @since 0.2.0
+     */
+    default String kind() {
+        return WeakContainers.activity(this).kind;
+    }
+
+    /**
+     * What code made the container, as {@code shop.Carts.open:31}; in constant time. Kept for those alone that were made after
+     * {@link WeakContainers#keepCreationSites()}.
+     *
+     * @return class, method and line that called the library, or nothing where that was not kept
+     * @since 0.2.0
+     */
+    default Optional<String> createdAt() {
+        return Optional.ofNullable(WeakContainers.activity(this).createdAt);
+    }
 }

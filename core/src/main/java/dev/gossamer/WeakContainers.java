@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The containers that are alive, copies of them included, for those who want to look at them.
+ * Lists the containers that are alive, copies included.
  *
- * <p>Thread-safe. Holds them weakly: 40 bytes for each without a name. Making one takes constant time here.
+ * <p>Thread-safe. Holds them weakly, at 40 bytes for each without a name. Listing a new container takes constant time.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="containers"}
  *
@@ -29,6 +32,7 @@ public final class WeakContainers {
     private static final ContainerList UNNAMED = new ContainerList();
     private static final ReferenceQueue<WeakContainer> COLLECTED = new ReferenceQueue<>();
     private static final Map<String, ContainerActivity> UNNAMED_BY_KIND = new ConcurrentHashMap<>();
+    private static final List<ContainerFollower> FOLLOWERS = new CopyOnWriteArrayList<>();
 
     private WeakContainers() {}
 
@@ -52,6 +56,40 @@ public final class WeakContainers {
         return List.copyOf(all);
     }
 
+    /**
+     * Has something done for each {@linkplain #named() named} container there is and each that comes, and undone when it has been
+     * collected; as for the meters of a registry, or MBeans. Doing it is the affair of the thread that makes the container, undoing it
+     * that of the library's callbacks. What either throws goes to the {@link ErrorHandler}.
+     *
+     * @param binding does it, and gives how to undo it; must not refer to the containers. Held by the library
+     * @return what follows them until it is closed
+     */
+    public static ContainerFollower follow(Function<? super ObservedContainer, ? extends Runnable> binding) {
+        ContainerFollower follower = new ContainerFollower(binding);
+        FOLLOWERS.add(follower);
+        for (ListedContainer listed : NAMED.all()) {
+            WeakContainer container = listed.get();
+            if (container != null) {
+                follower.follow(listed, container);
+            }
+        }
+        return follower;
+    }
+
+    /** Follows no longer. */
+    static void forget(ContainerFollower follower) {
+        FOLLOWERS.remove(follower);
+    }
+
+    /**
+     * Notes for each container that is made from now on which line of code made it: see {@link WeakContainer#createdAt()}. So does the
+     * system property {@code dev.gossamer.creationSites=true} for all. Making a container then takes some microseconds more, and those
+     * without a name are summed by line and kind wherever they are summed.
+     */
+    public static void keepCreationSites() {
+        CreationSites.keep();
+    }
+
     private static List<WeakContainer> living(ContainerList list) {
         forgetCollected(Integer.MAX_VALUE);
         List<WeakContainer> living = new ArrayList<>();
@@ -64,19 +102,39 @@ public final class WeakContainers {
         return List.copyOf(living);
     }
 
-    /** Puts a new container on the list and gives it back. */
+    /** Puts a new container on the list and returns it. */
     static <C extends WeakContainer> C list(C container) {
-        forgetCollected(FORGOTTEN_AT_ONCE);
-        Store<?, ?> store = store(container);
-        ContainerActivity named = store.activity;
-        if (named == null) {
-            UNNAMED.add(new ListedContainer(container, unnamed(store.settings.kind()), COLLECTED));
-        } else {
-            ReclaimScheduler scheduler = ReclaimScheduler.shared();
-            NAMED.add(new ListedContainer(container, named, scheduler.queues().arrivals()));
-            scheduler.ensureThread();
-        }
+        add(container);
         return container;
+    }
+
+    /** Puts a new container on the list, and has it followed. */
+    static ListedContainer add(WeakContainer container) {
+        forgetCollected(FORGOTTEN_AT_ONCE);
+        ContainerActivity activity = activity(container);
+        if (container.name().isEmpty()) {
+            ListedContainer unnamed = new ListedContainer(container, activity, COLLECTED);
+            UNNAMED.add(unnamed);
+            return unnamed;
+        }
+        ReclaimScheduler scheduler = ReclaimScheduler.shared();
+        ListedContainer named =
+                new ListedContainer(container, activity, scheduler.queues().arrivals());
+        NAMED.add(named);
+        scheduler.ensureThread();
+        for (ContainerFollower follower : FOLLOWERS) {
+            follower.follow(named, container);
+        }
+        return named;
+    }
+
+    /** Takes a container off the list that is still alive. */
+    static void remove(ListedContainer listed) {
+        NAMED.remove(listed);
+        UNNAMED.remove(listed);
+        for (ContainerFollower follower : FOLLOWERS) {
+            follower.leave(listed);
+        }
     }
 
     /** The store of a container. */
@@ -92,18 +150,24 @@ public final class WeakContainers {
     }
 
     /** What is noted of a container, or of all unnamed ones of its kind. */
-    static ContainerActivity activity(Store<?, ?> store) {
-        ContainerActivity named = store.activity;
-        return named != null ? named : unnamed(store.settings.kind());
+    static ContainerActivity activity(WeakContainer container) {
+        return container instanceof ExternalContainer external ? external.activity : activity(store(container));
     }
 
-    private static ContainerActivity unnamed(String kind) {
-        ContainerActivity known = UNNAMED_BY_KIND.get(kind);
+    static ContainerActivity activity(Store<?, ?> store) {
+        ContainerActivity own = store.activity;
+        return own != null ? own : unnamed(store.settings.kind(), null);
+    }
+
+    /** What is noted of all unnamed containers of a kind, or of those that one line of code has made. */
+    static ContainerActivity unnamed(String kind, @Nullable String site) {
+        String key = site == null ? kind : kind.concat(" ").concat(site);
+        ContainerActivity known = UNNAMED_BY_KIND.get(key);
         if (known != null) {
             return known;
         }
-        ContainerActivity made = new ContainerActivity("unnamed ".concat(kind), kind, null, StatsCounter.NONE);
-        ContainerActivity other = UNNAMED_BY_KIND.putIfAbsent(kind, made);
+        ContainerActivity made = new ContainerActivity("unnamed ".concat(kind), kind, site, StatsCounter.NONE);
+        ContainerActivity other = UNNAMED_BY_KIND.putIfAbsent(key, made);
         return other != null ? other : made;
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys compare by {@code equals}, by identity or by an {@link Equivalence}; the hash is taken once, when the key is
  * stored. Where equal keys are different objects, the association lives and dies with the object that was stored first:
  * putting with an equal key keeps it, {@link #putReplacingKey} or removing first adopts the new one. A key that nobody
- * else holds, such as a string put together for the lookup, is gone at the next collection.
+ * else holds, such as a string that was built for the call, is gone at the next collection.
  *
  * <p>Thread-safe; keeps the contract of {@link ConcurrentMap} (by its own way of comparing keys), with these additions. An
  * association whose key is dead is absent for every operation at once. {@code get}, {@code containsKey} and hits of
@@ -123,7 +123,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
             Function<? super V, ? extends @Nullable Object> ticketing);
 
     /**
-     * Removes some live association.
+     * Removes an arbitrary live association.
      *
      * @return what was removed, or empty when there is none
      */
@@ -162,7 +162,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
         }
 
         /**
-         * Compares keys otherwise than by {@code equals}.
+         * Sets how keys compare; by {@code equals} unless set.
          *
          * @param keys how keys compare, such as {@link Equivalence#identity()}
          * @return this builder
@@ -172,7 +172,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
         }
 
         /**
-         * Tells a listener of each association whose key was collected, with its value.
+         * Calls a listener for each association whose key was collected, with its value.
          *
          * @param listener the listener, held by the map
          * @return this builder

@@ -39,8 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class WeakListeners<L> {
     private final AtomicLong serials = new AtomicLong();
     private final ConcurrentNavigableMap<Long, Entry<L>> entries = new ConcurrentSkipListMap<>();
+    private final Listed<L> listed;
 
-    private WeakListeners() {}
+    private WeakListeners(@Nullable String name) {
+        this.listed = new Listed<>(name, entries);
+        listed.list();
+    }
 
     /**
      * A new empty list.
@@ -49,13 +53,26 @@ public final class WeakListeners<L> {
      * @return a new list
      */
     public static <L> WeakListeners<L> create() {
-        return new WeakListeners<>();
+        return new WeakListeners<>(null);
     }
 
     /**
-     * Adds a listener that lives as long as its owner. One that is added twice is told twice.
+     * A new empty list that has a {@linkplain ContainerBuilder#name name} for those who watch: in events of the Flight Recorder, in
+     * {@link WeakContainers#named()}, and where a listener fails.
      *
-     * @param owner whose life settles that of the listener
+     * @param <L> the type of the listeners
+     * @param name any name
+     * @return a new list
+     * @since 0.2.0
+     */
+    public static <L> WeakListeners<L> named(String name) {
+        return new WeakListeners<>(Objects.requireNonNull(name, "name"));
+    }
+
+    /**
+     * Adds a listener that lives as long as its owner. One that is added twice is called twice.
+     *
+     * @param owner the owner; the listener lives as long as it does
      * @param listener the listener; see above what it may refer to
      * @return a way to remove it, which need not be kept
      * @throws NotWeaklyReferenceableException if the owner's class is value-based
@@ -73,12 +90,12 @@ public final class WeakListeners<L> {
     }
 
     /**
-     * Adds a listener that is made anew from the living owner each time it is told, so that it may refer to any kind of
-     * owner: {@code addBound(panel, p -> event -> p.update(event))}.
+     * Adds a listener that is made from the living owner each time an event is fired, so that it may refer to any kind
+     * of owner: {@code addBound(panel, p -> event -> p.update(event))}.
      *
      * @param <O> the type of the owner
-     * @param owner whose life settles that of the listener
-     * @param listener gives the listener of the owner; held strongly, must not refer to the owner
+     * @param owner the owner; the listener lives as long as it does
+     * @param listener makes the listener of the owner; held strongly, must not refer to the owner
      * @return a way to remove it, which need not be kept
      * @throws NotWeaklyReferenceableException if the owner's class is value-based
      * @throws IllegalArgumentException if the function can be seen to hold the owner
@@ -99,21 +116,22 @@ public final class WeakListeners<L> {
             Objects.requireNonNull(carrier.listenerKeeper(), "listenerKeeper").keep(entry, carried);
         }
         map.put(serial, entry);
+        listed.used();
         Reference.reachabilityFence(owner); // not dead before there was something to remove
         return entry;
     }
 
     /**
-     * Passes every listener whose owner is alive to an action, in the order in which they were added, in this thread. Works
-     * on a snapshot: one that is added meanwhile is not told, one that is removed before its turn is not told any more. What
-     * a listener throws goes to the {@link ErrorHandler}, and the others are still told.
+     * Passes every listener whose owner is alive to an action, in the order in which they were added, in this thread.
+     * Works on a snapshot: a listener that is added meanwhile is not called, nor is one that is removed before its
+     * turn. What a listener throws goes to the {@link ErrorHandler}, and the others are still called.
      *
-     * @param event tells one listener
+     * @param event calls one listener
      */
     public void fire(Consumer<? super L> event) {
         Objects.requireNonNull(event, "event");
         for (Entry<L> entry : List.copyOf(entries.values())) {
-            entry.tell(event);
+            entry.tell(event, listed.label());
         }
     }
 
@@ -172,8 +190,8 @@ public final class WeakListeners<L> {
     /**
      * One listener in a list. Thread-safe; holds the list, and the owner weakly.
      *
-     * <p>Need not be kept: dropped, it leaves the listener where it is. Closed, it removes it, so that a listener can be had for
-     * a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
+     * <p>Need not be kept: dropping it does not remove the listener. Closing it does, so a listener can be added for
+     * the duration of a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
      */
     public sealed interface Subscription extends AutoCloseable permits Entry {
 
@@ -197,12 +215,12 @@ public final class WeakListeners<L> {
         /**
          * Whether the listener is in the list and its owner alive.
          *
-         * @return whether it is told
+         * @return whether an event would reach it
          */
         boolean isAlive();
     }
 
-    /** A subscription, found by its serial number, which is also the order of telling. */
+    /** A subscription, found by its serial number, which is also the order of calling. */
     static final class Entry<L> implements Subscription {
         private final Map<Long, Entry<L>> map;
         private final Long serial;
@@ -227,7 +245,7 @@ public final class WeakListeners<L> {
             return owner.get() == candidate;
         }
 
-        private void tell(Consumer<? super L> event) {
+        private void tell(Consumer<? super L> event, @Nullable String container) {
             Object alive = owner.get();
             if (alive == null || !map.containsKey(serial)) {
                 return;
@@ -238,7 +256,7 @@ public final class WeakListeners<L> {
                     event.accept(listener);
                 }
             } catch (Throwable failure) {
-                ErrorReporter.report("a listener", failure);
+                ErrorReporter.report(container == null ? "a listener" : "a listener of", container, failure);
             } finally {
                 Reference.reachabilityFence(alive);
             }
@@ -258,6 +276,58 @@ public final class WeakListeners<L> {
         @Override
         public boolean isAlive() {
             return owner.isAlive() && map.containsKey(serial);
+        }
+    }
+
+    /** What those see who watch. */
+    private static final class Listed<L> extends ExternalContainer {
+        private final Map<Long, Entry<L>> entries;
+
+        Listed(@Nullable String name, Map<Long, Entry<L>> entries) {
+            super("WeakListeners", name);
+            this.entries = entries;
+        }
+
+        @Nullable String label() {
+            return name().orElse(null);
+        }
+
+        @Override
+        public String backend() {
+            return "java.util";
+        }
+
+        @Override
+        public boolean recordsStats() {
+            return false;
+        }
+
+        @Override
+        public int size() {
+            return (int) entries.values().stream().filter(Entry::isAlive).count();
+        }
+
+        @Override
+        public long estimatedSize() {
+            return entries.size();
+        }
+
+        /** Removes those whose owner has died, which the library does by itself. */
+        @Override
+        public int reclaim() {
+            int count = 0;
+            for (Entry<L> entry : entries.values()) {
+                count += !entry.owner.isAlive() && entries.remove(entry.serial) != null ? 1 : 0;
+            }
+            return count;
+        }
+
+        @Override
+        public ContainerStats stats() {
+            long dead = entries.values().stream()
+                    .filter(entry -> !entry.owner.isAlive())
+                    .count();
+            return new ContainerStats(0, 0, 0, 0, 0, 0, 0, dead, 0);
         }
     }
 }

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A concurrent map that holds keys and values weakly: an association lives as long as somebody else uses its key <em>and</em>
- * somebody else uses its value. For what two others own, and where the value refers to the key, which in a {@link WeakKeyMap}
- * keeps both for ever.
+ * A concurrent map that holds keys and values weakly: an association lives as long as somebody else uses its key
+ * <em>and</em> somebody else uses its value. It is for data about two objects that belong to others, and for values
+ * that refer to their keys, which in a {@link WeakKeyMap} would keep both for ever.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-map"}
  *
@@ -228,7 +228,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         return snapshot().hashCode();
     }
 
-    /** The associations, as they are when they are asked for. */
+    /** A live view of the associations. */
     private final class Entries extends AbstractSet<Map.Entry<K, V>> {
         @Override
         public Iterator<Map.Entry<K, V>> iterator() {
@@ -330,8 +330,8 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     }
 
     /**
-     * Told of associations that the collector has ended, once for each; not of one that was removed or replaced before, nor where
-     * both sides died. Called as a {@link CollectedListener} is.
+     * Called once for each association of which one side was collected; never for one that was removed or replaced
+     * before, or of which both sides died. Called as a {@link CollectedListener} is.
      *
      * @param <K> the type of keys
      * @param <V> the type of values
@@ -365,7 +365,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         }
 
         /**
-         * Compares keys otherwise than by {@code equals}.
+         * Sets how keys compare; by {@code equals} unless set.
          *
          * @param keys how keys compare, such as {@link Equivalence#identity()}
          * @return this builder
@@ -376,7 +376,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         }
 
         /**
-         * Tells a listener which side of an association was collected, with the other one.
+         * Calls a listener for each association of which one side was collected, with the other side.
          *
          * @param listener the listener, held by the map
          * @return this builder

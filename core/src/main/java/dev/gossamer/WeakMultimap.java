@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several values under each key, of which one side is held weakly: a set of values for each key, which is there for as long as
- * it has a live value.
+ * A multimap that holds one side weakly: each key has a set of values, and is present for as long as it has a live
+ * value.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="weak-multimap"}
  *
@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * value, a key as long as it has a value. {@linkplain #weakKeys() With weak keys} values are held strongly: a key is in it, with
  * all its values, as long as somebody else uses the key; <strong>a value that refers to its key keeps both for ever</strong>.
  *
- * <p>Thread-safe. What is dead is absent for every operation at once, and leaves the memory as {@link Reclaim} says. Operations on one
- * association take constant time, {@link #keys()}, {@link #size()} and {@link #snapshot()} linear time. Asking for what is there
- * and adding what is there take no lock. A key with weak values costs some 400 bytes beside its associations, which cost 48 each.
- * Values compare by {@code equals}. No {@code null} ({@link NullPointerException}); what cannot be held weakly is refused on
- * the weak side as by {@link WeakSet} and {@link WeakKeyMap}. An operation that fails changes nothing.
+ * <p>Thread-safe. What is dead is absent for every operation at once, and leaves the memory as {@link Reclaim} says.
+ * Operations on one association take constant time, {@link #keys()}, {@link #size()} and {@link #snapshot()} linear
+ * time. Looking up, and adding an association that is already present, take no lock. A key with weak values costs some
+ * 400 bytes, and each of its associations 48. Values compare by {@code equals}. No {@code null} ({@link
+ * NullPointerException}); what cannot be held weakly is refused on the weak side as by {@link WeakSet} and
+ * {@link WeakKeyMap}. An operation that fails changes nothing.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -244,9 +245,9 @@ public final class WeakMultimap<K, V> {
     }
 
     /**
-     * Takes out what is dead and enqueued now. Never needed for correctness, except with {@link Reclaim#MANUAL}.
+     * Removes what is dead and enqueued now. Never needed for correctness, except with {@link Reclaim#MANUAL}.
      *
-     * @return how many associations with weak values, or weak keys, were taken out
+     * @return how many associations with weak values, or weak keys, were removed
      */
     public int reclaim() {
         int[] count = {((StoredMap<?, ?>) sets).reclaim()};
@@ -313,7 +314,7 @@ public final class WeakMultimap<K, V> {
         }
 
         /**
-         * Compares keys otherwise than by {@code equals}.
+         * Sets how keys compare; by {@code equals} unless set.
          *
          * @param keys how keys compare, such as {@link Equivalence#identity()}
          * @return this builder
@@ -324,7 +325,7 @@ public final class WeakMultimap<K, V> {
         }
 
         /**
-         * Settles who reclaims dead entries; {@link Reclaim#SHARED} unless set.
+         * Sets who reclaims dead entries; {@link Reclaim#SHARED} unless set.
          *
          * @param reclaim how to reclaim
          * @return this builder

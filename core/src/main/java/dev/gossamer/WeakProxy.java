@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes proxies: objects of an interface that pass every call on to a target they hold weakly.
  *
- * <p>A call holds the target until it returns, default methods of the interface included, and throws what the target throws,
- * checked or not; but a checked exception that the method of the interface does not declare comes out wrapped in an
- * {@link java.lang.reflect.UndeclaredThrowableException}, as from every {@link Proxy}. When the target is dead it throws {@link DeadReferenceException}. The methods of {@link Object} never do:
- * {@code toString} is the target's, or tells that the target is dead; two proxies are equal, and a proxy's hash code is
- * taken, as {@link WeakRef#of(Object) weak references} to their targets would be; a proxy never equals its target.
+ * <p>A call, also of a default method, holds the target until it returns and throws what the target throws. A checked
+ * exception that the method of the interface does not declare is wrapped in an
+ * {@link java.lang.reflect.UndeclaredThrowableException}, as by every {@link Proxy}. When the target is dead, a call
+ * throws {@link DeadReferenceException}. The methods of {@link Object} never do: {@code toString} is the target's, or
+ * tells that the target is dead; {@code equals} and {@code hashCode} are those of
+ * {@linkplain WeakRef#of(Object) weak references} to the targets, so a proxy never equals its target.
  *
  * <p>Thread-safe as far as the target is. A proxy holds nothing strongly; a call costs one reflective call.
  *

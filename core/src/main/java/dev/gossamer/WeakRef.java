@@ -63,7 +63,7 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
      * @param callback called with the new reference after the referent's death
      * @return a new reference
      * @throws NotWeaklyReferenceableException if the referent's class is value-based
-     * @throws IllegalArgumentException if the callback is the referent or a field of it that can be seen holds the referent
+     * @throws IllegalArgumentException if the callback is the referent or can be seen to hold it
      */
     public static <T> WeakRef<T> of(T referent, Consumer<? super WeakRef<T>> callback) {
         return CallbackRef.to(requireReferent(referent), callback);

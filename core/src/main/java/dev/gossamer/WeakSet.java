@@ -112,7 +112,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
     boolean isDisjoint(Collection<?> other);
 
     /**
-     * Removes some live element.
+     * Removes an arbitrary live element.
      *
      * @return the element, or {@code null} when there is none
      */
@@ -150,7 +150,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
         }
 
         /**
-         * Compares elements otherwise than by {@code equals}.
+         * Sets how elements compare; by {@code equals} unless set.
          *
          * @param elements how elements compare, such as {@link Equivalence#identity()}
          * @return this builder
@@ -160,7 +160,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
         }
 
         /**
-         * Tells a listener of each element that was collected, with its ticket or {@code null}.
+         * Calls a listener for each element that was collected, with its ticket or {@code null}.
          *
          * @param listener the listener, held by the set
          * @return this builder

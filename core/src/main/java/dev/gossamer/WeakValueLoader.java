@@ -26,11 +26,12 @@ public interface WeakValueLoader<K, V> {
     @Nullable V load(K key);
 
     /**
-     * Makes the values of several keys, in one call. The default loads one after another; override it where the source can
-     * answer for many at once.
+     * Makes the values of several keys, in one call. The default loads one after another; override it if the source can
+     * return many at once.
      *
      * @param keys the keys, at least one
-     * @return the values that there are; keys without one are missing, others than those asked for are ignored
+     * @return the values that were found; a key without a value is left out, and keys that were not asked for are
+     *     ignored
      */
     default Map<K, V> loadAll(Set<K> keys) {
         Map<K, V> loaded = new HashMap<>();

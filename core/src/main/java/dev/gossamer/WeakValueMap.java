@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * its value. The canonical cache: while a value is in use, everyone who asks for its key gets that very object; when
  * nobody uses it any more, it is gone, and its key with it.
  *
- * <p>Thread-safe; keeps the contract of {@link ConcurrentMap}, with these additions. An association whose value is dead is
- * absent for every operation at once. Overwriting keeps the stored key object; a key whose value died is given up with it.
- * One value may stand under many keys: all vanish with it. {@code get}, {@code containsKey} and hits of
- * {@code computeIfAbsent} and {@code getOrPut} take no lock and allocate nothing; operations on one key take constant
- * time, {@code size()}, {@code isEmpty()} in the worst case, iteration and {@code containsValue} linear time. A function
- * given to {@code compute…} or {@code merge} runs at most once and blocks only writers of its own key; if it changes its
- * own key, or waits for a function that waits for it, {@link IllegalStateException} names the key. Iterators and views are
- * weakly consistent and hold at most the current and the next association.
+ * <p>Thread-safe; keeps the contract of {@link ConcurrentMap}, with these additions. An association whose value is dead
+ * is absent for every operation at once. Overwriting keeps the stored key object; when a value dies, its key is
+ * released too. One value may be stored under many keys: all vanish with it. {@code get}, {@code containsKey} and hits
+ * of {@code computeIfAbsent} and {@code getOrPut} take no lock and allocate nothing; operations on one key take
+ * constant time, {@code size()}, {@code isEmpty()} in the worst case, iteration and {@code containsValue} linear time.
+ * A function given to {@code compute…} or {@code merge} runs at most once and blocks only writers of its own key; if it
+ * changes its own key, or waits for a function that waits for it, {@link IllegalStateException} names the key.
+ * Iterators and views are weakly consistent and hold at most the current and the next association.
  *
  * <p>No {@code null} keys or values ({@link NullPointerException}); no values of value-based classes
  * ({@link NotWeaklyReferenceableException}) unless {@link IdentityPolicy#HOLD_STRONGLY} is set. A value that only the map
@@ -98,7 +98,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
             Function<? super V, ? extends @Nullable Object> ticketing);
 
     /**
-     * Removes some live association.
+     * Removes an arbitrary live association.
      *
      * @return what was removed, or empty when there is none
      */
@@ -137,7 +137,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
-         * Compares keys otherwise than by {@code equals}.
+         * Sets how keys compare; by {@code equals} unless set.
          *
          * @param keys how keys compare
          * @return this builder
@@ -147,7 +147,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
-         * Tells a listener of each association whose value was collected, with its key.
+         * Calls a listener for each association whose value was collected, with its key.
          *
          * @param listener the listener, held by the map
          * @return this builder
@@ -157,8 +157,8 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
-         * Holds values that are used again and again strongly, the others weakly. Excludes the bounds that
-         * evict: those forget values that are in use, a hot tier never does.
+         * Holds values that are used again and again strongly, the others weakly. Cannot be combined with bounds that
+         * evict, as those forget values that are in use, which a hot tier never does.
          *
          * @param tier which values to hold
          * @return this builder
@@ -183,7 +183,7 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
         }
 
         /**
-         * Has the map make its values itself. The options set so far are those of the map below.
+         * Builds a map that loads missing values. The options set so far are those of the map it stores them in.
          *
          * @param loader makes the values, held by the map
          * @return a builder for a map that loads

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Conditions that a test waits for, with a deadline and a message that says what was awaited. */
 final class Awaited {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(300);
     private static final long POLL_NANOS = 2_000_000;
 
     private Awaited() {}

@@ -1,25 +1,41 @@
 package dev.gossamer.benchmarks;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Ellipse2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.text.NumberFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.jfree.chart.ChartUtils;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.xy.XYDataset;
 
 /** Draws what was measured, as PNG files beside the page. */
 final class Charts {
-    private static final MedianAndQuartiles NO_BAR = new MedianAndQuartiles(Double.NaN, Double.NaN, Double.NaN);
     private static final int WIDTH = 1_000;
     private static final int HEIGHT = 500;
+    private static final Color GRID = new Color(0xdddddd);
     private final Path out;
     private final String name;
 
@@ -28,39 +44,39 @@ final class Charts {
         this.name = name;
     }
 
-    /** Draws the time of all works of a kind; bars reach to the quartiles. Gives the name of the file, or null for none. */
+    /** Draws the time of all works of a kind. Gives the name of the file, or null for none. */
     String draw(ContainerKind kind, List<Comparison> comparisons) throws IOException {
         List<Comparison> drawn = comparisons.stream()
                 .filter(each -> each.candidate().peer().kind == kind && each.isOfOneWork())
                 .toList();
-        if (drawn.isEmpty()) {
-            return null;
-        }
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(kind.title)
-                .yAxisTitle("ns per operation")
-                .build();
-        chart.getStyler().setYAxisLogarithmic(true);
-        chart.getStyler().setYAxisMin(1.0);
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        List<String> works = drawn.stream().map(Charts::label).toList();
-        for (PeerLibrary peer : PeerLibrary.of(kind)) {
-            if (drawn.stream().noneMatch(each -> each.lineOf(peer).isPresent())) {
-                continue;
-            }
-            List<Double> nanos = new ArrayList<>();
-            List<Double> errors = new ArrayList<>();
-            for (Comparison comparison : drawn) {
-                MedianAndQuartiles spread =
-                        comparison.lineOf(peer).map(Comparison.Line::nanos).orElse(NO_BAR);
-                nanos.add(spread.median());
-                errors.add((spread.high() - spread.low()) / 2);
-            }
-            chart.addSeries(peer.title, works, nanos, errors);
-        }
-        return save(chart, kind.label().replace(' ', '-'));
+        return drawn.isEmpty() ? null : save(times(kind, drawn), kind.label().replace(' ', '-'));
+    }
+
+    /** Draws how long puts take after the deaths in maps of a kind, by percentile. Gives the name of the file. */
+    String drawDeaths(ContainerKind kind, Map<PeerLibrary, Map<String, Double>> deaths) throws IOException {
+        return save(deaths(kind, deaths), "deaths-" + kind.label().replace(' ', '-'));
+    }
+
+    /** Draws one figure of each peer, a group of bars for each kind. Gives the name of the file. */
+    String drawBars(String title, String figure, Map<PeerLibrary, Map<String, Double>> measured) throws IOException {
+        return save(bars(title, figure, measured), figure.replace('.', '-'));
+    }
+
+    /** The time of an operation: points at the medians, with whiskers from quartile to quartile. */
+    static JFreeChart times(ContainerKind kind, List<Comparison> comparisons) {
+        XYErrorRenderer renderer = new XYErrorRenderer();
+        renderer.setDrawXError(false);
+        renderer.setCapLength(6);
+        XYDataset data = ChartData.times(kind, comparisons);
+        SymbolAxis works =
+                new SymbolAxis(null, comparisons.stream().map(Charts::label).toArray(String[]::new));
+        works.setGridBandsVisible(true);
+        works.setGridBandPaint(new Color(0xf4f4f4));
+        works.setRange(-0.5, comparisons.size() - 0.5);
+        XYPlot plot = new XYPlot(data, works, logarithmic("ns per operation"), renderer);
+        fit(plot.getRangeAxis(), renderer.findRangeBounds(data));
+        paint(plot, renderer);
+        return chart(kind.title + ": medians and quartiles", plot);
     }
 
     private static String label(Comparison comparison) {
@@ -68,63 +84,72 @@ final class Charts {
         return who.work().title() + " " + who.size() / 1_000 + "k" + (who.threads() == 1 ? "" : " x" + who.threads());
     }
 
-    /** Draws how long puts take after the deaths in maps of a kind, by percentile. */
-    String drawDeaths(ContainerKind kind, Map<PeerLibrary, Map<String, Double>> deaths) throws IOException {
-        XYChart chart = new XYChartBuilder()
-                .width(800)
-                .height(400)
-                .title(kind.title + ": puts after one million deaths")
-                .xAxisTitle("one put in")
-                .yAxisTitle("takes ns or longer")
-                .build();
-        chart.getStyler().setYAxisLogarithmic(true);
-        chart.getStyler().setXAxisLogarithmic(true);
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        deaths.forEach((peer, figures) -> {
-            List<Double> rarity = new ArrayList<>();
-            List<Double> nanos = new ArrayList<>();
-            for (double p : new double[] {50, 90, 99, 99.9, 99.99}) {
-                if (figures.containsKey("p" + p)) {
-                    rarity.add(100 / (100 - p));
-                    nanos.add(Math.max(1, figures.get("p" + p)));
-                }
-            }
-            if (peer.kind == kind && !nanos.isEmpty()) {
-                chart.addSeries(peer.title, rarity, nanos);
-            }
-        });
-        return save(chart, "deaths-" + kind.label().replace(' ', '-'));
+    /** How long puts take after the deaths in maps of a kind, up to the longest. */
+    static JFreeChart deaths(ContainerKind kind, Map<PeerLibrary, Map<String, Double>> deaths) {
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+        XYDataset data = ChartData.deaths(kind, deaths);
+        XYPlot plot = new XYPlot(data, logarithmic("one put in"), logarithmic("takes ns or longer"), renderer);
+        plot.getDomainAxis().setRange(1, 10 * DeathWorker.PUTS);
+        fit(plot.getRangeAxis(), renderer.findRangeBounds(data));
+        plot.setDomainGridlinePaint(GRID);
+        paint(plot, renderer);
+        return chart(kind.title + ": puts after one million deaths", plot);
     }
 
-    /** Draws one figure of each peer, a group of bars for each kind. Gives the name of the file. */
-    String drawBars(String title, String figure, Map<PeerLibrary, Map<String, Double>> measured) throws IOException {
-        List<ContainerKind> kinds =
-                measured.keySet().stream().map(peer -> peer.kind).distinct().toList();
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .yAxisTitle(figure)
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setXAxisLabelRotation(15);
-        measured.keySet().stream().map(peer -> peer.title).distinct().forEach(peer -> {
-            List<Double> bars = new ArrayList<>();
-            kinds.forEach(kind -> bars.add(measured.entrySet().stream()
-                    .filter(entry ->
-                            entry.getKey().kind == kind && entry.getKey().title.equals(peer))
-                    .map(entry -> entry.getValue().get(figure))
-                    .findFirst()
-                    .orElse(0.0)));
-            chart.addSeries(peer, kinds.stream().map(ContainerKind::label).toList(), bars);
-        });
-        return save(chart, figure.replace('.', '-'));
+    private static JFreeChart bars(String title, String figure, Map<PeerLibrary, Map<String, Double>> measured) {
+        CategoryDataset data = ChartData.bars(figure, measured);
+        BarRenderer renderer = new BarRenderer();
+        renderer.setBarPainter(new StandardBarPainter());
+        renderer.setShadowVisible(false);
+        for (int i = 0; i < data.getRowCount(); i++) {
+            renderer.setSeriesPaint(i, PeerColors.of(data.getRowKey(i).toString()));
+        }
+        CategoryAxis kinds = new CategoryAxis();
+        kinds.setCategoryLabelPositions(CategoryLabelPositions.createUpRotationLabelPositions(Math.PI / 12));
+        NumberAxis values = new NumberAxis(figure);
+        values.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+        CategoryPlot plot = new CategoryPlot(data, kinds, values, renderer);
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(GRID);
+        return chart(title, plot);
     }
 
-    private String save(Chart<?, ?> chart, String of) throws IOException {
+    private static LogAxis logarithmic(String label) {
+        LogAxis axis = new LogAxis(label);
+        axis.setTickUnit(new NumberTickUnit(1));
+        axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+        return axis;
+    }
+
+    /** Shows whole powers of ten. */
+    private static void fit(ValueAxis axis, Range range) {
+        axis.setRange(
+                Math.pow(10, Math.floor(Math.log10(range.getLowerBound()))),
+                Math.pow(10, Math.ceil(Math.log10(range.getUpperBound()))));
+    }
+
+    private static void paint(XYPlot plot, XYLineAndShapeRenderer renderer) {
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(GRID);
+        for (int i = 0; i < plot.getSeriesCount(); i++) {
+            renderer.setSeriesPaint(
+                    i, PeerColors.of(plot.getDataset().getSeriesKey(i).toString()));
+            renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
+            renderer.setSeriesStroke(i, new BasicStroke(2));
+        }
+    }
+
+    private static JFreeChart chart(String title, Plot plot) {
+        JFreeChart chart = new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, plot, true);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.getLegend().setPosition(RectangleEdge.RIGHT);
+        return chart;
+    }
+
+    private String save(JFreeChart chart, String of) throws IOException {
         String file = name + "-" + of + ".png";
         Files.createDirectories(out);
-        BitmapEncoder.saveBitmap(chart, out.resolve(file).toString(), BitmapFormat.PNG);
+        ChartUtils.saveChartAsPNG(out.resolve(file).toFile(), chart, WIDTH, HEIGHT);
         return file;
     }
 }

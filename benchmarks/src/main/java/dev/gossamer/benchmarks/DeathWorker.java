@@ -5,6 +5,7 @@ import dev.gossamer.WeakContainer;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class DeathWorker {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    /** How many puts are timed. */
+    static final int PUTS = 200_000;
+
+    /** Which percentiles of their times are told; the last is the longest. */
+    static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 100.0);
+
     private static final int WARM = 20_000;
     private static final long COLLECTED_WITHIN = TimeUnit.SECONDS.toNanos(10);
     private static final long GONE_WITHIN = TimeUnit.SECONDS.toNanos(3);
@@ -24,11 +31,11 @@ final class DeathWorker {
     private final Object[] keys;
     private final Object[] values;
 
-    private DeathWorker(PeerLibrary peer, int puts) {
+    private DeathWorker(PeerLibrary peer) {
         this.peer = peer;
         this.map = KeysAndValues.map(peer.make());
-        this.keys = new Object[WARM + puts];
-        this.values = new Object[WARM + puts];
+        this.keys = new Object[WARM + PUTS];
+        this.values = new Object[WARM + PUTS];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = peer.kind.usualKeys.key(i);
             values[i] = new Object();
@@ -38,15 +45,19 @@ final class DeathWorker {
     /**
      * Measures.
      *
-     * @param args peer, how many entries die, how many puts follow
+     * @param args peer, how many entries die
      */
     public static void main(String[] args) throws InterruptedException {
         int dying = Integer.parseInt(args[1]);
-        int puts = Integer.parseInt(args[2]);
-        DeathWorker worker = new DeathWorker(PeerLibrary.valueOf(args[0]), puts);
+        DeathWorker worker = new DeathWorker(PeerLibrary.valueOf(args[0]));
         worker.warm();
         worker.collect(worker.fill(dying));
-        worker.watch(puts, dying);
+        worker.watch();
+    }
+
+    /** Of how many puts one takes as long as a percentile says, or longer. */
+    static double oneIn(double percentile) {
+        return percentile == 100 ? PUTS : 100 / (100 - percentile);
     }
 
     /** Has the compiler see puts, gets and removals. */
@@ -83,27 +94,27 @@ final class DeathWorker {
         }
     }
 
-    private void watch(int puts, int dying) throws InterruptedException {
+    private void watch() throws InterruptedException {
         long cpuBefore = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
-        long[] nanos = new long[puts];
-        for (int i = 0; i < puts; i++) {
+        long[] nanos = new long[PUTS];
+        for (int i = 0; i < PUTS; i++) {
             long before = System.nanoTime();
             map.put(keys[WARM + i], values[WARM + i]);
             nanos[i] = System.nanoTime() - before;
         }
         long own = System.nanoTime() - begin;
-        boolean gone = awaitGone(puts, begin);
+        boolean gone = awaitGone(PUTS, begin);
         long until = System.nanoTime() - begin;
         double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6;
         Arrays.sort(nanos);
-        for (double p : new double[] {50, 90, 99, 99.9, 99.99, 100}) {
-            SingleMeasurement.tell("p" + p, nanos[(int) Math.min(puts - 1, Math.ceil(puts * p / 100) - 1)]);
+        for (double p : PERCENTILES) {
+            SingleMeasurement.tell("p" + p, nanos[(int) Math.min(PUTS - 1, Math.ceil(PUTS * p / 100) - 1)]);
         }
         SingleMeasurement.tell("puts.millis", own / 1e6);
         SingleMeasurement.tell("reclaimed.millis", gone ? until / 1e6 : -1);
         SingleMeasurement.tell("reclaimed.cpu.millis", gone ? cpu : -1);
-        SingleMeasurement.tell("left", entries() - puts);
+        SingleMeasurement.tell("left", entries() - PUTS);
         if (map.get(keys[WARM]) != values[WARM]) {
             throw new IllegalStateException("lost an entry that is in use");
         }

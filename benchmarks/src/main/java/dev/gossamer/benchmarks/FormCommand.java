@@ -75,8 +75,7 @@ final class FormCommand implements Callable<Integer> {
         for (PeerLibrary peer : PeerLibrary.values()) {
             if (MeasurementPlan.maps().contains(peer.kind) && peer.isWeak()) {
                 results.deaths.put(
-                        peer,
-                        once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000, 200_000));
+                        peer, once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000));
                 results.churn.put(
                         peer,
                         once(

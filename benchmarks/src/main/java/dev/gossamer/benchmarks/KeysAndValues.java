@@ -35,7 +35,7 @@ final class KeysAndValues {
             copies[at] = kind.copy(keys[at]);
         }
         for (int i = 0; i < size; i++) {
-            absent[i] = kind.key(size + i);
+            absent[order.get(i)] = kind.key(size + i);
         }
         int sum = 0;
         for (Object[] hashed : List.of(keys, copies, absent)) {

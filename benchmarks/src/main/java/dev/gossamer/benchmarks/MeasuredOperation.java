@@ -62,6 +62,19 @@ enum MeasuredOperation {
         }
     },
 
+    /** Removes a key and puts it again; both are one operation. Of two threads that meet at a key one finds nothing. */
+    REMOVE {
+        @Override
+        BatchedWorkload over(PeerLibrary peer, KeysAndValues material) {
+            Map<Object, Object> map = KeysAndValues.map(material.filled(peer));
+            Object[] keys = material.keys;
+            return new KeyLoop(keys.length, (i, lap) -> {
+                Object removed = map.remove(keys[i]);
+                requireAbsent(removed == null ? null : map.put(keys[i], removed));
+            });
+        }
+    },
+
     COMPUTE_HIT {
         @Override
         BatchedWorkload over(PeerLibrary peer, KeysAndValues material) {

@@ -35,11 +35,12 @@ final class MeasurementPlan {
             plan.add(MeasuredOperation.GET_HIT, 100_000, 1, PeerLibrary.of(kind));
             plan.add(MeasuredOperation.GET_HIT, 100_000, 2, PeerLibrary.of(kind));
             plan.add(MeasuredOperation.GET_MISS, 100_000, 1, oursAndLimit(kind));
-            plan.add(MeasuredOperation.PUT_NEW, 100_000, 1, withoutLimit(kind));
-            plan.add(MeasuredOperation.PUT_OVER, 100_000, 1, withoutLimit(kind));
+            plan.add(MeasuredOperation.PUT_NEW, 100_000, 1, PeerLibrary.of(kind));
+            plan.add(MeasuredOperation.PUT_OVER, 100_000, 1, PeerLibrary.of(kind));
+            plan.add(MeasuredOperation.REMOVE, 100_000, 1, PeerLibrary.of(kind));
             plan.addOwnHits(kind);
         }
-        plan.add(MeasuredOperation.PUT_NEW, 100_000, 2, withoutLimit(ContainerKind.WEAK_KEYS));
+        plan.add(MeasuredOperation.PUT_NEW, 100_000, 2, PeerLibrary.of(ContainerKind.WEAK_KEYS));
         plan.add(MeasuredOperation.CONTAINS, 100_000, 1, PeerLibrary.of(ContainerKind.SET));
         plan.add(MeasuredOperation.INTERN_HIT, 100_000, 1, PeerLibrary.of(ContainerKind.INTERNER));
         plan.add(MeasuredOperation.CACHE_GET, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_REFERENCE));
@@ -103,11 +104,6 @@ final class MeasurementPlan {
                 : Stream.of(MeasuredOperation.GET_HIT, MeasuredOperation.COMPUTE_HIT);
         cells.add(works.map(work -> new Contestant(PeerLibrary.ours(kind), work, kind.usualKeys, 1_000, 1, false))
                 .toList());
-    }
-
-    /** Those whose puts are compared: nobody need be ahead of the limit there. */
-    private static List<PeerLibrary> withoutLimit(ContainerKind kind) {
-        return PeerLibrary.of(kind).stream().filter(peer -> !peer.isStrong()).toList();
     }
 
     private static List<PeerLibrary> oursAndLimit(ContainerKind kind) {

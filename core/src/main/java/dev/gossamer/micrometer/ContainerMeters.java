@@ -1,100 +1,71 @@
 package dev.gossamer.micrometer;
 
-import dev.gossamer.WeakContainer;
+import dev.gossamer.ContainerFollower;
+import dev.gossamer.ObservedContainer;
 import dev.gossamer.WeakContainers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of all named containers in a registry; made by {@link WeakContainerMetrics#bindAll}.
+ * The meters of all named containers in a registry, as they {@linkplain WeakContainers#follow come and go}; made by
+ * {@link WeakContainerMetrics#bindAll}. The gauge {@code gossamer.containers} tells how many there are.
  *
- * <p>It looks for containers that came or went when the registry reads the gauge {@code gossamer.containers}, which tells how many there
- * are: so a new one is there from the next reading of all meters on, and those of a collected one are removed. Of several that have one
- * name, each further one has a number behind it, as in {@code sessions #2}. A look takes linear time.
- *
- * <p>Thread-safe. Holds the containers weakly. The registry holds this and so the library's class loader until it is closed; an application
- * that may be redeployed under a registry that stays closes it.
+ * <p>Thread-safe. Holds the containers and the registry weakly. The registry holds nothing of the library: where it outlives the class
+ * loader of the library, the meters stay in it and read {@code NaN}, unless they were closed before, until the application is deployed again.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="all-metrics"}
  *
  * @since 0.2.0
  */
 public final class ContainerMeters implements AutoCloseable {
-    private final MeterRegistry registry;
+    private final WeakReference<MeterRegistry> registry;
     private final Tags tags;
-    private final Meter counted;
-    private final List<Bound> bound = new ArrayList<>(); // this and the following guarded by this
-    private boolean closed;
-
-    private record Bound(WeakReference<WeakContainer> container, String name, List<Meter> meters) {}
+    private final ContainerFollower follower;
+    private final WeakReference<Meter> counted;
 
     ContainerMeters(MeterRegistry registry, Tags tags) {
-        this.registry = Objects.requireNonNull(registry, "registry");
+        this.registry = new WeakReference<>(Objects.requireNonNull(registry, "registry"));
         this.tags = tags;
-        this.counted = Gauge.builder("gossamer.containers", this, ContainerMeters::follow)
-                .description("containers that have a name")
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
-        follow();
+        this.follower = WeakContainers.follow(this::bind);
+        ToDoubleFunction<Object> count = follower.counter();
+        this.counted = new WeakReference<>(WeakContainerMetrics.registerAnew(
+                registry,
+                Gauge.builder("gossamer.containers", count, count)
+                        .description("containers that have a name")
+                        .tags(tags)
+                        .strongReference(true)::register));
     }
 
-    /** Binds those that came, removes those that went, and says how many there are. */
-    private synchronized int follow() {
-        if (closed) {
-            return 0;
+    private Runnable bind(ObservedContainer container) {
+        MeterRegistry live = registry.get();
+        if (live == null) {
+            follower.close();
+            return () -> {};
         }
-        List<WeakContainer> living = WeakContainers.named();
-        removeCollected();
-        Set<WeakContainer> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<String> names = new HashSet<>();
-        for (Bound each : bound) {
-            known.add(each.container.get());
-            names.add(each.name);
-        }
-        for (WeakContainer container : living) {
-            if (!known.contains(container)) {
-                bind(container, names);
-            }
-        }
-        return living.size();
+        List<Meter> meters = WeakContainerMetrics.detached(container, tags).bind(live);
+        List<WeakReference<Meter>> bound =
+                meters.stream().map(WeakReference::new).toList();
+        return () -> bound.forEach(this::remove);
     }
 
-    private void removeCollected() {
-        for (Bound each : bound) {
-            if (each.container.refersTo(null)) {
-                each.meters.forEach(registry::remove);
-            }
+    private void remove(WeakReference<Meter> meter) {
+        MeterRegistry live = registry.get();
+        Meter registered = meter.get();
+        if (live != null && registered != null) {
+            live.remove(registered);
         }
-        bound.removeIf(each -> each.container.refersTo(null));
     }
 
-    private void bind(WeakContainer container, Set<String> names) {
-        String name = container.name().orElseThrow();
-        String free = name;
-        for (int number = 2; !names.add(free); number++) {
-            free = name + " #" + number;
-        }
-        List<Meter> meters = new WeakContainerMetrics(container, free, tags).bind(registry);
-        bound.add(new Bound(new WeakReference<>(container), free, meters));
-    }
-
-    /** Removes all these meters from the registry, and follows no longer. */
+    /** Removes all these meters from the registry, and follows no longer. Closing again does nothing. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        registry.remove(counted);
-        bound.forEach(each -> each.meters.forEach(registry::remove));
-        bound.clear();
+    public void close() {
+        follower.close();
+        remove(counted);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gossamer.micrometer;
 
 import dev.gossamer.ContainerStats;
+import dev.gossamer.ObservedContainer;
 import dev.gossamer.WeakContainer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,21 +10,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
  * The statistics of one container as meters of Micrometer.
  *
  * <p>The meters are {@code gossamer.gets} (tag {@code result}: {@code hit} or {@code miss}), {@code gossamer.loads},
- * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or {@code evicted}),
- * and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each has the tag
- * {@code container}. Boards that were made for caches find {@code cache.size}, {@code cache.gets} (tag {@code result}) and
- * {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag {@code cache}. Reading
- * {@code gossamer.pending} takes time linear in the size of the container, at most once a second for all meters together;
- * {@code gossamer.entries} is the estimated size.
+ * {@code gossamer.removals} (tag {@code cause}: {@code explicit}, {@code replaced}, {@code collected} or
+ * {@code evicted}), and the gauges {@code gossamer.entries}, {@code gossamer.pending} and {@code gossamer.hot}; each
+ * has the tag {@code container}. Dashboards that were made for caches find {@code cache.size}, {@code cache.gets} (tag
+ * {@code result}) and {@code cache.evictions}, as Micrometer's own binders name them, with the name as the tag
+ * {@code cache}. Reading {@code gossamer.pending} takes time linear in the size of the container, at most once a second
+ * for all meters together; {@code gossamer.entries} is the estimated size.
  *
  * <p>Thread-safe. The registry holds the state of the meters strongly, so none turns into {@code NaN}, and that state holds
  * the container weakly: a container that was dropped is collected, its counters keep their last values, and its gauges are
@@ -35,7 +37,6 @@ import java.util.function.ToLongFunction;
  */
 @SuppressWarnings("exports") // who uses it requires micrometer.core itself
 public final class WeakContainerMetrics implements MeterBinder {
-    private static final long FRESH_NANOS = 1_000_000_000L;
     private static final String LOOKUPS = "lookups, by whether they found a live value";
     private static final String LOADS = "values made by a function and stored";
     private static final String REMOVALS = "entries that left, by what took them out";
@@ -46,16 +47,22 @@ public final class WeakContainerMetrics implements MeterBinder {
 
     private final String name;
     private final Iterable<Tag> tags;
-    private final WeakReference<WeakContainer> container;
-    private ContainerStats latest;
-    private long readAt;
 
-    WeakContainerMetrics(WeakContainer container, String name, Iterable<Tag> tags) {
-        this.name = Objects.requireNonNull(name, "name");
+    private final ObservedContainer container;
+
+    /** Whether the registry may hold nothing of this library. */
+    private final boolean detached;
+
+    private WeakContainerMetrics(ObservedContainer container, Iterable<Tag> tags, boolean detached) {
+        this.name = container.name();
         this.tags = Objects.requireNonNull(tags, "tags");
-        this.container = new WeakReference<>(container);
-        this.latest = container.stats();
-        this.readAt = System.nanoTime() - FRESH_NANOS;
+        this.container = container;
+        this.detached = detached;
+    }
+
+    /** Meters of which the registry holds nothing of this library. */
+    static WeakContainerMetrics detached(ObservedContainer container, Iterable<Tag> tags) {
+        return new WeakContainerMetrics(container, tags, true);
     }
 
     /**
@@ -64,10 +71,10 @@ public final class WeakContainerMetrics implements MeterBinder {
      * @param container the container, held weakly
      * @param name the value of the tag {@code container}
      * @param tags further tags
-     * @return what binds the meters to a registry
+     * @return a binder for a registry
      */
     public static WeakContainerMetrics of(WeakContainer container, String name, Tag... tags) {
-        return new WeakContainerMetrics(container, name, Tags.of(tags));
+        return new WeakContainerMetrics(ObservedContainer.of(container, name), Tags.of(tags), false);
     }
 
     /**
@@ -76,7 +83,7 @@ public final class WeakContainerMetrics implements MeterBinder {
      *
      * @param registry gets the meters
      * @param tags further tags of each
-     * @return what follows them, until it is closed
+     * @return the meters, which follow the containers until they are closed
      * @since 0.2.0
      */
     public static ContainerMeters bindAll(MeterRegistry registry, Tag... tags) {
@@ -88,7 +95,7 @@ public final class WeakContainerMetrics implements MeterBinder {
         bind(registry);
     }
 
-    /** Binds the meters, and gives those that the registry has now. */
+    /** Binds the meters, and returns those that the registry has now. */
     List<Meter> bind(MeterRegistry registry) {
         Tags cache = Tags.concat(tags, "cache", name);
         return List.of(
@@ -104,10 +111,20 @@ public final class WeakContainerMetrics implements MeterBinder {
                         tagged("cause", "collected"),
                         ContainerStats::collected),
                 counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "evicted"), ContainerStats::evicted),
-                gauge(registry, "gossamer.entries", ENTRIES, tagged(), WeakContainerMetrics::entries),
-                gauge(registry, "gossamer.pending", PENDING, tagged(), state -> state.now(ContainerStats::pending)),
-                gauge(registry, "gossamer.hot", HOT, tagged(), state -> state.now(ContainerStats::hot)),
-                gauge(registry, "cache.size", ENTRIES, cache, WeakContainerMetrics::entries),
+                gauge(registry, "gossamer.entries", ENTRIES, tagged(), ObservedContainer::estimatedSize),
+                gauge(
+                        registry,
+                        "gossamer.pending",
+                        PENDING,
+                        tagged(),
+                        each -> each.stats().pending()),
+                gauge(
+                        registry,
+                        "gossamer.hot",
+                        HOT,
+                        tagged(),
+                        each -> each.stats().hot()),
+                gauge(registry, "cache.size", ENTRIES, cache, ObservedContainer::estimatedSize),
                 counter(registry, "cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits),
                 counter(registry, "cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses),
                 counter(registry, "cache.evictions", EVICTIONS, cache, ContainerStats::evicted));
@@ -115,49 +132,45 @@ public final class WeakContainerMetrics implements MeterBinder {
 
     private Meter counter(
             MeterRegistry registry, String meter, String what, Tags tagged, ToLongFunction<ContainerStats> count) {
-        return FunctionCounter.builder(meter, this, same -> count(count)) // holds this, as the counter would not
-                .description(what)
-                .tags(tagged)
-                .register(registry);
+        ToDoubleFunction<Object> function = function(each -> count.applyAsLong(each.stats()));
+        return register(
+                registry,
+                FunctionCounter.builder(meter, function, function) // holds it, as the counter would not
+                        .description(what)
+                        .tags(tagged)::register);
     }
 
     private Meter gauge(
-            MeterRegistry registry,
-            String meter,
-            String what,
-            Tags tagged,
-            ToLongFunction<WeakContainerMetrics> level) {
-        return Gauge.builder(meter, this, state -> level.applyAsLong(state))
-                .description(what)
-                .tags(tagged)
-                .strongReference(true)
-                .register(registry);
+            MeterRegistry registry, String meter, String what, Tags tagged, ToDoubleFunction<ObservedContainer> level) {
+        ToDoubleFunction<Object> function = function(level);
+        return register(
+                registry,
+                Gauge.builder(meter, function, function)
+                        .description(what)
+                        .tags(tagged)
+                        .strongReference(true)::register);
+    }
+
+    /** What the registry holds of a figure. */
+    private ToDoubleFunction<Object> function(ToDoubleFunction<ObservedContainer> figure) {
+        return detached ? container.figure(figure) : same -> figure.applyAsDouble(container);
+    }
+
+    private Meter register(MeterRegistry registry, Function<MeterRegistry, ? extends Meter> registration) {
+        return detached ? registerAnew(registry, registration) : registration.apply(registry);
+    }
+
+    /** Registers a meter, in place of one that is left of an application that was dropped. */
+    static Meter registerAnew(MeterRegistry registry, Function<MeterRegistry, ? extends Meter> registration) {
+        Meter meter = registration.apply(registry);
+        if (!Double.isNaN(meter.measure().iterator().next().getValue())) {
+            return meter;
+        }
+        registry.remove(meter);
+        return registration.apply(registry);
     }
 
     private Tags tagged(String... more) {
         return Tags.concat(tags, "container", name).and(more);
-    }
-
-    private long count(ToLongFunction<ContainerStats> count) {
-        return count.applyAsLong(stats());
-    }
-
-    private long now(ToLongFunction<ContainerStats> level) {
-        return container.refersTo(null) ? 0 : level.applyAsLong(stats());
-    }
-
-    private long entries() {
-        WeakContainer live = container.get();
-        return live == null ? 0 : live.estimatedSize();
-    }
-
-    /** The statistics of at most a second ago, or the last there were. */
-    private synchronized ContainerStats stats() {
-        WeakContainer live = container.get();
-        if (live != null && System.nanoTime() - readAt >= FRESH_NANOS) {
-            latest = live.stats();
-            readAt = System.nanoTime();
-        }
-        return latest;
     }
 }

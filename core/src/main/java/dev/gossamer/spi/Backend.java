@@ -18,14 +18,15 @@ import java.util.function.BiConsumer;
 public interface Backend {
 
     /**
-     * The name by which {@code -Ddev.gossamer.backend} and messages speak of this backend.
+     * The name of this backend in {@code -Ddev.gossamer.backend}, in {@code backend(…)} of builders and in messages.
      *
      * @return a short name in lower case
      */
     String name();
 
     /**
-     * Which backend is taken when several are found and none is named: the highest rank, of those the first name.
+     * Decides which backend is used when several are found and none is named: the one of the highest rank, and of equal
+     * ranks the first by name.
      *
      * @return the rank; 10 for the JDK backend, 20 for the Caffeine one
      */
@@ -47,14 +48,15 @@ public interface Backend {
     Table table(TableSpec spec);
 
     /**
-     * Makes an empty map that holds keys and values strongly and compares keys with {@code equals}: the storage of
-     * those whose entries carry more than two sides, such as the JCache adapter.
+     * Makes an empty map that holds keys and values strongly and compares keys with {@code equals}: the storage for
+     * users whose entries have more parts than a key and a value, such as the JCache adapter.
      *
      * @param <K> the type of keys
      * @param <V> the type of values
      * @param initialCapacity for how many entries to be sized from the start, at least 0
      * @param bounds the limits to keep; ask only for {@linkplain #features() features} of this backend
-     * @param onEvicted told each entry that was dropped because of the bounds, after it is gone, under no lock of the map
+     * @param onEvicted called with each entry that was dropped because of the bounds, after it is gone, under no lock
+     *     of the map
      * @return a new map
      */
     <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits that a bounded store keeps by evicting. A backend gets only those whose {@link Feature} it offers.
  *
- * <p>Immutable and thread-safe. {@link #NONE} bounds nothing; the other methods give a copy with one limit more.
+ * <p>Immutable and thread-safe. {@link #NONE} bounds nothing; the methods that take a limit return a copy with that
+ * limit added.
  *
  * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="bounds"}
  *
@@ -125,7 +126,7 @@ public final class Bounds {
     }
 
     /**
-     * What gives the weight of a key and its value.
+     * The function that weighs a key and its value.
      *
      * @return the weigher, present just when {@link #maximumWeight()} is
      */

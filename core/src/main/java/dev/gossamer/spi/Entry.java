@@ -92,10 +92,10 @@ public class Entry extends WeakReference<Object> {
     }
 
     /**
-     * The side that the collector may not take after all, in an entry that has no referent because it holds that side
-     * itself. Asked when there is no referent, so that the usual read makes no virtual call.
+     * The weak side where this entry holds it strongly, in a field of its own in place of a referent. Asked only if
+     * there is no referent, so that the usual read makes no virtual call.
      *
-     * @return the object held in place of the referent, {@code null} in an entry that refers to it
+     * @return the object held in place of a referent, or {@code null} in an entry that has one or had one
      */
     protected @Nullable Object pinned() {
         return null;
@@ -103,7 +103,7 @@ public class Entry extends WeakReference<Object> {
 
     /**
      * Whether the weak side is held strongly for now, so that no collector would clear it: by a hot tier, or because it
-     * has no identity. A table need not care.
+     * has no identity. A table may ignore this.
      *
      * @return whether the weak side is held
      */

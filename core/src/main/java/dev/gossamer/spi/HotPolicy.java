@@ -3,10 +3,10 @@ package dev.gossamer.spi;
 /**
  * Decides which entries of a container stay in its hot tier, that is, which weak sides the core holds strongly.
  *
- * <p>A policy holds entries, never their weak sides: the core does that, lets go when the policy says so through
- * {@link HotSpec#demote()}, and at once when an entry is removed or replaced, without asking. {@link #hit} comes from any
- * number of threads at once; the other methods from one thread at a time, and none of them runs code of the user except
- * {@link HotSpec#ticker()}.
+ * <p>A policy holds entries, never their weak sides. The core holds those; it releases them when the policy calls
+ * {@link HotSpec#demote()}, and at once when an entry is removed or replaced, without asking. {@link #hit} comes from
+ * any number of threads at once; the other methods from one thread at a time, and none of them runs code of the user
+ * except {@link HotSpec#ticker()}.
  *
  * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="hot-policy"}
  *
@@ -18,13 +18,14 @@ public interface HotPolicy {
      * Notes that an entry of the tier was used. Takes no lock and allocates nothing.
      *
      * @param entry an entry that was admitted, though perhaps demoted or dismissed by now
-     * @return whether that is all; if {@code false} the core calls {@link #admit} and {@link #settle} when it may, the
-     *     former only if the entry is still held
+     * @return {@code true} if nothing more is to be done; after {@code false} the core calls {@link #settle} as soon as
+     *     it can, and before that {@link #admit} if the entry is still held
      */
     boolean hit(Entry entry);
 
     /**
-     * Takes an entry in; one that is in already counts as used. The policy may exceed its bound until {@link #settle}.
+     * Adds an entry; one that is already in the tier counts as used. The policy may exceed its bound until
+     * {@link #settle}.
      *
      * @param entry an entry whose weak side is held by now; never heavier than the bound
      */

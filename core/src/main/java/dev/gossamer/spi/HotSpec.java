@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * What a {@link HotPolicy} has to keep; at least one of the two limits is set.
+ * The limits that a {@link HotPolicy} has to keep; at least one of the two is set.
  *
  * <p>Immutable and thread-safe.
  *
@@ -19,7 +19,8 @@ import java.util.function.ToIntFunction;
  * @param weigher gives the weight of an entry, always the same and at least 0, without running code of the user
  * @param expireAfterUse how long to hold an entry, at least, after it was admitted or hit for the last time
  * @param ticker the source of time, in nanoseconds that never go back
- * @param demote to be told each entry that the policy has dropped, inside {@code admit}, {@code settle} or {@code expire}
+ * @param demote to be called with each entry that the policy drops, within {@code admit}, {@code settle} or
+ *     {@code expire}
  * @since 0.1.0
  */
 public record HotSpec(

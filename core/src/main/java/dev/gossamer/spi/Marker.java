@@ -1,8 +1,8 @@
 package dev.gossamer.spi;
 
 /**
- * What can stand in place of the strong side of an {@link Entry}. A table needs to know one thing about them: an entry with
- * a marker where its key should be matches no key ({@link TableSpec#matches} knows it).
+ * An object that can stand in place of the strong side of an {@link Entry}. A table needs to know one thing about
+ * markers: an entry with a marker in place of its key matches no key, as {@link TableSpec#matches} says.
  *
  * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="table"}
  *
@@ -12,6 +12,9 @@ public enum Marker {
     /** The entry is over: removed, replaced, evicted, or reclaimed. It may still be linked for a moment. */
     RETIRED,
 
-    /** A {@code compute} operation holds the key of the entry; its value stands beside the table until that ends. */
+    /**
+     * A {@code compute} operation holds the key of the entry; its value is kept outside the table until that operation
+     * ends.
+     */
     CLAIMED
 }

@@ -73,8 +73,9 @@ public interface Table extends Iterable<Entry> {
     }
 
     /**
-     * Puts an entry in the place of a claim that came to nothing: as {@link #replace}, but what a bound had noted before the
-     * claim came, such as weight and age, still holds. Runs no user code but the ticker of the bounds.
+     * Replaces a claim whose function stored nothing by an entry for what was there before: like {@link #replace}, but
+     * what a bound noted before the claim, such as weight and age, still holds. Runs no user code but the ticker of the
+     * bounds.
      *
      * @param claim the claim to replace
      * @param before an entry for what stood before the claim, never stored before
@@ -87,15 +88,16 @@ public interface Table extends Iterable<Entry> {
 
     /**
      * Does now what the table would otherwise leave to a later operation, such as evicting what has expired. Called by
-     * {@code reclaim()} of a container, and as often as {@link #maintainEvery()} says. May throw what the user code of the
-     * bounds throws; the table is as good as before then. A table without bounds has nothing to do.
+     * {@code reclaim()} of a container, and as often as {@link #maintainEvery()} says. May throw what the user code of
+     * the bounds throws; the table then works as before. By default there is nothing to do.
      */
     default void maintain() {}
 
     /**
-     * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it.
+     * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it. Asked after
+     * each write, so it costs next to nothing; the answer may change from write to write.
      *
-     * @return the pause between two calls, or empty if no call is needed
+     * @return the pause between two calls, or empty if no call is needed as things are
      * @since 0.2.0
      */
     default Optional<Duration> maintainEvery() {
@@ -103,8 +105,8 @@ public interface Table extends Iterable<Entry> {
     }
 
     /**
-     * Iterates over the entries, weakly consistent: one that is stored from the beginning to the end comes exactly once,
-     * one that comes or goes meanwhile comes at most once. Never fails. Need not support {@link Iterator#remove()}.
+     * Iterates over the entries, weakly consistent: an entry that is stored throughout is returned exactly once, one
+     * that is added or removed meanwhile at most once. Never fails. Need not support {@link Iterator#remove()}.
      *
      * @return a new iterator
      */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Table} has to be.
+ * What a {@link Table} has to do: which side is weak, how keys compare, and which limits it keeps.
  *
  * <p>Immutable and thread-safe.
  *
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     never under a lock that another key needs
  * @param initialCapacity for how many entries to be sized from the start, at least 0
  * @param bounds the limits that the table itself keeps; {@link Bounds#NONE} unless the backend offers the features
- * @param onEvicted told each entry that the table dropped because of its bounds, after it is gone from the table, under no
- *     lock; never one that was removed or replaced. A claim, which no bound drops, is told, once or oftener, when what stood
- *     before it has expired. Takes an entry that it was told before for nothing, and throws nothing
+ * @param onEvicted called with each entry that the table dropped because of its bounds, after it is gone from the
+ *     table, under no lock; never with one that was removed or replaced. No bound drops a claim; it is called with a
+ *     claim, once or more often, when the entry that the claim replaced has expired. Ignores an entry that it was
+ *     called with before, and throws nothing
  * @since 0.1.0
  */
 public record TableSpec(
@@ -49,7 +50,7 @@ public record TableSpec(
      * The key of an entry, on whichever side it stands.
      *
      * @param entry the entry
-     * @return its key, or {@code null} when the key is gone: collected, or let go of when the entry was retired
+     * @return its key, or {@code null} when the key is gone: collected, or released when the entry was retired
      */
     public @Nullable Object keyOf(Entry entry) {
         if (weakSide == WeakSide.KEY) {
@@ -60,8 +61,8 @@ public record TableSpec(
     }
 
     /**
-     * Whether an entry stands for a key. Compares keys only, so an entry whose weak <em>value</em> has died still matches:
-     * the core replaces it in place.
+     * Whether an entry has a given key. Compares keys only, so an entry whose weak <em>value</em> has died still
+     * matches: the core replaces it in place.
      *
      * @param entry the stored entry
      * @param key the key looked for, not {@code null}

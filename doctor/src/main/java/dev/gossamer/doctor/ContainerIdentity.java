@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the type, such as {@code WeakValueMap}
  * @param backend the storage
  * @param created when it was made; for a sum the start of time, as its oldest member changes
- * @param createdAt the line that made it, where that is known
+ * @param createdAt the line that made it, or all of a sum, where that is kept
  */
 record ContainerIdentity(String name, String kind, String backend, Instant created, Optional<String> createdAt)
         implements Comparable<ContainerIdentity> {
@@ -26,11 +26,12 @@ record ContainerIdentity(String name, String kind, String backend, Instant creat
             String name, String kind, String backend, int containers, Instant created, @Nullable String createdAt) {
         boolean isSum = containers > 1 || name.startsWith("unnamed ");
         return new ContainerIdentity(
-                name,
-                kind,
-                backend,
-                isSum ? Instant.EPOCH : created,
-                isSum ? Optional.empty() : Optional.ofNullable(createdAt));
+                name, kind, backend, isSum ? Instant.EPOCH : created, Optional.ofNullable(createdAt));
+    }
+
+    /** What line of code made it, such as " by Carts.open:31"; empty where that was not kept. */
+    String madeBy() {
+        return createdAt.map(place -> " by " + Wording.withoutPackage(place)).orElse("");
     }
 
     @Override

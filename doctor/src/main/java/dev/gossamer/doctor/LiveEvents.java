@@ -51,7 +51,8 @@ final class LiveEvents implements AutoCloseable {
         }
     }
 
-    private static boolean isListed(long pid) {
+    // one at a time: two first searches at once can leave one of them without the JDK's own service (JDK 17)
+    private static synchronized boolean isListed(long pid) {
         String id = Long.toString(pid);
         return VirtualMachine.list().stream().anyMatch(machine -> machine.id().equals(id));
     }

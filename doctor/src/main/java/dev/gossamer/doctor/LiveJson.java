@@ -22,6 +22,7 @@ final class LiveJson {
         fields.put("container", container.name());
         fields.put("kind", container.identity().kind());
         fields.put("backend", container.identity().backend());
+        fields.put("createdAt", container.identity().createdAt().orElse(""));
         fields.put("containers", last.containers());
         fields.put("at", last.at().toString());
         fields.put("size", last.size());

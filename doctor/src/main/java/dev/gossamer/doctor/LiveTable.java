@@ -37,7 +37,7 @@ final class LiveTable {
         String name = last.containers() > 1 ? container.name() + " x" + last.containers() : container.name();
         return List.of(
                 name.length() > MOST_WIDTH ? name.substring(0, MOST_WIDTH - 1) + "…" : name,
-                container.identity().kind(),
+                container.identity().kind() + container.identity().madeBy(),
                 Wording.count(last.live()),
                 container.growthPerMinute().isEmpty()
                         ? ""

@@ -19,7 +19,9 @@ final class ReportTables {
     SortableTable containers() {
         SortableTable table = new SortableTable("Containers")
                 .texts("Container", "its name")
-                .texts("Kind", "its type, and the backend where it stores")
+                .texts(
+                        "Kind",
+                        "its type, the backend where it stores, and what line of code made it, where that was kept")
                 .numbers("Size", "living entries at the end")
                 .numbers("Growth", "entries gained in a minute")
                 .numbers("Hit rate", "share of look-ups that found a value")
@@ -46,7 +48,8 @@ final class ReportTables {
         table.row(
                 Cell.of("`" + container.name() + "`" + (last.containers() > 1 ? " ×" + last.containers() : "")),
                 Cell.of(container.identity().kind() + ", "
-                        + container.identity().backend()),
+                        + container.identity().backend()
+                        + container.identity().madeBy()),
                 Cell.count(last.live()),
                 Cell.of(
                         container.growthPerMinute(),

@@ -70,4 +70,10 @@ final class Wording {
     static String simpleName(String className) {
         return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
     }
+
+    /** A class, method and line without the package of the class. */
+    static String withoutPackage(String place) {
+        int method = place.lastIndexOf('.');
+        return place.substring(place.lastIndexOf('.', method - 1) + 1);
+    }
 }

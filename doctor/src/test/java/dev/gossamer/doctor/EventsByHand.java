@@ -12,7 +12,12 @@ final class EventsByHand {
     private EventsByHand() {}
 
     static void container(@Nullable String name, long size) {
+        container(name, null, size);
+    }
+
+    static void container(@Nullable String name, @Nullable String createdAt, long size) {
         ContainerEvent event = new ContainerEvent();
+        event.createdAt = createdAt;
         event.container = name;
         event.size = size;
         event.commit();
@@ -61,7 +66,7 @@ final class EventsByHand {
         @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
         private long created = 1_000;
 
-        private String createdAt;
+        private @Nullable String createdAt;
         private long size;
         private boolean statistics;
 

@@ -51,6 +51,22 @@ class RecordingReaderTest {
     }
 
     @Test
+    void read_unnamedContainersOfTwoLines_areASeriesForEachLine() throws Exception {
+        RecordingModel model = recorded(() -> {
+            EventsByHand.container("unnamed WeakSet", "shop.Carts.open:31", 1);
+            EventsByHand.container("unnamed WeakSet", "shop.Carts.close:7", 7);
+            EventsByHand.container("unnamed WeakSet", "shop.Carts.open:31", 3);
+        });
+
+        assertThat(model.containers())
+                .extracting(each -> each.identity().madeBy() + " " + each.last().size())
+                .containsExactly(" by Carts.close:7 7", " by Carts.open:31 3");
+        assertThat(LiveTable.lines(model.containers()))
+                .anyMatch(line -> line.contains("WeakValueMap by Carts.open:31"));
+        assertThat(LiveJson.containers(model.containers())).contains("\"createdAt\":\"shop.Carts.open:31\"");
+    }
+
+    @Test
     void read_containerWithoutCounters_countsItsBatches() throws Exception {
         RecordingModel model = recorded(() -> {
             EventsByHand.container("sessions", 10);

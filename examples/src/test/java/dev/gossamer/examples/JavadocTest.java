@@ -2,10 +2,14 @@ package dev.gossamer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,22 @@ class JavadocTest {
                 }
             }
         });
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void overview_ofTheCore_leadsToEachTypeOfTheApi() throws IOException {
+        Path sources = Path.of("..", "core", "src", "main");
+        String overview = Files.readString(sources.resolve("javadoc/overview.html"));
+        try (Stream<Path> files = Files.list(sources.resolve("java/dev/gossamer"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String type = file.getFileName().toString().replace(".java", "");
+                boolean isPublic = Files.readString(file).contains("\npublic ");
+                if (isPublic && !overview.contains("{@link dev.gossamer." + type + "}")) {
+                    faults.add("the overview does not lead to " + type);
+                }
+            }
+        }
         assertThat(faults).isEmpty();
     }
 

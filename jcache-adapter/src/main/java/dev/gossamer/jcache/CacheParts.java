@@ -3,6 +3,7 @@ package dev.gossamer.jcache;
 import dev.gossamer.jcache.common.PluginCloser;
 import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.copy.KeyValueCopier;
+import dev.gossamer.jcache.entry.BackendSelection;
 import dev.gossamer.jcache.entry.CacheContext;
 import dev.gossamer.jcache.entry.EntryStore;
 import dev.gossamer.jcache.event.ListenerRegistry;
@@ -13,6 +14,7 @@ import dev.gossamer.jcache.locking.EntryLockTable;
 import dev.gossamer.jcache.management.CacheCounters;
 import dev.gossamer.jcache.management.CacheMBeans;
 import dev.gossamer.jcache.management.ConfigurationBean;
+import dev.gossamer.jcache.management.ListedCache;
 import dev.gossamer.jcache.management.StatisticsBean;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class CacheParts<K, V> {
     private final String cacheName;
     private final List<Object> plugins = new ArrayList<>();
     private final CacheMBeans beans;
+    private final ListedCache listed;
     private volatile WeakCacheConfiguration<K, V> configuration;
 
     CacheParts(GossamerCache<K, V> cache, GossamerCacheManager manager, WeakCacheConfiguration<K, V> configuration) {
@@ -55,12 +58,22 @@ final class CacheParts<K, V> {
             boolean runsOnlyKeys = expiry.isEternal() && !writing.isWriteThrough() && changesRunOnlyKeys(configuration);
             this.context = new CacheContext<>(copies, listeners, new CacheCounters(), EntryLockTable.of(runsOnlyKeys));
             this.entries = new EntryStore<>(configuration, expiry, manager.expiry(), context);
+            this.listed = listed(configuration);
             complete = true;
         } finally {
             if (!complete) {
                 closePlugins(listeners);
             }
         }
+    }
+
+    private ListedCache listed(WeakCacheConfiguration<K, V> configuration) {
+        return new ListedCache(
+                cacheName,
+                BackendSelection.backend(configuration).name(),
+                entries::estimatedSize,
+                () -> entries.keys().size(),
+                context.counters());
     }
 
     /** Whether a change of an entry asks no copier, weigher or hot tier of the user's. */
@@ -154,6 +167,7 @@ final class CacheParts<K, V> {
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
+        listed.close();
         closePlugins(context.listeners());
         entries.close();
     }

@@ -1,7 +1,7 @@
 package dev.gossamer.jcache;
 
 /**
- * What copies keys and values for a cache that stores by value, in place of Java serialization.
+ * Copies keys and values for a cache that stores by value, in place of Java serialization.
  *
  * <p>Implementations are thread-safe. A configuration resource names the class of one, which then needs a public constructor
  * without parameters.

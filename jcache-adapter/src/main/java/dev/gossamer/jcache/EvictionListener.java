@@ -3,7 +3,7 @@ package dev.gossamer.jcache;
 import javax.cache.event.CacheEntryListener;
 
 /**
- * A listener told of evictions, for which the standard has no event.
+ * A listener for evictions, for which the standard has no event.
  *
  * <p>It is registered like any other listener: by a {@link javax.cache.configuration.CacheEntryListenerConfiguration} whose
  * factory makes it; the same object may be a standard listener too. It is called on a thread of the provider, one eviction
@@ -19,9 +19,9 @@ import javax.cache.event.CacheEntryListener;
 public interface EvictionListener<K, V> extends CacheEntryListener<K, V> {
 
     /**
-     * Told once of each entry that was evicted. What it throws is logged.
+     * Called once for each entry that was evicted. What it throws is logged.
      *
-     * @param eviction the entry and why it went
+     * @param eviction the entry and why it left
      */
     void onEvicted(Eviction<K, V> eviction);
 }

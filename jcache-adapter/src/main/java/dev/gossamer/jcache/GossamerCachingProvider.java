@@ -8,17 +8,18 @@ import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of Gossamer to {@code javax.cache}, found by {@link javax.cache.Caching} or made where nothing is found.
+ * Gossamer's provider of {@code javax.cache}: found by {@link javax.cache.Caching}, or made by its constructor where no
+ * services are found, as in OSGi.
  *
- * <p>Thread-safe. A manager stays until it is closed. It goes with its class loader, though nobody closed it, where that
- * loader is a child of the provider's own.
+ * <p>Thread-safe. A manager stays until it is closed. Where its class loader is a child of the provider's own, the
+ * manager is collected together with that loader, even if nobody closed it.
  *
  * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="provider"}
  *
  * @since 0.1.0
  */
 public final class GossamerCachingProvider implements CachingProvider {
-    /** The resource that the manager without a URI reads, if there is one. */
+    /** The resource that the manager of the default URI reads, if it exists. */
     private static final URI DEFAULT_URI = URI.create("classpath:gossamer-jcache.conf");
 
     private final ManagerRegistry managers = new ManagerRegistry();

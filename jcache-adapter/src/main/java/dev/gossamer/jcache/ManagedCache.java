@@ -3,7 +3,7 @@ package dev.gossamer.jcache;
 import javax.cache.Cache;
 
 /**
- * A cache with what its manager does with it. Thread-safe.
+ * A cache together with the operations that only its manager uses. Thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -12,29 +12,29 @@ import javax.cache.Cache;
 public interface ManagedCache<K, V> {
 
     /**
-     * The cache that the manager gives out.
+     * The cache that the manager returns to applications.
      *
      * @return always the same
      */
     Cache<K, V> cache();
 
     /**
-     * Counts statistics and shows them through JMX, or stops to; does nothing where it is so already.
+     * Switches statistics and their MBean on or off; does nothing if they are already.
      *
      * @param enabled whether to
      */
     void enableStatistics(boolean enabled);
 
     /**
-     * Shows the configuration through JMX, or stops to; does nothing where it is so already.
+     * Switches the MBean of the configuration on or off; does nothing if it is already.
      *
      * @param enabled whether to
      */
     void enableManagement(boolean enabled);
 
-    /** Takes back what JMX shows, for good: another manager may have the names from then on. */
+    /** Unregisters the MBeans for good, so that another manager may use their names. */
     void closeBeans();
 
-    /** Closes the cache, and lets its contents go wherever they are. */
+    /** Closes the cache and removes its contents, those in an engine too. */
     void destroy();
 }

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a section {@code near} of a resource says; {@code null} where it leaves the default. Immutable.
+ * The settings in a section {@code near} of a resource; {@code null} for a default. Immutable.
  *
  * @param provider the class name of the engine's {@code CachingProvider}
  * @param uri the URI of the engine's manager, or {@code null} for the engine's default
- * @param maxStaleness how old what is answered without asking the engine may be
+ * @param maxStaleness how old a value may be that is returned without asking the engine
  * @param hot what is held strongly
  * @param backend what stores the values that are near
  * @since 0.2.0

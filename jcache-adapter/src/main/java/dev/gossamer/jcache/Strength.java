@@ -1,7 +1,7 @@
 package dev.gossamer.jcache;
 
 /**
- * How firmly a cache holds one half of its entries.
+ * How strongly a cache holds the keys or the values of its entries.
  *
  * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="configuration"}
  *

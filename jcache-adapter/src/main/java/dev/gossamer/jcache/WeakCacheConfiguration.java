@@ -21,11 +21,11 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The complete configuration of a cache, with what the standard has no words for: how strongly it holds keys and values, in
- * which backend, within which bounds, and how it copies.
+ * The complete configuration of a cache, including what the standard does not cover: how strongly it holds keys and
+ * values, in which backend, within which bounds, and how it copies.
  *
- * <p>Immutable and thread-safe; holds its factories strongly. Two are equal when all settings are. Nothing but strong is the
- * default, so that {@code builder().build()} means the same as a new {@code MutableConfiguration}.
+ * <p>Immutable and thread-safe; holds its factories strongly. Two are equal if all settings are equal. Keys and values
+ * are strong by default, so {@code builder(…).build()} means the same as a new {@code MutableConfiguration}.
  *
  * {@snippet file="dev/gossamer/jcache/JCacheExamplesTest.java" region="configuration"}
  *
@@ -48,7 +48,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     /** Whether a miss asks the loader. */
     private final boolean readThrough;
 
-    /** Whether a change asks the writer. */
+    /** Whether a change is written through the writer. */
     private final boolean writeThrough;
 
     /** Whether statistics are on. */
@@ -75,7 +75,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     /** How strongly values are held. */
     private final Strength valueStrength;
 
-    /** What becomes of a value that cannot be referenced weakly. */
+    /** What happens to a value that cannot be referenced weakly. */
     private final IdentityPolicy identityPolicy;
 
     /** The name of the backend, or null. */
@@ -133,7 +133,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * A builder that starts with the settings of another configuration, of whatever class.
+     * A builder that starts with the settings of another configuration of any class.
      *
      * @param <K> the type of keys
      * @param <V> the type of values
@@ -218,7 +218,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * What becomes of a value that cannot be referenced weakly, where values are weak or soft.
+     * What happens to a value that cannot be referenced weakly, where values are weak or soft.
      *
      * @return the policy
      * @since 0.2.0
@@ -228,9 +228,9 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * The name of the backend that stores the entries.
+     * The name of the backend that stores the entries, if one was named.
      *
-     * @return its name, or {@code null} for the best that is found
+     * @return the name, or {@code null} for {@linkplain dev.gossamer.Backends#standard() the standard backend}
      */
     public @Nullable String getBackend() {
         return backend;
@@ -255,7 +255,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * What makes the function that weighs a key and its value.
+     * The factory of the function that weighs a key and its value.
      *
      * @return the factory, {@code null} when there is no maximum weight
      */
@@ -264,7 +264,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * What makes the copier of a cache that stores by value.
+     * The factory of the copier of a cache that stores by value.
      *
      * @return the factory, {@code null} for Java serialization
      */
@@ -273,7 +273,7 @@ public final class WeakCacheConfiguration<K, V> implements CompleteConfiguration
     }
 
     /**
-     * What makes the hot tier of a cache with weak or soft values.
+     * The factory of the hot tier of a cache with weak or soft values.
      *
      * @return the factory, {@code null} when there is no hot tier
      */

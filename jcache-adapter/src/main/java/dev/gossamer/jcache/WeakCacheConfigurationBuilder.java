@@ -16,7 +16,7 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the settings of a {@link WeakCacheConfiguration}.
+ * Builds a {@link WeakCacheConfiguration}.
  *
  * <p>Not thread-safe. Every method but {@link #build()} changes this builder and returns it, in constant time.
  *
@@ -112,7 +112,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Stores the very objects it is given. What weak and soft halves need.
+     * Stores the objects themselves. Weak and soft keys or values need this.
      *
      * @return this builder
      */
@@ -122,7 +122,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Copies by something else than Java serialization; says nothing about a cache that stores by reference.
+     * Sets what copies in place of Java serialization; has no effect on a cache that stores by reference.
      *
      * @param factory makes the copier
      * @return this builder
@@ -133,7 +133,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Holds values with another strength than {@link Strength#STRONG}.
+     * Sets how strongly values are held; {@link Strength#STRONG} unless set.
      *
      * @param strength how strongly to hold values
      * @return this builder
@@ -144,8 +144,9 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * What becomes of a value that cannot be referenced weakly, such as a boxed number, where values are weak or soft.
-     * {@link IdentityPolicy#REJECT} is the default; the caches that a resource's {@code defaults} make weak hold it strongly.
+     * Sets what happens to a value that cannot be referenced weakly, such as a boxed number, where values are weak or
+     * soft; {@link IdentityPolicy#REJECT} unless set. Caches that the {@code defaults} of a resource make weak hold
+     * such a value strongly.
      *
      * @param policy whether to refuse such a value or to hold it strongly
      * @return this builder
@@ -169,7 +170,8 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Holds keys with another strength than {@link Strength#STRONG}: an entry then goes with its key object.
+     * Sets how strongly keys are held; {@link Strength#STRONG} unless set. With weak keys an entry goes with its key
+     * object.
      *
      * @param strength {@link Strength#STRONG} or {@link Strength#WEAK}
      * @return this builder
@@ -185,7 +187,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Stores the entries in a named backend, not the best that is found.
+     * Stores the entries in a named backend instead of {@linkplain dev.gossamer.Backends#standard() the standard one}.
      *
      * @param name the name of the backend, such as {@code jdk} or {@code caffeine}
      * @return this builder
@@ -196,7 +198,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Keeps no more than some number of entries, if the backend offers it.
+     * Keeps at most a number of entries, if the backend offers that.
      *
      * @param entries the most entries to keep
      * @return this builder
@@ -211,10 +213,10 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Keeps no more than some total weight, if the backend offers it.
+     * Keeps entries of at most a total weight, if the backend offers that.
      *
      * @param weight the most weight to keep
-     * @param weigher makes what weighs a key and its value when they are stored
+     * @param weigher makes the function that weighs a key and its value when they are stored
      * @return this builder
      * @throws IllegalArgumentException if {@code weight} is negative
      */
@@ -229,7 +231,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Expires entries.
+     * Sets the expiry policy; entries never expire unless set.
      *
      * @param factory makes the policy that says when
      * @return this builder
@@ -241,7 +243,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Reads what is missing through a loader.
+     * Loads missing values through a loader.
      *
      * @param factory makes the loader
      * @return this builder
@@ -253,7 +255,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Writes what changes through a writer.
+     * Passes changes on to a writer.
      *
      * @param factory makes the writer
      * @return this builder
@@ -267,7 +269,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     /**
      * Registers a listener from the start.
      *
-     * @param listener says what listens to what
+     * @param listener the listener and the events it is for
      * @return this builder
      */
     public WeakCacheConfigurationBuilder<K, V> listener(CacheEntryListenerConfiguration<K, V> listener) {
@@ -276,7 +278,7 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Counts hits, misses and the rest, and shows them on the platform MBean server.
+     * Turns statistics on, and shows them on the platform MBean server.
      *
      * @return this builder
      */
@@ -296,7 +298,8 @@ public final class WeakCacheConfigurationBuilder<K, V> {
     }
 
     /**
-     * Ends the gathering. Whether the settings fit together is checked by {@code createCache}, where the backend is known.
+     * Builds the configuration. Whether its settings fit together is checked by {@code createCache}, where the backend
+     * is known.
      *
      * @return the configuration
      */

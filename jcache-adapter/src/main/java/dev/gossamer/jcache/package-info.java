@@ -1,8 +1,9 @@
 /**
  * The provider of {@code javax.cache}: standard caches whose values may also be weak.
  *
- * <p>Most programs only meet the standard's own types; {@link dev.gossamer.jcache.WeakCacheConfiguration} is how code asks
- * for what the standard has no words for, and a configuration resource is how a framework's property does.
+ * <p>Most programs use only the types of the standard. What the standard does not cover is set by a
+ * {@link dev.gossamer.jcache.WeakCacheConfiguration} in code, or by a configuration resource that a property of a
+ * framework names.
  */
 @NullMarked
 package dev.gossamer.jcache;

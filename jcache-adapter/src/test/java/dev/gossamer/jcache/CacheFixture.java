@@ -61,7 +61,7 @@ abstract class CacheFixture {
     /** Waits for a condition that has to come true soon. */
     static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(300))
                 .pollInterval(Duration.ofMillis(2))
                 .until(condition);
     }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.jcache.copy.ImmutableTypes;
-import dev.gossamer.jcache.copy.SerializingCopier;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -161,157 +157,6 @@ class CopyTest extends CacheFixture {
         public void deleteAll(java.util.Collection<?> keys) {
             throw new AssertionError("deleted");
         }
-    }
-
-    @Test
-    void filter_rejectsWhatIsTooDeep() {
-        SerializingCopier copier = new SerializingCopier("maxdepth=5");
-        ArrayList<Object> deep = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            deep = new ArrayList<>(List.of(deep));
-        }
-        ArrayList<Object> tooDeep = deep;
-        assertThatThrownBy(() -> copier.copy(tooDeep, getClass().getClassLoader()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("maxdepth=5 of the setting \"serialization-filter\" is exceeded by 6");
-    }
-
-    private void refused(Object value, String filter, String message) throws Exception {
-        SerializingCopier copier = new SerializingCopier(filter);
-        Cache<String, Object> cache = manager.createCache(
-                "refusing",
-                WeakCacheConfiguration.builder(String.class, Object.class)
-                        .copier(() -> copier)
-                        .build());
-        cache.put("k", new Box("before"));
-        assertThatThrownBy(() -> cache.put("k", value))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining(message);
-        assertThat(cache.get("k")).isEqualTo(new Box("before"));
-        manager.destroyCache("refusing");
-    }
-
-    @Test
-    void whatWouldCostTooMuch_isRefusedAndNamesLimitAndSetting() throws Exception {
-        String standard = SerializingCopier.DEFAULT_FILTER;
-        refused(nested(300), standard, "maxdepth=200 of the setting \"serialization-filter\" is exceeded by 201");
-        refused(
-                nested(100_000),
-                standard,
-                "objects refer to each other more deeply than the stack of this thread can follow, whatever the maxdepth"
-                        + " of the setting \"serialization-filter\"");
-        refused(new byte[2_000], "maxarray=1000", "maxarray=1000 of the setting \"serialization-filter\" is exceeded");
-        refused(
-                new Object[] {new byte[2_000], "x", new Box("b")},
-                "maxbytes=1000",
-                "maxbytes=1000 of the setting \"serialization-filter\" is exceeded");
-        refused(
-                new java.util.Date(),
-                "dev.gossamer.**;java.lang.*;!*",
-                "java.util.Date is refused by \"serialization-filter\" = \"dev.gossamer.**;java.lang.*;!*\"");
-    }
-
-    @Test
-    void hashBomb_isRefusedBeforeAnyOfItIsHashed() throws Exception {
-        Counted leaf = new Counted();
-        Object bomb = hashBomb(20, leaf);
-        Counted.hashes.set(0);
-        refused(
-                bomb,
-                SerializingCopier.DEFAULT_FILTER,
-                "maxhashes=1000000 of the setting \"serialization-filter\" is exceeded by");
-        assertThat(Counted.hashes.get()).isZero();
-        Set<Object> key = new HashSet<>(Set.of("a", "b"));
-        refused(new HashMap<>(Map.of(key, "v")), "maxhashes=1", "maxhashes=1 of the setting");
-        refused(Set.of(List.of("a", "b")), "maxhashes=1", "maxhashes=1 of the setting");
-        refused(Map.of(Map.of("a", key), "v"), "maxhashes=3", "maxhashes=3 of the setting");
-    }
-
-    @Test
-    void hashWork_isWhatReadingAsksFor() {
-        Counted leaf = new Counted();
-        Object nested = hashBomb(6, leaf);
-        Counted.hashes.set(0);
-        SerializingCopier generous = new SerializingCopier("maxhashes=1000000");
-        generous.copy(nested, getClass().getClassLoader());
-        assertThat(Counted.hashes.get()).isBetween(1 << 5, 1 << 10);
-    }
-
-    @Test
-    void collectionsThatAreNoKeys_areNoBomb() {
-        List<Object> tables = new ArrayList<>();
-        Object document = "leaf";
-        for (int i = 0; i < 50; i++) {
-            document = new HashMap<>(Map.of("left", document, "right", document));
-            tables.add(document);
-        }
-        SerializingCopier copier = new SerializingCopier("maxhashes=100");
-        assertThat(copier.copy(tables, getClass().getClassLoader())).hasSize(50);
-    }
-
-    /** Sets in sets, each twice in the next: a set of depth n hashes its leaf 2^n times. */
-    private static Set<Object> hashBomb(int depth, Object leaf) {
-        Set<Object> inner = new HashSet<>(List.of(leaf));
-        Set<Object> other = new HashSet<>(List.of(leaf, "other"));
-        for (int i = 1; i < depth; i++) {
-            Set<Object> next = new HashSet<>(List.of(inner, other));
-            other = new HashSet<>(List.of(inner, other, "other"));
-            inner = next;
-        }
-        return inner;
-    }
-
-    static final class Counted implements java.io.Serializable {
-        private static final long serialVersionUID = 1;
-        static final AtomicInteger hashes = new AtomicInteger();
-
-        @Override
-        public int hashCode() {
-            return hashes.incrementAndGet();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Counted;
-        }
-    }
-
-    @Test
-    void hugeArrayAndForeignClass_areRefusedBeforeAnythingIsWritten() throws Exception {
-        SerializingCopier copier = new SerializingCopier("maxarray=1000;dev.gossamer.**;java.lang.*;!*");
-        List<Object> refused = List.of(
-                new Object[] {new long[1_001], new Written()}, new Object[] {new java.util.Date(), new Written()});
-        for (Object value : refused) {
-            assertThatThrownBy(() -> copier.copy(value, getClass().getClassLoader()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"serialization-filter\"");
-        }
-        assertThat(copier.copy(
-                        new Object[] {new long[1_000], Color.RED}, getClass().getClassLoader()))
-                .hasSize(2);
-    }
-
-    static final class Written implements java.io.Serializable {
-        private static final long serialVersionUID = 1;
-
-        private void writeObject(java.io.ObjectOutputStream out) {
-            throw new AssertionError("written after what is refused");
-        }
-    }
-
-    @Test
-    void badLimit_isNamed() {
-        assertThatThrownBy(() -> new SerializingCopier("maxhashes=deep"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Invalid limit: maxhashes=deep");
-    }
-
-    private static Object nested(int depth) {
-        Object[] outermost = new Object[0];
-        for (int i = 0; i < depth; i++) {
-            outermost = new Object[] {outermost};
-        }
-        return outermost;
     }
 
     static final class Imposter implements java.io.Serializable {

@@ -28,7 +28,7 @@ final class Racers {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> one : running) {
-                results.add(one.get(60, TimeUnit.SECONDS));
+                results.add(one.get(300, TimeUnit.SECONDS));
             }
             return results;
         } finally {

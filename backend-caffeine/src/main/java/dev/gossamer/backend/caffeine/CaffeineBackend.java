@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * with weak values), which bounds what is held strongly and forgets nothing that lives.
  *
  * <p><strong>When it evicts.</strong> By size and weight as W-TinyLFU decides, before the write that exceeded the bound
- * returns, unless another thread is at it. An expired entry is hidden at once; it is dropped, and told, by a later write,
- * iteration or {@code maintain()} of the table. A look-up does no such work and never waits. Dead entries count towards the
- * size until they are reclaimed. A key whose function is running is neither evicted nor expires.
+ * returns, unless another thread is already evicting. An expired entry is hidden at once; it is dropped, and its
+ * listener called, by a later write, iteration or {@code maintain()} of the table. A look-up does no such work and
+ * never waits. Dead entries count towards the size until they are reclaimed. A key whose function is running is neither
+ * evicted nor expires.
  *
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
  * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash

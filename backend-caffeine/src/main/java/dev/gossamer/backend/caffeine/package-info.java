@@ -1,4 +1,4 @@
-/** The storage backend on Caffeine; {@link dev.gossamer.backend.caffeine.CaffeineBackend} is all there is to name. */
+/** The storage backend on Caffeine: {@link dev.gossamer.backend.caffeine.CaffeineBackend}. */
 @NullMarked
 package dev.gossamer.backend.caffeine;
 

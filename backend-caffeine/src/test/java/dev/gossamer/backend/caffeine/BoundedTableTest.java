@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(600)
 class BoundedTableTest {
     private static final ToIntBiFunction<Object, Object> BY_VALUE = (key, value) -> (Integer) value;
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -164,7 +164,7 @@ class CaffeineHotPolicyTest {
                 running.add(executor.submit(() -> change(map, random)));
             }
             for (Future<?> each : running) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(300, TimeUnit.SECONDS);
             }
         } finally {
             executor.shutdownNow();

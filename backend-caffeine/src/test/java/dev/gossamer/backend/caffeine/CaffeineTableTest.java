@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD) // a thread that waits for itself cannot be interrupted
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD) // a thread that waits for itself cannot be interrupted
 class CaffeineTableTest {
     private static final Equivalence<Object> FIRST_LETTER = new Equivalence<>() {
         @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The containers of the library on this backend. */
-@Timeout(30)
+@Timeout(600)
 class ContainersTest {
     private final Backend backend = new CaffeineBackend();
     private final SimulatedCollector collector = new SimulatedCollector(backend);

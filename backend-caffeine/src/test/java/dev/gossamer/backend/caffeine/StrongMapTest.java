@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(600)
 class StrongMapTest {
     private final AtomicLong now = new AtomicLong();
     private final List<String> evicted = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class TableStressTest {
     private static final int THREADS = 8;
     private static final int STEPS = 40_000;
@@ -127,7 +127,7 @@ class TableStressTest {
                 }));
             }
             for (Future<?> future : futures) {
-                future.get(50, TimeUnit.SECONDS);
+                future.get(300, TimeUnit.SECONDS);
             }
         } finally {
             pool.shutdownNow();

@@ -2,6 +2,10 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,15 @@ final class BucketTransfer {
     // has to do with them. Such a group moves in one step, under the one stripe that all its slots have.
 
     /** How many slots one operation moves, in a table of more than {@link #SMALL}. */
-    static final int SHARE = 512;
+    static final int SHARE = 4096;
 
     /** Up to this many slots are moved by one operation. */
     static final int SMALL = 4096;
 
-    private static final Entry[] NOTHING = {};
+    /** How long a move may wait for writes before the reclaiming thread ends it. */
+    static final Optional<Duration> AT_MOST = Optional.of(Duration.ofMillis(250));
+
+    private static final @Nullable Entry[] NOTHING = {};
 
     private final BucketArray from;
     private final BucketArray to;
@@ -97,13 +104,14 @@ final class BucketTransfer {
     }
 
     private void move(int first, int end) {
+        @Nullable Entry[] room = NOTHING;
         int groupsOfStripe = groups / from.stripeCount();
         for (int group = first; group < end; ) {
             int number = group / groupsOfStripe;
             int stop = Math.min(end, (number + 1) * groupsOfStripe);
             synchronized (from.stripeAt(number)) {
                 while (group < stop) {
-                    moveHeld(group++);
+                    room = moveHeld(group++, room);
                 }
             }
         }
@@ -115,15 +123,22 @@ final class BucketTransfer {
         move(group, group + 1);
     }
 
-    /** Moves a group whose stripe is held; may be done again after it has failed anywhere. */
-    private void moveHeld(int group) {
+    /**
+     * Moves a group whose stripe is held; may be done again after it has failed anywhere. Needs memory only if nobody has begun
+     * before.
+     *
+     * @param room for the entries of a group, if they fit
+     * @return the same, or more of it
+     */
+    private @Nullable Entry[] moveHeld(int group, @Nullable Entry[] room) {
         int width = oldSlots.length / groups;
         int first = group * width;
         Entry head = oldSlots[first];
         if (head == ForwardingSlot.FORWARD) {
-            return;
+            return room;
         }
         int target = group * (newSlots.length / groups);
+        @Nullable Entry[] entries = room;
         if (head instanceof ForwardingSlot moved) {
             end(moved, target);
         } else if (hasBucket(first, first + width)) {
@@ -131,17 +146,39 @@ final class BucketTransfer {
             fill(first, first + width, moved);
             end(moved, target);
         } else {
-            Entry[] entries = gather(first, first + width);
-            if (!link(entries, target, false)) {
-                fill(first, first + width, new ForwardingSlot(entries));
-            }
-            link(entries, target, true);
+            int size = count(first, first + width);
+            entries = size <= room.length ? room : new Entry[size << 1];
+            relink(first, first + width, target, entries, size);
         }
         fill(first, first + width, ForwardingSlot.FORWARD);
+        return entries;
+    }
+
+    private int count(int first, int end) {
+        int count = 0;
+        for (int i = first; i < end; i++) {
+            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void relink(int first, int end, int target, @Nullable Entry[] entries, int size) {
+        int gathered = 0;
+        for (int i = first; i < end; i++) {
+            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
+                entries[gathered++] = e;
+            }
+        }
+        if (!link(entries, size, target, false)) {
+            fill(first, end, new ForwardingSlot(Arrays.copyOf(entries, size)));
+        }
+        link(entries, size, target, true);
     }
 
     private void end(ForwardingSlot moved, int target) {
-        link(moved.entries(), target, true);
+        link(moved.entries(), moved.entries().length, target, true);
         moved.linkJoined();
         @Nullable SortedBucket[] buckets = moved.buckets();
         for (int i = 0; i < buckets.length; i++) {
@@ -179,34 +216,20 @@ final class BucketTransfer {
         }
     }
 
-    private Entry[] gather(int first, int end) {
-        int count = 0;
-        for (int i = first; i < end; i++) {
-            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
-                count++;
-            }
-        }
-        Entry[] entries = count == 0 ? NOTHING : new Entry[count];
-        int size = 0;
-        for (int i = first; i < end; i++) {
-            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
-                entries[size++] = e;
-            }
-        }
-        return entries;
-    }
-
     /**
      * Makes the chains of the new slots of a group, in the order of the entries.
      *
+     * @param entries the entries
+     * @param size how many there are
+     * @param target the first of the new slots
      * @param write whether to do it, or only to see whether no link has to change
      * @return whether all links are as they have to be
      */
-    private boolean link(Entry[] entries, int target, boolean write) {
+    private boolean link(@Nullable Entry[] entries, int size, int target, boolean write) {
         for (int slot = target; slot < target + newSlots.length / groups; slot++) {
             Entry next = null;
-            for (int i = entries.length - 1; i >= 0; i--) {
-                Entry e = entries[i];
+            for (int i = size - 1; i >= 0; i--) {
+                Entry e = Objects.requireNonNull(entries[i]);
                 if (to.index(e.hash()) == slot) {
                     if (e.link() != next) {
                         if (!write) {

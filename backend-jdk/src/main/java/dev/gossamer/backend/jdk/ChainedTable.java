@@ -3,15 +3,17 @@ package dev.gossamer.backend.jdk;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A concurrent hash table of chained entries that grows and shrinks in place; the subclasses know how keys compare.
  *
  * <p>Thread-safe. Finding takes no lock; a write holds the stripe of its chain for a few instructions, and never while code
- * of the user runs. Expected constant time; among entries of one hash logarithmic where keys are compared with {@code equals}
- * and are {@link Comparable}, else linear, except for removing and replacing.
+ * of the user runs. Expected constant time; among entries of one hash logarithmic where keys have {@linkplain
+ * dev.gossamer.Equivalence#sortKey sort keys}, else linear, except for removing and replacing.
  */
 abstract class ChainedTable implements Table {
     // Why is this right?
@@ -56,7 +58,7 @@ abstract class ChainedTable implements Table {
     //    quarter. Every write moves a share of the slots; small tables are moved at once. The array is exchanged when
     //    every slot is FORWARD, so at most two are in use, and a thread that still holds an older one finds the way
     //    through its transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
-    //    in the array that is there.
+    //    in the array that is there. What no write moves any more, maintain() moves, on the reclaiming thread.
     //
     // 7. Whole or not at all. An insertion allocates nothing after its search, or what it needs before the store that
     //    makes it; a removal nothing before it is made. The store that makes them and the count stand next to each
@@ -90,9 +92,9 @@ abstract class ChainedTable implements Table {
         return null;
     }
 
-    /** A number that keys have in common which can be compared with each other, 0 for a key that cannot. */
-    int rank(Object key) {
-        return 0;
+    /** What a key is sorted by, compared with others of its own class alone; {@code null} for a key that has no order. */
+    @Nullable Object sortKey(Object key) {
+        return null;
     }
 
     /** What a cell has to hold, beside its entry, to be ordered by a key. */
@@ -100,14 +102,14 @@ abstract class ChainedTable implements Table {
         return null;
     }
 
-    /** The key that a cell of a rank is ordered by, or {@code null} when it is gone. */
-    @Nullable Object ordered(EntryCell cell) {
+    /** What a cell of a rank is sorted by, or {@code null} when its key is gone. */
+    @Nullable Object sortKey(EntryCell cell) {
         return null;
     }
 
-    /** The rank of keys that are ordered by {@link Comparable}. */
-    static int rankOfClass(Object key) {
-        return key instanceof Comparable ? key.getClass().hashCode() >>> 1 | 1 : 0;
+    /** The sort key of one that is compared with {@code equals}. */
+    static @Nullable Object comparable(@Nullable Object key) {
+        return key instanceof Comparable ? key : null;
     }
 
     /** The array that is in use, or moving into the next one. */
@@ -270,6 +272,12 @@ abstract class ChainedTable implements Table {
         while (!from.isSettled() && moveShare(from)) {
             from = buckets;
         }
+    }
+
+    /** While it moves; a look-up costs two or three times as much then. */
+    @Override
+    public final Optional<Duration> maintainEvery() {
+        return buckets.isSettled() ? Optional.empty() : BucketTransfer.AT_MOST;
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.function.BiConsumer;
  *
  * <p>Thread-safe, stateless. Offers no {@link Feature}: its tables keep every entry until it is removed. Finding takes no
  * lock and expected constant time; a table grows and shrinks step by step within the writes. Keys of one hash that
- * are compared with {@code equals} and are {@link Comparable} are searched in logarithmic time, other ones one by one.
+ * are compared with {@code equals} and are {@link Comparable}, or whose equivalence gives {@linkplain Equivalence#sortKey sort
+ * keys}, are searched in logarithmic time, other ones one by one.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="jdk-backend"}
  *

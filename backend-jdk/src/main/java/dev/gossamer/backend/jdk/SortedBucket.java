@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a chain becomes that is too long: its entries sorted by spread hash, and those of one hash by class and
- * {@link Comparable}, as far as they are that. Finding takes no lock and logarithmic time among keys that are compared with
+ * {@link Comparable}, as far as their keys are that, or have {@linkplain dev.gossamer.Equivalence#sortKey sort keys}. Finding takes no lock and logarithmic time among keys that are compared with
  * {@code compareTo}, linear time among the others of the same hash; removing takes constant time. Thread-safe.
  */
 final class SortedBucket extends UnchainedSlot {
@@ -17,12 +17,17 @@ final class SortedBucket extends UnchainedSlot {
     // remove or replace an entry is a store into its cell, and needs no search: it calls no compareTo, so the key may
     // be dead. Cells that are empty are dropped when there are many.
     //
-    // Keys of one class are ordered by compareTo. Where it gives 0, the neighbours that it gives 0 for are asked with
-    // equals one by one. Where it throws, all keys of the hash are, and a key that cannot be ordered is stored with
-    // rank 0, among those that have no order. Keys of all other ranks may be equal too, and are asked last. What is
-    // relied on is that compareTo is an order, and the same one for ever, and gives 0 for keys that are equal. If not,
-    // a look-up among many keys of one hash may miss a key, as in ConcurrentHashMap, and a second entry be stored for
-    // it; iteration, removal of an entry and reclaiming still meet each.
+    // Sort keys (the keys themselves, or what their equivalence gives) are ordered by compareTo with others of their
+    // class.
+    // Where it gives 0, the neighbours that it gives 0 for are asked with equals one by one. Where it throws, all keys
+    // of
+    // the hash are, and a key that cannot be ordered is stored with rank 0, among those that have no order. Keys of all
+    // other ranks may be equal too, and are asked last. What is relied on is that compareTo is an order, and the same
+    // one
+    // for ever, and gives 0 for keys that are equal. If not, a look-up among many keys of one hash may miss a key, as
+    // in
+    // ConcurrentHashMap, and a second entry be stored for it; iteration, removal of an entry and reclaiming still meet
+    // each.
     //
     // A dead key is passed over, and the next one asked in its place. It never comes back. An entry with a strong key
     // may be without for a moment (RETIRED) and be replaced by another one of the same key, so its cell holds the key.
@@ -57,7 +62,7 @@ final class SortedBucket extends UnchainedSlot {
     @Override
     @Nullable Entry find(ChainedTable table, Object key, int hash) {
         SortedCells current = cells;
-        int index = indexOf(current, table, key, hash);
+        int index = indexOf(current, table, key, table.sortKey(key), hash);
         return index < 0 ? null : current.get(index).entry();
     }
 
@@ -77,19 +82,19 @@ final class SortedBucket extends UnchainedSlot {
      * @return the index of a cell that matches; or the complement of the index where the key belongs in its rank; or
      *     {@link #UNORDERED} where it belongs into rank 0
      */
-    private static int indexOf(SortedCells cells, ChainedTable table, Object key, int hash) {
+    private static int indexOf(SortedCells cells, ChainedTable table, Object key, @Nullable Object sortKey, int hash) {
         long spread = BucketArray.spread(hash);
         int first = cells.indexOf(spread, 0);
         int end = cells.indexOf(spread + 1, 0);
-        int rank = table.rank(key);
-        if (rank == 0) {
+        if (sortKey == null) {
             return matching(cells, first, end, table, key);
         }
+        int rank = rankOf(sortKey);
         int from = cells.indexOf(spread, rank);
         int to = cells.indexOf(spread, rank + 1);
         int ordered;
         try {
-            ordered = search(cells, from, to, table, key);
+            ordered = search(cells, from, to, table, key, sortKey);
         } catch (RuntimeException incomparable) {
             return matching(cells, first, end, table, key);
         }
@@ -114,19 +119,19 @@ final class SortedBucket extends UnchainedSlot {
     }
 
     /** Searches cells of one rank; passes over those whose keys are gone. */
-    private static int search(SortedCells cells, int from, int to, ChainedTable table, Object key) {
+    private static int search(SortedCells cells, int from, int to, ChainedTable table, Object key, Object sortKey) {
         int low = from;
         int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
             int asked = middle;
-            Object stored = table.ordered(cells.get(asked));
+            Object stored = table.sortKey(cells.get(asked));
             while (stored == null && ++asked < high) {
-                stored = table.ordered(cells.get(asked));
+                stored = table.sortKey(cells.get(asked));
             }
-            int order = stored == null ? -1 : compare(key, stored);
+            int order = stored == null ? -1 : compare(sortKey, stored);
             if (order == 0) {
-                return searchAround(asked, cells, from, to, table, key);
+                return searchAround(asked, cells, from, to, table, key, sortKey);
             }
             if (order < 0) {
                 high = middle;
@@ -138,22 +143,28 @@ final class SortedBucket extends UnchainedSlot {
     }
 
     @SuppressWarnings("unchecked") // what cannot be compared throws
-    private static int compare(Object key, Object stored) {
-        if (key.getClass() != stored.getClass()) {
+    private static int compare(Object sortKey, Object stored) {
+        if (sortKey.getClass() != stored.getClass()) {
             throw new ClassCastException("two classes of one rank");
         }
-        return ((Comparable<Object>) key).compareTo(stored);
+        return ((Comparable<Object>) sortKey).compareTo(stored);
+    }
+
+    /** A number that sort keys of one class have in common, 0 where there is none. */
+    private static int rankOf(@Nullable Object sortKey) {
+        return sortKey == null ? 0 : sortKey.getClass().hashCode() >>> 1 | 1;
     }
 
     /** Searches the cells around one whose key compares as equal. */
-    private static int searchAround(int middle, SortedCells cells, int from, int to, ChainedTable table, Object key) {
+    private static int searchAround(
+            int middle, SortedCells cells, int from, int to, ChainedTable table, Object key, Object sortKey) {
         if (isMatch(cells.get(middle), table, key)) {
             return middle;
         }
         for (int step = -1; step <= 1; step += 2) {
             for (int i = middle + step; i >= from && i < to; i += step) {
-                Object stored = table.ordered(cells.get(i));
-                if (stored != null && compare(key, stored) != 0) {
+                Object stored = table.sortKey(cells.get(i));
+                if (stored != null && compare(sortKey, stored) != 0) {
                     break;
                 }
                 if (stored != null && isMatch(cells.get(i), table, key)) {
@@ -180,19 +191,20 @@ final class SortedBucket extends UnchainedSlot {
     /** Searches for a key, and gets all ready to insert an entry for it, which is linked to its cell. */
     Insertion insertion(ChainedTable table, Entry entry, Object key) {
         SortedCells before = cells;
-        int index = indexOf(before, table, key, entry.hash());
+        Object sortKey = table.sortKey(key);
+        int index = indexOf(before, table, key, sortKey, entry.hash());
         if (index >= 0) {
             return new Insertion(before.get(index).entry(), before, before);
         }
-        EntryCell cell = cellFor(table, entry, key, index);
+        EntryCell cell = cellFor(table, entry, key, sortKey, index);
         entry.link(cell);
         return new Insertion(null, before, before.with(place(before, index, cell), cell));
     }
 
-    private static EntryCell cellFor(ChainedTable table, Entry entry, Object key, int index) {
+    private static EntryCell cellFor(ChainedTable table, Entry entry, Object key, @Nullable Object sortKey, int index) {
         return index == UNORDERED
                 ? new EntryCell(entry, 0, null)
-                : new EntryCell(entry, table.rank(key), table.toHold(key));
+                : new EntryCell(entry, rankOf(sortKey), table.toHold(key));
     }
 
     private static int place(SortedCells cells, int index, EntryCell cell) {
@@ -204,12 +216,19 @@ final class SortedBucket extends UnchainedSlot {
         SortedCells cells = SortedCells.of(new EntryCell[0]);
         for (Entry entry : chain) {
             Object key = table.keyOf(entry);
-            int index = key == null ? UNORDERED : indexOf(cells, table, key, entry.hash());
-            index = index < 0 ? index : UNORDERED;
-            EntryCell cell = key == null ? new EntryCell(entry, 0, null) : cellFor(table, entry, key, index);
-            cells = cells.with(place(cells, index, cell), cell);
+            cells = key == null
+                    ? unordered(cells, new EntryCell(entry, 0, null))
+                    : with(cells, table, entry, key, table.sortKey(key));
         }
         return cells;
+    }
+
+    private static SortedCells with(
+            SortedCells cells, ChainedTable table, Entry entry, Object key, @Nullable Object sortKey) {
+        int found = indexOf(cells, table, key, sortKey, entry.hash());
+        int index = found < 0 ? found : UNORDERED;
+        EntryCell cell = cellFor(table, entry, key, sortKey, index);
+        return cells.with(place(cells, index, cell), cell);
     }
 
     /** With an entry more, among those of its hash that have no order. */

@@ -34,8 +34,8 @@ final class StrongKeyTable extends ChainedTable {
     }
 
     @Override
-    int rank(Object key) {
-        return rankOfClass(key);
+    @Nullable Object sortKey(Object key) {
+        return comparable(key);
     }
 
     @Override
@@ -44,8 +44,8 @@ final class StrongKeyTable extends ChainedTable {
     }
 
     @Override
-    @Nullable Object ordered(EntryCell cell) {
-        return cell.key();
+    @Nullable Object sortKey(EntryCell cell) {
+        return comparable(cell.key());
     }
 
     private static boolean isKeyOf(Entry entry, Object key) {

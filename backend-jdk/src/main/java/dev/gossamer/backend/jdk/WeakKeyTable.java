@@ -32,14 +32,14 @@ final class WeakKeyTable extends ChainedTable {
     }
 
     @Override
-    int rank(Object key) {
-        return rankOfClass(key);
+    @Nullable Object sortKey(Object key) {
+        return comparable(key);
     }
 
     @Override
-    @Nullable Object ordered(EntryCell cell) {
+    @Nullable Object sortKey(EntryCell cell) {
         Entry entry = cell.entry();
-        return entry == null ? null : entry.weak();
+        return entry == null ? null : comparable(entry.weak());
     }
 
     private static boolean isKeyOf(Entry entry, Object key) {

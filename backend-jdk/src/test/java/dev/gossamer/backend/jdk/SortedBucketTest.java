@@ -59,19 +59,41 @@ class SortedBucketTest {
         }
     }
 
-    /** The two kinds of table that compare with equals. */
+    /** An equivalence that is not known to the table, and gives what to sort by. */
+    private static final Equivalence<Object> SORTED = new Equivalence<>() {
+        @Override
+        public int hash(Object object) {
+            return object.hashCode();
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return left.equals(right);
+        }
+
+        @Override
+        public Comparable<?> sortKey(Object object) {
+            return (Comparable<?>) object; // or throws
+        }
+    };
+
+    /** The kinds of table that can sort. */
     private enum Kind {
-        STRONG_KEYS(WeakSide.VALUE),
-        WEAK_KEYS(WeakSide.KEY);
+        STRONG_KEYS(WeakSide.VALUE, Equivalence.equality()),
+        WEAK_KEYS(WeakSide.KEY, Equivalence.equality()),
+        STRONG_KEYS_BY_SORT_KEY(WeakSide.VALUE, SORTED),
+        WEAK_KEYS_BY_SORT_KEY(WeakSide.KEY, SORTED);
 
         private final WeakSide side;
+        private final Equivalence<Object> equivalence;
 
-        Kind(WeakSide side) {
+        Kind(WeakSide side, Equivalence<Object> equivalence) {
             this.side = side;
+            this.equivalence = equivalence;
         }
 
         Table table() {
-            return Tables.table(side, Equivalence.equality());
+            return Tables.table(side, equivalence);
         }
 
         Entry entry(Object key, int hash) {

@@ -3,7 +3,11 @@ package dev.gossamer.examples.javadoc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.AwaitedFunction;
+import dev.gossamer.ContainerFollower;
+import dev.gossamer.ContainerMBeans;
+import dev.gossamer.ContainerMXBean;
 import dev.gossamer.ContainerStats;
+import dev.gossamer.ExternalContainer;
 import dev.gossamer.Reclaim;
 import dev.gossamer.SelfPin;
 import dev.gossamer.SelfPinProbe;
@@ -18,10 +22,15 @@ import dev.gossamer.micrometer.WeakContainerMetrics;
 import dev.gossamer.spi.SimulatedCollector;
 import dev.gossamer.tck.SelfPinning;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import javax.management.JMX;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisExamplesTest {
@@ -165,10 +174,100 @@ class DiagnosisExamplesTest {
         ContainerMeters meters = WeakContainerMetrics.bindAll(registry);
         WeakSet<Session> sessions =
                 WeakSet.<Session>builder().name("all sessions").build();
-        assert registry.get("gossamer.containers").gauge().value() >= 1; // reading this binds new ones
+        assert registry.get("gossamer.containers").gauge().value() >= 1;
         assert registry.get("cache.size").tag("cache", "all sessions").gauge().value() == sessions.size();
         meters.close(); // removes all these meters
         // @end region="all-metrics"
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void follow_namedContainers_isToldOfEach() {
+        List<String> board = new ArrayList<>();
+        // @start region="follow"
+        ContainerFollower follower = WeakContainers.follow(container -> {
+            board.add(container.name()); // shows it somewhere, and says how to show it no longer
+            return () -> board.remove(container.name());
+        });
+        WeakSet<Session> sessions =
+                WeakSet.<Session>builder().name("followed sessions").build();
+        assert board.contains("followed sessions");
+        follower.close();
+        assert board.isEmpty();
+        // @end region="follow"
+        assertThat(board).isEmpty();
+        assertThat(sessions).isEmpty();
+    }
+
+    @Test
+    void mBeans_ofAllContainers_areRegisteredOnRequest() throws Exception {
+        // @start region="mbeans"
+        ContainerMBeans beans = ContainerMBeans.register(); // with the platform's MBean server
+        WeakSet<Session> sessions =
+                WeakSet.<Session>builder().name("shown sessions").build();
+        ObjectName name = new ObjectName("dev.gossamer:type=Container,name=\"shown sessions\"");
+        ContainerMXBean bean =
+                JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, ContainerMXBean.class);
+        assert bean.getEstimatedSize() == sessions.size();
+        beans.close(); // unregisters all
+        // @end region="mbeans"
+        assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name))
+                .isFalse();
+    }
+
+    // @start region="external"
+    static final class PageCache {
+        private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+        private final Watched watched = new Watched(pages); // the list holds it weakly, so the cache does
+
+        private static final class Watched extends ExternalContainer {
+            private final Map<String, byte[]> pages;
+
+            Watched(Map<String, byte[]> pages) {
+                super("PageCache", "front pages");
+                this.pages = pages;
+                list();
+            }
+
+            @Override
+            public String backend() {
+                return "java.util";
+            }
+
+            @Override
+            public int size() {
+                return pages.size();
+            }
+
+            @Override
+            public long estimatedSize() {
+                return pages.size();
+            }
+
+            @Override
+            public int reclaim() {
+                return 0; // nothing of it is weak
+            }
+
+            @Override
+            public boolean recordsStats() {
+                return false;
+            }
+
+            @Override
+            public ContainerStats stats() {
+                return new ContainerStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+            }
+        }
+    }
+    // @end region="external"
+
+    @Test
+    void externalContainer_ofACache_isListed() {
+        PageCache cache = new PageCache();
+
+        assertThat(WeakContainers.named())
+                .contains(cache.watched)
+                .anySatisfy(each -> assertThat(each.kind()).isEqualTo("PageCache"));
     }
 }

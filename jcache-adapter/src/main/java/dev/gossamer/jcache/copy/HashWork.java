@@ -14,8 +14,8 @@ final class HashWork {
     // A hash table is read by hashing its keys, and the hash of a collection is that of all that is in it. Sets that
     // stand twice in the next larger one double the work with each level, while what is read stays small: it exceeds
     // none of the JDK's limits. Counting asks for no hash: it adds up each collection once, by identity, so it is
-    // linear in what is written. It looks into collections of java.util alone, as others may do anything when they are
-    // asked.
+    // linear in what is written. It looks into collections and entries of java.util alone, as others may do anything
+    // when they are asked.
     private static final String IMMUTABLE = "java.util.ImmutableCollections";
 
     private final Map<Object, Long> costs = new IdentityHashMap<>();
@@ -65,19 +65,27 @@ final class HashWork {
 
     /** How many objects are hashed for the hash of one. */
     private long cost(@Nullable Object object) {
-        boolean isMap = object instanceof Map;
-        if (object == null || !(isMap || object instanceof Collection) || !isOfJavaUtil(object)) {
+        if (object == null || !isOfJavaUtil(object)) {
             return 1;
         }
         Long known = costs.putIfAbsent(object, 1L); // 1 also for what contains itself
         if (known != null) {
             return known;
         }
-        long cost = isMap
-                ? plus(sum(((Map<?, ?>) object).keySet()), sum(((Map<?, ?>) object).values()))
-                : sum((Collection<?>) object);
-        costs.put(object, plus(cost, 1));
-        return plus(cost, 1);
+        long cost = plus(parts(object), 1);
+        costs.put(object, cost);
+        return cost;
+    }
+
+    /** How many objects are hashed for those that one object hashes. */
+    private long parts(Object object) {
+        if (object instanceof Map<?, ?> map) {
+            return plus(sum(map.keySet()), sum(map.values()));
+        }
+        if (object instanceof Map.Entry<?, ?> entry) {
+            return plus(cost(entry.getKey()), cost(entry.getValue()));
+        }
+        return object instanceof Collection<?> collection ? sum(collection) : 0;
     }
 
     private static long plus(long a, long b) {

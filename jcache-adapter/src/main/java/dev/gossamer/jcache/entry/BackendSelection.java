@@ -24,7 +24,8 @@ public final class BackendSelection {
         void dropped(Eviction.Cause cause, @Nullable K key, StoredValue<K, V> storedValue);
     }
 
-    static Backend backend(WeakCacheConfiguration<?, ?> configuration) {
+    /** The backend that a configuration names, or the standard one. */
+    public static Backend backend(WeakCacheConfiguration<?, ?> configuration) {
         String name = configuration.getBackend();
         return name == null ? Backends.standard() : Backends.named(name);
     }

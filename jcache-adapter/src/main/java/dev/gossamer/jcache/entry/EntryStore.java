@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.entry;
 
+import dev.gossamer.WeakContainer;
 import dev.gossamer.jcache.Eviction;
 import dev.gossamer.jcache.WeakCacheConfiguration;
 import dev.gossamer.jcache.copy.KeyValueCopier;
@@ -291,7 +292,7 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
     private void collected(StoredValue<K, V> storedValue) {
         K key = storedValue.key();
         if (key != null && store.remove(key, storedValue)) {
-            counters.eviction();
+            counters.collected();
             listeners.evicted(Eviction.Cause.COLLECTED, key, null);
         }
     }
@@ -300,8 +301,17 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
     private void dropped(Eviction.Cause cause, @Nullable K key, StoredValue<K, V> storedValue) {
         V value = storedValue.value();
         storedValues.retired(storedValue);
-        counters.eviction();
+        if (cause == Eviction.Cause.COLLECTED) {
+            counters.collected();
+        } else {
+            counters.eviction();
+        }
         listeners.evicted(cause, key, value);
+    }
+
+    /** How many entries are stored, dead and expired ones among them; in constant time. */
+    public long estimatedSize() {
+        return store instanceof WeakContainer container ? container.estimatedSize() : store.size();
     }
 
     /** The keys of all entries that are there now. */

@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.management;
 
+import dev.gossamer.ContainerStats;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a cache counts: operations that began while statistics were on. Thread-safe; exact when quiescent. */
@@ -9,6 +10,7 @@ public final class CacheCounters {
     private final LongAdder puts = new LongAdder();
     private final LongAdder removals = new LongAdder();
     private final LongAdder evictions = new LongAdder();
+    private final LongAdder collected = new LongAdder();
     private final LongAdder getNanos = new LongAdder();
     private final LongAdder putNanos = new LongAdder();
     private final LongAdder removeNanos = new LongAdder();
@@ -49,6 +51,14 @@ public final class CacheCounters {
         }
     }
 
+    /** An entry went because its value was collected, which the standard counts as an eviction. */
+    public void collected() {
+        if (enabled) {
+            evictions.increment();
+            collected.increment();
+        }
+    }
+
     private static void count(LongAdder counter, LongAdder nanos, long start) {
         if (start != 0) {
             counter.increment();
@@ -58,7 +68,7 @@ public final class CacheCounters {
 
     public void clear() {
         for (LongAdder adder :
-                new LongAdder[] {hits, misses, puts, removals, evictions, getNanos, putNanos, removeNanos}) {
+                new LongAdder[] {hits, misses, puts, removals, evictions, collected, getNanos, putNanos, removeNanos}) {
             adder.reset();
         }
     }
@@ -85,6 +95,12 @@ public final class CacheCounters {
 
     public long evictions() {
         return evictions.sum();
+    }
+
+    /** What was counted, in the words of containers. */
+    public ContainerStats stats() {
+        long died = collected.sum();
+        return new ContainerStats(hits(), misses(), 0, removals(), 0, died, Math.max(0, evictions() - died), 0, 0);
     }
 
     float averageGetMicros() {

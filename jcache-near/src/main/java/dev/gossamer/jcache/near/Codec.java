@@ -3,8 +3,8 @@ package dev.gossamer.jcache.near;
 import java.io.Serializable;
 
 /**
- * Turns values into bytes and back. Thread-safe and serializable, as entry processors take it along to the engine. What a
- * method throws comes out of the operation that needed it, which then changes nothing near.
+ * Turns values into bytes and back. Thread-safe, and serializable, because entry processors carry it to the engine.
+ * What a method throws is thrown by the operation that called it, which then changes nothing near.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="codec"}
  *

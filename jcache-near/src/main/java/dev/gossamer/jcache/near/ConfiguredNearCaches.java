@@ -15,15 +15,16 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.spi.CachingProvider;
 
 /**
- * Makes the near caches that the resource of a Gossamer cache manager asks for. Thread-safe. Holds the engine's providers, which
- * it shares with its like in this JVM and with nobody else; each is closed with the last Gossamer manager that uses it.
+ * Makes the near caches that the resource of a Gossamer cache manager asks for. Thread-safe. Holds the engine's
+ * providers, which it shares only with other instances of this class in this JVM; each is closed with the last Gossamer
+ * manager that uses it.
  *
  * @since 0.2.0
  */
 public final class ConfiguredNearCaches implements NearCacheProvider {
     private final Map<String, CachingProvider> engines = new HashMap<>();
 
-    /** Makes one for a manager; no engine is asked. */
+    /** Makes one for a manager, without contacting an engine. */
     public ConfiguredNearCaches() {}
 
     @Override

@@ -4,33 +4,30 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.cache.Cache;
-import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one near cache has left with its engine: the invalidating listener, hooks, a record in the control cache. Holds nothing
- * of the near cache strongly, so that it can be taken back when that was dropped. Thread-safe.
+ * What one near cache has left with its engine: the invalidating listener, listeners of users, hooks, a record in the control
+ * cache. But for listeners of users it holds nothing of the near cache strongly, so that it can be taken back when that was
+ * dropped. Thread-safe.
  */
 final class EngineRegistration<K> {
     private static final Logger LOG = System.getLogger(EngineRegistration.class.getName());
 
     private final Cache<K, Object> engine;
-    private final Supplier<CacheEntryListener<K, Object>> listeners;
     private final @Nullable ControlChannel channel;
+    private final List<ListenerRegistration<K>> listeners = new ArrayList<>();
     private final List<EngineHooks.Attachment> hooks = new ArrayList<>();
-    private @Nullable CacheEntryListenerConfiguration<K, Object> registration;
     private boolean closed;
 
+    /** Registers nothing yet: the first {@link #renew} does. */
     EngineRegistration(
-            Cache<K, Object> engine,
-            Supplier<CacheEntryListener<K, Object>> listeners,
-            @Nullable ControlChannel channel) {
+            Cache<K, Object> engine, CacheEntryListener<K, Object> invalidation, @Nullable ControlChannel channel) {
         this.engine = engine;
-        this.listeners = listeners;
         this.channel = channel;
+        listeners.add(new ListenerRegistration<>(engine, invalidation, false, false));
     }
 
     synchronized void attach(EngineHooks.Attachment hook) {
@@ -41,28 +38,38 @@ final class EngineRegistration<K> {
         return engine.isClosed();
     }
 
-    /** Registers a new listener, and takes the one from before back, which may be dead. */
-    synchronized void renew() {
+    /** Registers a listener of a user's, to be registered anew with the near cache's own. */
+    synchronized ListenerRegistration<K> register(
+            CacheEntryListener<K, Object> listener, boolean oldValues, boolean synchronous) {
         if (closed) {
-            return;
+            throw new IllegalStateException("cache \"" + engine.getName() + "\" is closed");
         }
-        CacheEntryListenerConfiguration<K, Object> before = registration;
-        CacheEntryListenerConfiguration<K, Object> next = LocalListeners.registration(listeners.get(), false, false);
+        ListenerRegistration<K> registration = new ListenerRegistration<>(engine, listener, oldValues, synchronous);
+        boolean registered = false;
+        listeners.add(registration);
         try {
-            engine.registerCacheEntryListener(next);
-        } catch (RuntimeException | Error e) {
-            LocalListeners.forget(next);
-            throw e;
-        }
-        registration = next;
-        if (before != null) {
-            takeBack(before);
+            registration.renew();
+            registered = true;
+            return registration;
+        } finally {
+            if (!registered) {
+                listeners.remove(registration);
+            }
         }
     }
 
-    private void takeBack(CacheEntryListenerConfiguration<K, Object> old) {
-        LocalListeners.forget(old);
-        quietly("deregister a listener", () -> engine.deregisterCacheEntryListener(old));
+    /** Takes a listener of a user's back. */
+    synchronized void deregister(ListenerRegistration<K> registration) {
+        if (listeners.remove(registration)) {
+            registration.takeBack();
+        }
+    }
+
+    /** Registers every listener anew, as those from before may be dead. */
+    synchronized void renew() {
+        if (!closed) {
+            listeners.forEach(ListenerRegistration::renew);
+        }
     }
 
     /** Takes everything back. What the engine refuses, as it has been closed or cannot be reached, is logged. */
@@ -71,9 +78,7 @@ final class EngineRegistration<K> {
             return;
         }
         closed = true;
-        if (registration != null) {
-            takeBack(registration);
-        }
+        listeners.forEach(listener -> quietly("deregister a listener", listener::takeBack));
         hooks.forEach(hook -> quietly("end a hook", hook::close));
         if (channel != null && !engine.isClosed()) {
             quietly("leave the control cache", () -> channel.leave(channel.self()));

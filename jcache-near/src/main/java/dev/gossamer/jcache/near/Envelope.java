@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What the engine stores in place of a value: the encoded value, the stamp of the write it comes from, and when it ends.
- * Opaque to the engine, which compares it by {@code equals}, that is by all of this. A process that stores near caches'
- * values needs this class on its class path where the engine deserializes values.
+ * What the engine stores in place of a value: the encoded value, the stamp of the write it comes from, and its
+ * deadline. Opaque to the engine, which compares it by {@code equals}, that is by all three. A process that stores near
+ * caches' values needs this class on its class path where the engine deserializes values.
  *
  * <p>Immutable for users and thread-safe.
  *
@@ -21,7 +21,7 @@ import java.util.Objects;
 public final class Envelope implements Externalizable {
     private static final long serialVersionUID = 1;
 
-    /** The deadline of what does not end. */
+    /** The deadline of a value that never expires. */
     static final long NEVER = Long.MAX_VALUE;
 
     private long writer;

@@ -5,15 +5,17 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 
 /**
- * A cache of a distributed engine with a weak near cache in front of it: in this process there is at most one canonical live
- * instance of each key and version, which is answered without asking the engine for as long as somebody uses it, or the hot
- * tier holds it. The data lives in the engine.
+ * A cache of a distributed engine with a weak near cache in front of it: in this process there is at most one canonical
+ * live instance of each key and version, which is returned without asking the engine for as long as somebody uses it,
+ * or the hot tier holds it. The data lives in the engine.
  *
  * <p>Thread-safe. Values are held weakly, keys of values that are near strongly. A near hit takes no lock and allocates
- * nothing; everything else costs an operation of the engine. What the engine throws comes out as it is. Nothing older than
- * {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses. Conditional operations and
- * entry processors are decided in the engine. A value must not be changed after it was given to or had from this cache.
- * {@code close()} takes back every listener, thread and record, and leaves the engine's cache as it is.
+ * nothing; everything else costs an operation of the engine. Exceptions of the engine are passed through unchanged.
+ * Nothing older than {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses.
+ * Conditional operations and entry processors are decided in the engine. A value must not be changed after it was
+ * passed to this cache or returned by it. Listeners that are registered here are registered again with the near cache's
+ * own when the engine may have dropped them, and may hear an event twice then. {@code close()} removes every listener,
+ * thread and registration, and leaves the engine's cache as it is.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
  *
@@ -37,9 +39,9 @@ public sealed interface NearCache<K, V> extends Cache<K, V>, SuspectListener per
     }
 
     /**
-     * A builder of a near cache over a cache whose values others read too. They are stored as they are, so nothing tells one
-     * write from another: each event, one's own included, costs a read, a value stays the same instance only where
-     * {@code equals} finds it unchanged, and losses are found by {@code maxStaleness} and hooks alone.
+     * A builder of a near cache over a cache whose values others read too. They are stored as they are, so writes
+     * cannot be told apart: each event, also of an own write, costs a read; a value stays the same instance only if the
+     * new one is equal to it; and lost events are noticed by {@code maxStaleness} and hooks alone.
      *
      * @param engine the engine's cache, which stays open when the near cache closes
      * @param <K> the type of keys
@@ -69,7 +71,7 @@ public sealed interface NearCache<K, V> extends Cache<K, V>, SuspectListener per
     }
 
     /**
-     * What happened beside hits since the near cache was built.
+     * Counts of what happened other than hits since the near cache was built.
      *
      * @return the counts as they are now
      */

@@ -69,7 +69,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Bounds how old what is answered without asking the engine may be; 60 s unless set.
+     * Bounds how old a value may be that is returned without asking the engine; 60 s unless set.
      *
      * @param bound more than zero
      * @return this builder
@@ -95,7 +95,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Stores the canonical values, and chooses what is hot, by a backend of this name.
+     * Stores the canonical values in the backend with this name, which also decides what is hot.
      *
      * @param backendName the name of a backend
      * @return this builder
@@ -106,8 +106,9 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Settles what happens to values without identity: refused by writes ({@code REJECT}, the default), or near for at most
-     * {@code maxStaleness} ({@code HOLD_STRONGLY}). A read that finds one in the engine always answers it.
+     * Sets what happens to values without identity: writes refuse them ({@code REJECT}, the default), or they are near
+     * for at most {@code maxStaleness} ({@code HOLD_STRONGLY}). A read that finds one in the engine returns it in
+     * either case.
      *
      * @param policy what to do with it
      * @return this builder
@@ -118,7 +119,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Encodes values otherwise than by Java serialization. Has no effect in plain form.
+     * Sets what encodes values; Java serialization unless set. Has no effect in plain form.
      *
      * @param valueCodec the codec
      * @return this builder
@@ -129,7 +130,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Loads in this process what the engine has not, once a key at a time, and gives it to the engine.
+     * Loads in this process what the engine does not have, one load at a time for a key, and stores it in the engine.
      *
      * @param valueLoader the loader
      * @return this builder
@@ -140,7 +141,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Announces and listens through this cache, instead of one of the engine's manager that is made when needed.
+     * Uses this cache as the control channel, instead of one that is made in the engine's manager when needed.
      *
      * @param texts a cache that all processes share
      * @return this builder
@@ -151,7 +152,8 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Does without a control cache: losses and a foreign {@code clear()} are healed by {@code maxStaleness} and hooks alone.
+     * Uses no control cache: lost events, and a {@code clear()} by others, are noticed by {@code maxStaleness} and
+     * hooks alone.
      *
      * @return this builder
      */
@@ -161,7 +163,7 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Listens to the engine through a hook, beside those that are found.
+     * Listens to the engine through a hook, in addition to those that are found.
      *
      * @param hook the hook
      * @return this builder
@@ -182,9 +184,10 @@ public final class NearCacheBuilder<K, V> {
     }
 
     /**
-     * Says which manager the near cache is of, for a manager that gives it out, and what to tell it at the end.
+     * Sets the manager that the near cache belongs to, for a manager that returns it to applications, and what runs
+     * when it is closed.
      *
-     * @param manager what {@code getCacheManager()} answers
+     * @param manager what {@code getCacheManager()} returns
      * @param closed run once, at the end of {@code close()}
      * @return this builder
      */
@@ -194,13 +197,13 @@ public final class NearCacheBuilder<K, V> {
         return this;
     }
 
-    /** Leaves the hooks out that are found: tests of the control channel alone. */
+    /** Leaves out the hooks that are found, for tests of the control channel alone. */
     NearCacheBuilder<K, V> withoutServedHooks() {
         this.servedHooks = false;
         return this;
     }
 
-    /** Takes the time from elsewhere, and starts no thread: tests do the maintenance. */
+    /** Uses another source of time and starts no thread; tests do the maintenance. */
     NearCacheBuilder<K, V> ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
         return this;
@@ -239,7 +242,10 @@ public final class NearCacheBuilder<K, V> {
         return bound.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : bound.toNanos();
     }
 
-    /** What the engine says of its cache, without listeners: those are others', near caches among them, and hear of what is stored. */
+    /**
+     * The configuration of the engine's cache without listeners, which belong to others, such as near caches, and see
+     * what is stored.
+     */
     @SuppressWarnings("unchecked") // the configuration of a cache of these keys
     private CompleteConfiguration<K, V> ofEngine() {
         try {

@@ -1,7 +1,7 @@
 package dev.gossamer.jcache.near;
 
 /**
- * Told when an engine may have lost events, or listeners.
+ * Called when an engine may have lost events or listeners.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="suspect"}
  *
@@ -11,9 +11,9 @@ package dev.gossamer.jcache.near;
 public interface SuspectListener {
 
     /**
-     * Has everything near doubted at once, and the listener registered anew soon after. Does not ask the engine, so it may be
-     * called by a thread of the engine's. Callable by any thread, as often as one likes; does nothing after the near cache
-     * has been closed.
+     * Invalidates everything near at once, so that the engine is asked before it is returned again, and soon after
+     * registers the listener again. Does not ask the engine itself, so a thread of the engine may call it. May be
+     * called by any thread, any number of times; does nothing after the near cache has been closed.
      *
      * @param reason what happened, for the log, such as {@code the cluster was merged}
      */

@@ -15,14 +15,14 @@ final class UserListeners<K, V> {
     private static final Logger LOG = System.getLogger(UserListeners.class.getName());
 
     private final Cache<K, V> source;
-    private final Cache<K, Object> engine;
+    private final EngineRegistration<K> engine;
     private final NearStore<K, V> store;
     private final Map<CacheEntryListenerConfiguration<K, V>, Registered<K, V>> registered = new HashMap<>();
 
     /** A listener with what stands for it in the engine. */
-    private record Registered<K, V>(UserListener<K, V> listener, CacheEntryListenerConfiguration<K, Object> inEngine) {}
+    private record Registered<K, V>(UserListener<K, V> listener, ListenerRegistration<K> inEngine) {}
 
-    UserListeners(Cache<K, V> source, Cache<K, Object> engine, NearStore<K, V> store) {
+    UserListeners(Cache<K, V> source, EngineRegistration<K> engine, NearStore<K, V> store) {
         this.source = source;
         this.engine = engine;
         this.store = store;
@@ -34,14 +34,8 @@ final class UserListeners<K, V> {
                     + " already; deregister it first, or give another factory");
         }
         UserListener<K, V> listener = new UserListener<>(source, store, configuration);
-        CacheEntryListenerConfiguration<K, Object> inEngine = LocalListeners.registration(
-                listener, configuration.isOldValueRequired(), configuration.isSynchronous());
-        try {
-            engine.registerCacheEntryListener(inEngine);
-        } catch (RuntimeException | Error e) {
-            LocalListeners.forget(inEngine);
-            throw e;
-        }
+        ListenerRegistration<K> inEngine =
+                engine.register(listener, configuration.isOldValueRequired(), configuration.isSynchronous());
         registered.put(configuration, new Registered<>(listener, inEngine));
     }
 
@@ -53,12 +47,14 @@ final class UserListeners<K, V> {
     }
 
     private void takeBack(Registered<K, V> gone) {
-        LocalListeners.forget(gone.inEngine());
-        engine.deregisterCacheEntryListener(gone.inEngine());
-        close(gone.listener().listener());
-        Object filter = gone.listener().filter();
-        if (filter != null) {
-            close(filter);
+        try {
+            engine.deregister(gone.inEngine());
+        } finally {
+            close(gone.listener().listener());
+            Object filter = gone.listener().filter();
+            if (filter != null) {
+                close(filter);
+            }
         }
     }
 

@@ -74,14 +74,14 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         this.channel = control == null ? null : new ControlChannel(control, name, versions.writer());
         ReceivedEvents received = new ReceivedEvents();
         WeakReference<ReservationTable<K, V>> weakly = new WeakReference<>(table);
-        this.link = new EngineRegistration<>(engine, () -> new InvalidationListener<>(weakly, received), channel);
+        this.link = new EngineRegistration<>(engine, new InvalidationListener<>(weakly, received), channel);
         LossDetector detector = channel == null ? null : new LossDetector(channel, versions, received);
         this.maintenance = new MaintenanceTask<>(settings, table, clock, link, detector, events);
         this.thread = new MaintenanceThread(name, maintenance, link, clock);
         this.invocation = new ProcessorInvocation<>(engine, settings, table, counters);
         this.removal = new BulkRemoval<>(engine, table, counters, channel);
         this.beans = new NearCacheMBeans(this, this.configuration, counters);
-        this.listeners = new UserListeners<>(this, engine, store);
+        this.listeners = new UserListeners<>(this, link, store);
     }
 
     /** Registers with the engine, and starts; what has begun is taken back when something fails. */

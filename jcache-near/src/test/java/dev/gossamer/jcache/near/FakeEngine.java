@@ -170,6 +170,13 @@ final class FakeEngine {
         }
     }
 
+    /** Forgets what is stored, and what was to be told. */
+    void forget() {
+        stored.clear();
+        before.clear();
+        events.clear();
+    }
+
     /** Lets no listener that is registered hear anything any more, as Hazelcast does on the side that lost in a merge. */
     void silenceListeners() {
         listeners.replaceAll(silenced -> new Object());

@@ -2,12 +2,16 @@ package dev.gossamer.jcache.near;
 
 import com.hazelcast.cache.HazelcastCachingProvider;
 import com.hazelcast.cache.HazelcastMemberCachingProvider;
+import com.hazelcast.config.CacheSimpleConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -60,6 +64,21 @@ final class HazelcastMember extends EngineMember {
         join.getAutoDetectionConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port);
         return config;
+    }
+
+    /** Adds a cache of envelopes that is read and written only on a side of more than half of the members, and kept as it is there. */
+    static void addProtectedCache(Config config, String name, Class<?> keys, int members) {
+        // @start region="majority"
+        config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig("majority", true, members / 2 + 1)
+                .setProtectOn(SplitBrainProtectionOn.READ_WRITE));
+        config.addCacheConfig(new CacheSimpleConfig(name)
+                .setKeyType(keys.getName())
+                .setValueType(Envelope.class.getName())
+                .setBackupCount((members - 1) / 2)
+                .setSplitBrainProtectionName("majority")
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy("DiscardMergePolicy")));
+        // @end region="majority"
     }
 
     static int freePort() {

@@ -13,8 +13,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryUpdatedListener;
 
 /**
  * A process with an engine and a near cache, that does what its standard input says, a line at a time, and answers each with one
@@ -25,11 +32,15 @@ final class NearProcess {
     static final int KEYS = 10_000;
     static final int PROCESSES = 3;
     static final int WRITES_OF_A_KEY = 4;
+    static final String CACHE = "data";
+    private static final int REMOVED = 10;
 
     private final int self;
     private final ProcessEngine engine;
     private final NearCache<Integer, byte[]> near;
     private final long[] written = new long[KEYS];
+    private final long[] acknowledged = new long[KEYS];
+    private final AtomicLongArray heard = new AtomicLongArray(KEYS);
     private final AtomicLongArray seen = new AtomicLongArray(KEYS);
     private final AtomicReferenceArray<byte[]> held = new AtomicReferenceArray<>(KEYS);
     private final Map<Long, WeakReference<byte[]>> instances = new ConcurrentHashMap<>();
@@ -43,7 +54,7 @@ final class NearProcess {
         this.engine = engine;
         this.near = NearCache.create(
                         engine.manager(),
-                        "data",
+                        CACHE,
                         new MutableConfiguration<Integer, byte[]>().setTypes(Integer.class, byte[].class))
                 .maxStaleness(Duration.ofHours(1)) // so that nothing but the protocol heals
                 .build();
@@ -57,6 +68,8 @@ final class NearProcess {
     }
 
     private void serve() throws Exception {
+        near.registerCacheEntryListener(
+                new MutableCacheEntryListenerConfiguration<>(() -> new Hearing(heard), null, false, false));
         Thread reader = new Thread(this::readOn);
         reader.setDaemon(true);
         reader.start();
@@ -66,12 +79,16 @@ final class NearProcess {
             answer(
                     switch (line) {
                         case "burst" -> burst();
+                        case "remove" -> remove();
                         case "audit" -> audit();
                         case "stale" -> String.valueOf(stale());
                         case "failed" -> failedWrites + " " + failedReads;
                         case "suspicions" ->
                             String.valueOf(near.nearStatistics().suspicions());
-                        case "merges" -> String.valueOf(engine.merges().getAsInt());
+                        case "sockets" -> ProcessSockets.beyondLoopback();
+                        case "acknowledged" -> numbers(key -> acknowledged[key]);
+                        case "values" -> numbers(this::read);
+                        case "heard" -> numbers(heard::get);
                         case "members" -> String.valueOf(engine.members().getAsInt());
                         default -> "what is " + line + "?";
                     });
@@ -100,9 +117,25 @@ final class NearProcess {
     private void write(int key, long number) {
         try {
             near.put(key, ByteBuffer.allocate(64).putLong(number).array());
+            acknowledged[key] = number;
         } catch (RuntimeException e) {
             failedWrites.incrementAndGet(); // it may have taken effect
         }
+    }
+
+    /** Removes every tenth of the own keys, as the next write of each. */
+    private String remove() {
+        for (int key = self; key < KEYS; key += PROCESSES * REMOVED) {
+            near.remove(key);
+            acknowledged[key] = - ++written[key];
+        }
+        return "done";
+    }
+
+    private static String numbers(IntToLongFunction number) {
+        return IntStream.range(0, KEYS)
+                .mapToObj(key -> String.valueOf(number.applyAsLong(key)))
+                .collect(Collectors.joining(" "));
     }
 
     private void readOn() {
@@ -149,7 +182,7 @@ final class NearProcess {
 
     /** How many keys are read otherwise than they stand in the engine. */
     private int stale() {
-        Cache<Integer, Envelope> stored = engine.manager().getCache("data", Integer.class, Envelope.class);
+        Cache<Integer, Envelope> stored = engine.manager().getCache(CACHE, Integer.class, Envelope.class);
         Codec<byte[]> codec = Codec.serialization();
         int differ = 0;
         for (int key = 0; key < KEYS; key++) {
@@ -158,5 +191,19 @@ final class NearProcess {
             differ += here == (there == null ? 0 : number(codec.decode(there.content()))) ? 0 : 1;
         }
         return differ;
+    }
+
+    /** A listener of a user's, that notes the highest number of each key that it was told of. */
+    private record Hearing(AtomicLongArray heard)
+            implements CacheEntryCreatedListener<Integer, byte[]>, CacheEntryUpdatedListener<Integer, byte[]> {
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends Integer, ? extends byte[]>> events) {
+            events.forEach(event -> heard.accumulateAndGet(event.getKey(), number(event.getValue()), Math::max));
+        }
+
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends Integer, ? extends byte[]>> events) {
+            onCreated(events);
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three processes with near caches of one cache. Killed when closed, and by themselves when this process is gone. */
 final class NearProcesses implements AutoCloseable {
@@ -55,6 +57,15 @@ final class NearProcesses implements AutoCloseable {
         String ask(String line) throws IOException {
             commands.println(line);
             return answer();
+        }
+
+        private long[] numbers(String line) throws IOException {
+            return Stream.of(ask(line).split(" ")).mapToLong(Long::parseLong).toArray();
+        }
+
+        /** How many of its writes the engine has refused, or not confirmed. */
+        int failedWrites() throws IOException {
+            return Integer.parseInt(ask("failed").split(" ")[0]);
         }
 
         /** Begins to write every key of this process. */
@@ -142,10 +153,48 @@ final class NearProcesses implements AutoCloseable {
         }
     }
 
+    /** Waits until a process reads of every key what those writers know to be written, or something newer. */
+    static void awaitKept(Child reader, Child... writers) throws IOException {
+        for (Child writer : writers) {
+            long[] acknowledged = writer.numbers("acknowledged");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                long[] read = reader.numbers("values");
+                assertThat(IntStream.range(0, acknowledged.length).filter(key -> isLost(acknowledged[key], read[key])))
+                        .as("keys whose last acknowledged write is lost")
+                        .isEmpty();
+            });
+        }
+    }
+
+    /** Whether what is read is older than the last write that was acknowledged, which is negative if it was a removal. */
+    private static boolean isLost(long acknowledged, long read) {
+        return acknowledged < 0 ? read > 0 && read < -acknowledged : read < acknowledged;
+    }
+
+    /** Waits until a listener of a process has been told of the last write of every key of those writers. */
+    static void awaitHeard(Child listener, Child... writers) throws IOException {
+        for (Child writer : writers) {
+            long[] acknowledged = writer.numbers("acknowledged");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                long[] heard = listener.numbers("heard");
+                assertThat(IntStream.range(0, acknowledged.length).filter(key -> heard[key] < acknowledged[key]))
+                        .as("keys whose last write the listener was not told of")
+                        .isEmpty();
+            });
+        }
+    }
+
     /** Waits until every process reads what the engine has. */
     void awaitNothingStale() {
         for (Child reader : children) {
             await().atMost(PATIENCE).until(() -> reader.ask("stale").equals("0"));
+        }
+    }
+
+    /** Asserts that no process has a socket that is bound to or connected with anything but loopback. */
+    void assertNothingLeavesLoopback() throws IOException {
+        for (Child child : children) {
+            assertThat(child.ask("sockets")).as("sockets beyond loopback").isEqualTo("none");
         }
     }
 

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
 import javax.cache.expiry.ExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -194,6 +200,33 @@ class NearProtocolTest {
         other.put("k", "b");
         engine.deliver();
         assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    @Test
+    @DisplayName("NEAR-7 a user's listener that died comes back, until it is deregistered")
+    void suspect_afterAUsersListenerDied_letsItHearAgain() {
+        Queue<String> heard = new ArrayDeque<>();
+        CacheEntryListenerConfiguration<String, String> listener =
+                new MutableCacheEntryListenerConfiguration<>(() -> new Created(heard), null, false, false);
+        near.registerCacheEntryListener(listener);
+        engine.silenceListeners();
+        near.suspect("the cluster was merged");
+        near.maintain();
+        other.put("k", "a");
+        engine.deliver();
+        assertThat(heard).containsExactly("a");
+        near.deregisterCacheEntryListener(listener);
+        other.put("l", "b");
+        engine.deliver();
+        assertThat(heard).containsExactly("a");
+    }
+
+    /** Collects the values of what was created. */
+    private record Created(Queue<String> heard) implements CacheEntryCreatedListener<String, String> {
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+            events.forEach(event -> heard.add(event.getValue()));
+        }
     }
 
     @Test

@@ -5,10 +5,8 @@ import com.hazelcast.cache.HazelcastMemberCachingProvider;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import javax.cache.CacheManager;
 import org.redisson.jcache.JCachingProvider;
@@ -18,21 +16,28 @@ import org.redisson.jcache.JCachingProvider;
  *
  * @param manager the engine's manager
  * @param members how many members of the engine this process sees
- * @param merges how often this process was on the side that lost in a merge, and with it what it had written while apart
  */
-record ProcessEngine(CacheManager manager, IntSupplier members, IntSupplier merges) {
+record ProcessEngine(CacheManager manager, IntSupplier members) {
 
-    /** {@code hazelcast cluster port...}, or {@code redisson uri}. */
+    /**
+     * {@code hazelcast cluster port...}; {@code protected cluster port...}, the same with a cache that only a majority of the
+     * members reads and writes; or {@code redisson uri}.
+     */
     static ProcessEngine of(int self, List<String> words) {
         List<String> rest = words.subList(1, words.size());
         return switch (words.get(0)) {
-            case "hazelcast" -> hazelcast(rest.get(0), self, rest.subList(1, rest.size()));
+            case "hazelcast", "protected" ->
+                hazelcast(
+                        rest.get(0),
+                        self,
+                        rest.subList(1, rest.size()),
+                        words.get(0).equals("protected"));
             case "redisson" -> redisson(URI.create(rest.get(0)));
             default -> throw new IllegalArgumentException("no engine " + words);
         };
     }
 
-    private static ProcessEngine hazelcast(String cluster, int self, List<String> ports) {
+    private static ProcessEngine hazelcast(String cluster, int self, List<String> ports, boolean protects) {
         Config config = HazelcastMember.config(cluster, Integer.parseInt(ports.get(self)));
         ports.forEach(
                 port -> config.getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + port));
@@ -40,20 +45,17 @@ record ProcessEngine(CacheManager manager, IntSupplier members, IntSupplier merg
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "6");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+        if (protects) {
+            HazelcastMember.addProtectedCache(config, NearProcess.CACHE, Integer.class, ports.size());
+        }
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
-        AtomicInteger merges = new AtomicInteger();
-        instance.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.MERGED) {
-                merges.incrementAndGet();
-            }
-        });
         CacheManager manager = new HazelcastMemberCachingProvider()
                 .getCacheManager(URI.create("hz"), null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         return new ProcessEngine(
-                manager, () -> instance.getCluster().getMembers().size(), merges::get);
+                manager, () -> instance.getCluster().getMembers().size());
     }
 
     private static ProcessEngine redisson(URI configuration) {
-        return new ProcessEngine(new JCachingProvider().getCacheManager(configuration, null), () -> 1, () -> 0);
+        return new ProcessEngine(new JCachingProvider().getCacheManager(configuration, null), () -> 1);
     }
 }

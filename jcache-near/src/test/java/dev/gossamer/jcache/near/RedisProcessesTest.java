@@ -60,6 +60,7 @@ class RedisProcessesTest {
         }
         processes.awaitAllSeenByAll();
         NearProcesses.assertNothingFailed(processes.all());
+        processes.assertNothingLeavesLoopback();
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.gossamer.backend.jdk;
+
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakContainers;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+
+/** Makes containers in lines that {@link CreationSitesTest} knows, and tells what is known of them. */
+public final class ContainerMaker {
+    private ContainerMaker() {}
+
+    /** Runs with {@code now}, {@code later} or {@code record}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        List<Object> made = new ArrayList<>();
+        made.add(WeakValueMap.builder().name("named").build());
+        made.add(WeakSet.create());
+        if (arguments[0].equals("later")) {
+            WeakContainers.keepCreationSites();
+        }
+        made.add(again());
+        if (arguments[0].equals("record")) {
+            made.add(again());
+            made.add(again());
+            record(made.size());
+        } else {
+            WeakContainers.all().forEach(ContainerMaker::tell);
+        }
+        Reference.reachabilityFence(made);
+    }
+
+    private static WeakSet<Object> again() {
+        return WeakSet.create();
+    }
+
+    private static void tell(WeakContainer each) {
+        System.out.println(each.name().orElse("unnamed") + " " + each.kind() + " "
+                + each.createdAt().orElse("-"));
+    }
+
+    /** Records until all containers were told at once. */
+    private static void record(int containers) throws InterruptedException {
+        Map<String, Integer> told = new ConcurrentHashMap<>();
+        CountDownLatch all = new CountDownLatch(1);
+        try (RecordingStream stream = new RecordingStream()) {
+            stream.enable("dev.gossamer.Container");
+            stream.onEvent("dev.gossamer.Container", event -> {
+                told.put(text(event), event.getInt("containers"));
+                if (told.values().stream().mapToInt(each -> each).sum() == containers) {
+                    all.countDown();
+                }
+            });
+            stream.startAsync();
+            if (!all.await(120, TimeUnit.SECONDS)) {
+                System.out.println("told at last: " + told);
+            }
+        }
+        told.keySet().forEach(System.out::println);
+    }
+
+    private static String text(RecordedEvent event) {
+        return "recorded " + event.getString("container") + " x" + event.getInt("containers") + " "
+                + event.getString("createdAt");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gossamer.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the Flight Recorder costs at its default settings, with all events of the library: the CPU time of the whole process, in two JVMs
+ * that take turns, of which one is recorded; and that of one period with many containers.
+ */
+final class RecordingCost implements AutoCloseable {
+    private static final int FORKS = 2;
+    private static final int WARMUP = 4;
+    private static final int TURNS = 12;
+    private static final int ROUNDS = 10_000;
+    private static final int CONTAINERS = 100_000;
+    private static final int IDLE_SECONDS = 20;
+
+    private final Process process;
+    private final BufferedReader from;
+    private final Writer to;
+
+    private RecordingCost(List<String> options, String... work) throws IOException {
+        MeasuringJvm plain = MeasuringJvm.like("512m", "G1");
+        List<String> all = new ArrayList<>(plain.options());
+        all.addAll(options);
+        this.process = new MeasuringJvm(plain.home(), all).start(RecordedWorker.class, List.of(work));
+        this.from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        while (!read().equals("ready")) {} // the recorder greets first
+    }
+
+    /** Measures and prints. */
+    public static void main(String[] args) throws IOException {
+        List<String> recorded = List.of("-XX:StartFlightRecording=settings=default");
+        printRatio(recorded);
+        for (String kind : List.of("named", "unnamed")) {
+            printIdle(kind, recorded);
+        }
+    }
+
+    private static void printRatio(List<String> recorded) throws IOException {
+        List<Double> ratios = new ArrayList<>();
+        for (int fork = 0; fork < FORKS; fork++) {
+            try (RecordingCost with = new RecordingCost(recorded, "work");
+                    RecordingCost without = new RecordingCost(List.of(), "work")) {
+                for (int turn = -WARMUP; turn < TURNS; turn++) {
+                    boolean first = turn % 2 == 0;
+                    double one = (first ? with : without).cpu(ROUNDS);
+                    double other = (first ? without : with).cpu(ROUNDS);
+                    if (turn >= 0) {
+                        ratios.add(first ? one / other : other / one);
+                    }
+                }
+            }
+        }
+        MedianAndQuartiles ratio =
+                MedianAndQuartiles.of(ratios.stream().mapToDouble(each -> each).toArray());
+        System.out.printf(
+                "JDK %d: recorded ÷ not recorded, CPU of the process: %.3f [%.3f, %.3f], %d pairs%n",
+                Runtime.version().feature(), ratio.median(), ratio.low(), ratio.high(), ratios.size());
+    }
+
+    private static void printIdle(String kind, List<String> recorded) throws IOException {
+        try (RecordingCost with = new RecordingCost(recorded, kind, String.valueOf(CONTAINERS));
+                RecordingCost without = new RecordingCost(List.of(), kind, String.valueOf(CONTAINERS))) {
+            for (RecordingCost each : List.of(with, without)) {
+                each.cpu(2 * IDLE_SECONDS); // the compiler comes to rest
+            }
+            double more = with.cpu(IDLE_SECONDS) - without.cpu(IDLE_SECONDS);
+            System.out.printf(
+                    "JDK %d: %d %s containers that nobody uses: %.1f ms of CPU more in a second while recorded%n",
+                    Runtime.version().feature(), CONTAINERS, kind, more / 1e6 / IDLE_SECONDS);
+        }
+    }
+
+    /** Has so much done, and gives the CPU time it took. */
+    private double cpu(int much) {
+        try {
+            to.write(much + System.lineSeparator());
+            to.flush();
+            return Double.parseDouble(read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read() throws IOException {
+        String line = from.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the measured JVM ended early; see its output above");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
