@@ -222,6 +222,25 @@ class ClaimTest {
         assertThat(scene.map.estimatedSize()).isZero();
     }
 
+    @Test
+    @DisplayName("MAP-23 polling until empty goes on where it was, and does not begin anew for each element")
+    void poll_untilEmpty_walksThroughTheTableOnce() {
+        FailingBackend backend = new FailingBackend(new JdkBackend());
+        WeakSet<Named> set = WeakSet.<Named>builder().backend(backend).build();
+        List<Named> held = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            held.add(new Named("element " + i));
+            set.add(held.get(i));
+        }
+        int before = backend.walks();
+        int polled = 0;
+        while (set.poll() != null) {
+            polled++;
+        }
+        assertThat(polled).isEqualTo(held.size());
+        assertThat(backend.walks() - before).isLessThan(200); // the place is lost in a collection
+    }
+
     /** A key that breaks the rules. */
     private static final class Changing {
         int hash;

@@ -27,6 +27,7 @@ final class FailingBackend implements Backend {
     private Error failure;
     private volatile boolean failingAll;
     private volatile long drift;
+    private volatile int walks;
     private Consumer<Entry> beforeReplacing = entry -> {};
 
     FailingBackend(Backend backend) {
@@ -49,6 +50,11 @@ final class FailingBackend implements Backend {
     /** Has tables count too many entries from now on, or too few. */
     void miscountBy(long difference) {
         drift = difference;
+    }
+
+    /** How many walks through tables have begun. */
+    int walks() {
+        return walks;
     }
 
     /** Has something happen to an entry right before it is replaced, once. */
@@ -159,6 +165,7 @@ final class FailingBackend implements Backend {
 
         @Override
         public Iterator<Entry> iterator() {
+            walks = walks + 1;
             return step(table::iterator);
         }
 

@@ -27,7 +27,7 @@ final class CaffeineHotPolicy implements HotPolicy {
     // of the entries that stand in it.
 
     private final HotSpec spec;
-    private volatile Cache<Entry, Entry> cache;
+    volatile Cache<Entry, Entry> cache;
     private volatile boolean due;
 
     /** Whether an error of the JVM came out of the cache. */
