@@ -69,6 +69,7 @@ class ContainerEventTest {
                 WeakValueMap.builder().name("idle values").build(),
                 WeakKeyMap.builder().name("idle keys").reclaim(Reclaim.MANUAL).build(),
                 WeakMap.builder().name("idle both").reclaim(Reclaim.INLINE).build(),
+                WeakMultimap.builder().name("idle multimap").weakValues(),
                 WeakSet.builder().name("idle set").build(),
                 Interner.builder().name("idle interner").build());
 

@@ -105,7 +105,8 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
         }
     }
 
-    private void inline(Store<?, ?> store) {
+    /** Reclaims a little. */
+    void inline(Store<?, ?> store) {
         try {
             store.tier.expire(INLINE_LIMIT);
         } catch (Throwable failure) {

@@ -471,6 +471,13 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return known == null ? 0 : known.reclaim(this);
     }
 
+    /** Takes out some of what is enqueued, as a writer does with {@link Reclaim#INLINE}. */
+    final void reclaimSome() {
+        if (registration instanceof ContainerRegistration own) {
+            own.inline(this);
+        }
+    }
+
     /** Where taking out one after the other goes on. */
     final RemovalCursor cursor() {
         RemovalCursor known = cursor;

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.spi.Backend;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,10 +11,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hot tier that gives way, in a small heap of its own; {@code -Dgossamer.pressure=600s} for ten minutes of it. */
+/**
+ * A hot tier that gives way, in a small heap of its own, over the backend that is the standard one here; {@code -Dgossamer.pressure=600s} for
+ * ten minutes of it.
+ */
 @Tag("collector")
-class PressureTest {
+abstract class Pressure {
     private static final String AMOUNT = System.getProperty("gossamer.pressure", "12000");
+
+    abstract Backend backend();
 
     @ParameterizedTest
     @ValueSource(strings = {"Serial", "Parallel", "G1"})
@@ -32,7 +38,9 @@ class PressureTest {
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .replace(System.lineSeparator(), "\n");
-        assertThat(printed).startsWith("second instances: 0\nbetter than weak alone: true\nhit ratio ");
+        assertThat(printed)
+                .startsWith("backend " + backend().name()
+                        + "\nsecond instances: 0\nbetter than weak alone: true\nhit ratio ");
         assertThat(process.waitFor()).isZero();
     }
 }
