@@ -236,12 +236,13 @@ public interface WeakMultimapContract extends ContractBase {
         return new WeakMultimap.AssociationListener<>() {
             @Override
             public void keyCollected(Set<NamedKey> values) {
-                told.add("a key of " + values);
+                told.add("a key of "
+                        + values.stream().map(NamedKey::text).toList());
             }
 
             @Override
             public void valueCollected(NamedKey key) {
-                told.add("a value of " + key);
+                told.add("a value of " + key.text());
             }
         };
     }
