@@ -33,11 +33,10 @@ class ContainerFollowerTest {
         ContainerFollower follower = WeakContainers.follow(each -> follow(each, "follow "));
         WeakSet<Object> after = set("follow two");
         WeakSet<Object> copy = before.copy();
-        int followed = follower.size();
 
         assertThat(done).containsExactly("+follow one", "+follow two", "+follow one #2");
-        assertThat(followed).isGreaterThanOrEqualTo(3);
-        assertThat(follower.counter().applyAsDouble(this)).isEqualTo(followed);
+        assertThat(follower.size()).isGreaterThanOrEqualTo(3); // other tests leave containers
+        assertThat(follower.counter().applyAsDouble(this)).isGreaterThanOrEqualTo(3);
         follower.close();
         follower.close();
         assertThat(done).hasSize(6).contains("-follow one", "-follow two", "-follow one #2");

@@ -114,8 +114,7 @@ class ContainerMBeansTest {
                 JMX.newMXBeanProxy(SERVER, new ObjectName("dev.gossamer:type=Library"), LibraryMXBean.class);
         assertThat(library.reclaim()).isPositive();
         assertThat(set.estimatedSize()).isZero();
-        assertThat(library.getNamedContainers())
-                .isEqualTo(WeakContainers.named().size());
+        assertThat(library.getNamedContainers()).isPositive();
         assertThat(library.getBackends()).contains("jdk");
         WeakSet<Object> unnamed = WeakSet.create();
         Map<String, Integer> counts = library.getUnnamedContainers();

@@ -30,6 +30,9 @@ class GivingWayTest {
         List<HotEntry> entries = IntStream.range(0, 8)
                 .mapToObj(i -> new HotEntry(new Object(), "key " + i, i, new ReferenceQueue<>(), null, 1))
                 .toList();
+        List<Object> values = entries.stream().map(HotEntry::weak).toList();
+        entries.forEach(
+                entry -> assertThat(entry.warm(values.get(entry.hash()))).isTrue());
         entries.forEach(policy::admit);
         policy.hit(entries.get(1));
         policy.giveWay(0.25);
@@ -42,6 +45,21 @@ class GivingWayTest {
         assertThat(demoted).hasSize(8);
         policy.giveWay(1);
         assertThat(demoted).hasSize(8);
+    }
+
+    @Test
+    @DisplayName("PRESS-2 what the collector has taken already does not count as given")
+    void giveWay_someTakenAlready_isAShareOfTheOthers() {
+        List<Entry> demoted = new ArrayList<>();
+        ClockReplacementPolicy policy = new ClockReplacementPolicy(
+                new HotSpec(OptionalLong.of(100), entry -> 1, Optional.empty(), System::nanoTime, demoted::add));
+        List<HotEntry> entries = IntStream.range(0, 8)
+                .mapToObj(i -> new HotEntry("value " + i, "key " + i, i, new ReferenceQueue<>(), null, 1))
+                .toList();
+        entries.forEach(policy::admit);
+        entries.subList(4, 8).forEach(entry -> entry.warm("value"));
+        policy.giveWay(0.5);
+        assertThat(demoted).isEqualTo(entries.subList(0, 6));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -119,6 +120,35 @@ class KeyedLocksTest {
             assertThat(result.get(1, TimeUnit.MINUTES)).isEqualTo(1);
         }
         assertThat(locks.states()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("LOCK-1 whoever holds a thousand keys is in nobody's way who locks a thousand others")
+    void tryLock_whileManyOtherKeysAreHeld_neverCollides() throws Exception {
+        List<String> held = IntStream.range(0, 1_000).mapToObj(i -> "held " + i).toList();
+        try (KeyedLocks.Hold hold = locks.lockAll(held)) {
+            assertThat(elsewhere(() -> IntStream.range(0, 1_000).allMatch(i -> tryAndClose("other " + i))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "DIAG-4 LOCK-3 the map of the locks has their name, and states of equal keys that are different ones are all told")
+    void name_ofLocksByIdentity_isListed() {
+        KeyedLocks<Named> named = KeyedLocks.<Named>builder()
+                .backend("jdk")
+                .keys(Equivalence.identity())
+                .name("listed locks")
+                .build();
+        try (KeyedLocks.Hold first = named.lock(new Named("a"));
+                KeyedLocks.Hold second = named.lock(new Named("a"))) {
+            assertThat(named.states()).hasSize(2);
+            assertThat(WeakContainers.named())
+                    .filteredOn(map -> map.name().equals(Optional.of("listed locks")))
+                    .singleElement()
+                    .satisfies(map -> assertThat(map.estimatedSize()).isEqualTo(2));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +35,22 @@ abstract class Multimaps {
     private final Named first = new Named("first");
     private final Named second = new Named("second");
 
+    private final List<String> told = new ArrayList<>();
+    private final CompletableFuture<Object> future = new CompletableFuture<>();
+
     abstract Backend backend();
+
+    private final class Telling implements WeakMultimap.AssociationListener<Object, Object> {
+        @Override
+        public void keyCollected(Set<Object> values) {
+            told.add("a key of " + values);
+        }
+
+        @Override
+        public void valueCollected(Object survivor) {
+            told.add("a value of " + survivor);
+        }
+    }
 
     private WeakMultimap.Builder<Named, Named> builder() {
         return WeakMultimap.<Named, Named>builder().backend(backend());
@@ -58,11 +75,11 @@ abstract class Multimaps {
             assertThat(multimap.remove(key, second)).isTrue();
             assertThat(multimap.containsKey(key)).isFalse();
             assertThat(multimap.keys()).containsExactly(other);
-            assertThat(multimap.estimatedKeys()).isOne();
+            assertThat(multimap.estimatedSize()).isOne();
             assertThat(multimap.removeAll(other)).containsExactly(first);
             assertThat(multimap.removeAll(other)).isEmpty();
             assertThat(multimap.isEmpty()).isTrue();
-            assertThat(multimap.estimatedKeys()).isZero();
+            assertThat(multimap.estimatedSize()).isZero();
         });
     }
 
@@ -108,10 +125,10 @@ abstract class Multimaps {
         assertThat(multimap.keys()).isEmpty();
         assertThat(multimap.snapshot()).isEmpty();
         assertThat(multimap.size()).isZero();
-        assertThat(multimap.estimatedKeys()).isEqualTo(2);
+        assertThat(multimap.estimatedSize()).isEqualTo(2);
         collector.enqueue();
         assertThat(multimap.reclaim()).isEqualTo(3);
-        assertThat(multimap.estimatedKeys()).isZero();
+        assertThat(multimap.estimatedSize()).isZero();
     }
 
     @Test
@@ -142,7 +159,7 @@ abstract class Multimaps {
         assertThat(multimap.isEmpty()).isTrue();
         collector.enqueue();
         assertThat(multimap.reclaim()).isOne();
-        assertThat(multimap.estimatedKeys()).isZero();
+        assertThat(multimap.estimatedSize()).isZero();
     }
 
     @Test
@@ -183,7 +200,167 @@ abstract class Multimaps {
                 .isThrownBy(() -> values.put(null, first))
                 .withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> values.put(key, null)).withMessage("value");
-        assertThat(values.estimatedKeys() + keys.estimatedKeys()).isZero();
+        assertThat(values.estimatedSize() + keys.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("MM-4 a collected value is told with its key, once; what was removed before is not")
+    void reclaim_deadValues_tellTheKey() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap = builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .recordStats()
+                .onCollected(new Telling())
+                .weakValues();
+        multimap.put(key, first);
+        multimap.put(key, second);
+        multimap.put(other, second);
+        Set<Named> removed = multimap.removeAll(other);
+        multimap.put(other, first);
+        multimap.remove(other, first);
+        collector.clear(first);
+        collector.clear(second);
+        assertThat(multimap.stats().pending()).isEqualTo(2);
+        collector.enqueue();
+        assertThat(multimap.reclaim()).isEqualTo(2);
+        multimap.reclaim();
+        assertThat(told).containsExactly("a value of " + key, "a value of " + key);
+        assertThat(multimap.stats()).isEqualTo(new ContainerStats(0, 0, 0, 2, 0, 2, 0, 0, 0));
+        assertThat(removed).containsExactly(second);
+    }
+
+    @Test
+    @DisplayName("MM-4 what died before the others of its key were removed is told afterwards")
+    void reclaim_deathBeforeARemoval_isTold() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap = builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .onCollected(new Telling())
+                .weakValues();
+        multimap.put(key, first);
+        multimap.put(key, second);
+        multimap.put(other, first);
+        multimap.put(other, second);
+        collector.clear(first);
+        assertThat(multimap.remove(key, second)).isTrue();
+        assertThat(multimap.removeAll(other)).containsExactly(second);
+        assertThat(multimap.keys()).isEmpty();
+        collector.enqueue();
+        assertThat(multimap.reclaim()).isEqualTo(2);
+        assertThat(told).containsExactlyInAnyOrder("a value of " + key, "a value of " + other);
+        assertThat(multimap.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("RC-1 RC-10 inline, writers take out what died under their key and, in turn, under others")
+    void put_inline_reclaimsInTurn() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap = builder()
+                .backend(collector)
+                .reclaim(Reclaim.INLINE)
+                .onCollected(new Telling())
+                .weakValues();
+        List<Named> values = Simulation.names("1", "2", "3", "4", "5", "6");
+        values.forEach(value -> multimap.put(new Named("key of " + value), value));
+        multimap.put(key, first);
+        multimap.put(key, second);
+        values.forEach(collector::clear);
+        collector.clear(first);
+        collector.enqueue();
+        for (int i = 0; i < 8; i++) {
+            multimap.remove(key, second);
+            multimap.put(key, second);
+        }
+        assertThat(multimap.estimatedSize()).isOne();
+        assertThat(told).hasSize(7).contains("a value of " + key);
+        assertThat(multimap.snapshot()).isEqualTo(Map.of(key, Set.of(second)));
+    }
+
+    @Test
+    @DisplayName("MM-4 a collected key is told with its values, once")
+    void reclaim_deadKey_tellsTheValues() {
+        SimulatedCollector collector = new SimulatedCollector(backend());
+        WeakMultimap<Named, Named> multimap = builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .recordStats()
+                .onCollected(new Telling())
+                .weakKeys();
+        multimap.put(key, first);
+        multimap.put(other, second);
+        multimap.clear();
+        multimap.put(key, first);
+        collector.clear(key);
+        assertThat(multimap.stats().pending()).isOne();
+        collector.enqueue();
+        assertThat(multimap.reclaim()).isOne();
+        assertThat(told).containsExactly("a key of [" + first + "]");
+        assertThat(multimap.stats()).isEqualTo(new ContainerStats(0, 0, 0, 2, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    @DisplayName("DIAG-2 look-ups of keys, associations and views are counted as hits or misses, nothing else")
+    void stats_lookUps_areCounted() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder().recordStats());
+            multimap.put(key, first);
+            multimap.put(key, first);
+            multimap.containsKey(key);
+            multimap.containsKey(other);
+            multimap.containsEntry(key, first);
+            multimap.containsEntry(key, second);
+            assertThat(multimap.get(key).iterator().hasNext()).isTrue();
+            assertThat(multimap.get(other).isEmpty()).isTrue();
+            multimap.size();
+            assertThat(multimap.stats()).isEqualTo(new ContainerStats(3, 3, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(multimap.copy().stats().lookups()).isZero();
+            assertThat(kind.apply(builder()).stats().lookups()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("DIAG-4 MAP-16 a multimap is listed, copies too, by its name")
+    void name_ofAMultimap_isListed() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Named, Named> multimap = kind.apply(builder().name("listed multimap"));
+            multimap.put(key, first);
+            WeakMultimap<Named, Named> copy = multimap.copy();
+            assertThat(WeakContainers.named()).contains(multimap, copy);
+            assertThat(copy.name()).contains("listed multimap");
+            copy.removeAll(key);
+            assertThat(multimap.get(key)).containsExactly(first);
+            WeakMultimap<Named, Named> unnamed = kind.apply(builder());
+            assertThat(WeakContainers.all()).contains(unnamed);
+        });
+    }
+
+    @Test
+    @DisplayName("ID-4 WRAP-2 policies say what may be held on the weak side")
+    void put_withPolicies_isHeld() {
+        KINDS.forEach(kind -> {
+            WeakMultimap<Object, Object> multimap = ofAnything(kind == KINDS.get(0));
+            multimap.put(1, 2);
+            multimap.put(future, future);
+            assertThat(multimap.snapshot()).isEqualTo(Map.of(1, Set.of(2), future, Set.of(future)));
+        });
+    }
+
+    private WeakMultimap<Object, Object> ofAnything(boolean valuesAreWeak) {
+        WeakMultimap.Builder<Object, Object> builder = WeakMultimap.builder()
+                .backend(backend())
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .wrapperPolicy(WrapperPolicy.ALLOW);
+        return valuesAreWeak ? builder.weakValues() : builder.weakKeys();
+    }
+
+    @Test
+    void build_withABound_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maximumSize(1).weakValues())
+                .withMessage("maximumSize(…) is not for a WeakMultimap: an evicted key would take values along"
+                        + " that are in use; bound a WeakValueMap instead");
     }
 
     @Test
@@ -195,7 +372,7 @@ abstract class Multimaps {
         fill(values, keys);
         Deaths.collectUntil(
                 "the keys of dead values, and dead keys, to leave",
-                () -> values.estimatedKeys() == 1 && keys.estimatedKeys() == 1);
+                () -> values.estimatedSize() == 1 && keys.estimatedSize() == 1);
         assertThat(values.snapshot()).isEqualTo(Map.of(key, Set.of(first)));
         assertThat(keys.snapshot()).isEqualTo(Map.of(key, Set.of(first)));
     }
@@ -229,7 +406,7 @@ abstract class Multimaps {
                 }
                 assertThat(multimap.size()).isEqualTo(left);
                 keys.forEach(multimap::removeAll);
-                assertThat(multimap.estimatedKeys()).isZero();
+                assertThat(multimap.estimatedSize()).isZero();
             } finally {
                 threads.shutdownNow();
             }

@@ -62,7 +62,7 @@ public final class PressureProgram {
         return 1 - (double) loads / accesses;
     }
 
-    /** Runs it with the tier, and then weak alone. */
+    /** Runs it with the tier, and then weak alone, for a tenth of the time. */
     public static void main(String[] args) {
         boolean timed = args[0].endsWith("s");
         long amount = Long.parseLong(timed ? args[0].substring(0, args[0].length() - 1) : args[0]);
@@ -71,11 +71,12 @@ public final class PressureProgram {
         PressureProgram tier = new PressureProgram(WeakValueMap.<Integer, byte[]>builder()
                 .hot(HotTier.whileMemoryLasts())
                 .build());
+        System.out.println("backend " + Backends.standard().name());
         double hot = tier.run(times, System.nanoTime() + nanos);
         long second = tier.secondInstances;
         tier.images.clear();
         PressureProgram alone = new PressureProgram(WeakValueMap.create());
-        double weak = alone.run(times, System.nanoTime() + nanos);
+        double weak = alone.run(times, System.nanoTime() + nanos / 10);
         System.out.println("second instances: " + (second + alone.secondInstances));
         System.out.println("better than weak alone: " + (hot > weak));
         System.out.printf("hit ratio %.3f, weak alone %.3f%n", hot, weak);

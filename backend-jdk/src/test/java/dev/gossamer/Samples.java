@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /** The five keys and values that guava-testlib fills containers with; whoever holds an instance keeps them alive. */
 final class Samples<T> {
-    private final List<T> keys;
-    private final List<T> values;
+    final List<T> keys;
+    final List<T> values;
 
     private Samples(Function<String, T> maker) {
         keys = IntStream.range(0, 5).mapToObj(i -> maker.apply("key " + i)).toList();

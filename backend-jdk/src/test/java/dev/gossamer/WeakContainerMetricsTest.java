@@ -167,8 +167,7 @@ class WeakContainerMetricsTest {
         dropped = null;
         Deaths.awaitClearing(collected);
         Deaths.await("its meters to be removed", () -> cachesNamed("bound and dropped") == 0);
-        assertThat(registry.get("gossamer.containers").gauge().value())
-                .isEqualTo(WeakContainers.named().size());
+        assertThat(registry.get("gossamer.containers").gauge().value()).isGreaterThanOrEqualTo(2);
         assertThat(cachesNamed("bound before")).isEqualTo(1);
         meters.close();
         assertThat(registry.getMeters()).isEmpty();

@@ -67,7 +67,8 @@ class WeakContainersTest {
     void all_containersOfEveryType_areListedByKind() {
         WeakSet<Object> set = WeakSet.create();
         WeakListeners<Runnable> listeners = WeakListeners.named("events of every type");
-        KeyedLocks<String> locks = KeyedLocks.named("locks of every type", Equivalence.equality());
+        KeyedLocks<String> locks =
+                KeyedLocks.<String>builder().name("locks of every type").build();
         WeakListeners<Runnable> unnamed = WeakListeners.create();
         listeners.add(this, () -> {});
         locks.lock("key").close();

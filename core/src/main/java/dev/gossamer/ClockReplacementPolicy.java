@@ -111,10 +111,15 @@ final class ClockReplacementPolicy implements HotPolicy {
         }
     }
 
-    /** Demotes a share of the entries, those first that were not used for longest. */
+    /**
+     * Demotes a share of the entries, those first that were not used for longest. Entries whose value the collector has taken already,
+     * and which are still to be dismissed, go with them and do not count.
+     */
     void giveWay(double share) {
-        for (long left = (long) Math.ceil(share * size); left > 0 && hand != null; left--) {
-            demote(victim(hand));
+        for (long given = 0; hand != null && given < share * (size + given); ) {
+            HotEntry victim = victim(hand);
+            given += victim.isPinned() ? 1 : 0;
+            demote(victim);
         }
     }
 

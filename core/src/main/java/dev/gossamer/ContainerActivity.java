@@ -33,6 +33,16 @@ final class ContainerActivity {
         this.counter = counter;
     }
 
+    /** What will be noted of a new container, {@code null} where that is the same for all of its kind. */
+    static @Nullable ContainerActivity of(ContainerSettings settings, StatsCounter counter) {
+        String name = settings.name();
+        String site = CreationSites.current();
+        if (name != null) {
+            return new ContainerActivity(name, settings.kind(), site, counter);
+        }
+        return site == null ? null : WeakContainers.unnamed(settings.kind(), site);
+    }
+
     /** Notes that the container was written. */
     void use() {
         if (!used) { // so that many writers write no shared field

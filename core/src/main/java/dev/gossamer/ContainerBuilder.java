@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
-        permits WeakValueMap.Builder, WeakKeyMap.Builder, WeakMap.Builder, WeakSet.Builder, Interner.Builder {
+        permits WeakValueMap.Builder,
+                WeakKeyMap.Builder,
+                WeakMap.Builder,
+                WeakMultimap.Builder,
+                WeakSet.Builder,
+                Interner.Builder {
     private @Nullable Backend backend;
     private Equivalence<Object> equivalence;
     private IdentityPolicy identityPolicy = IdentityPolicy.REJECT;
@@ -218,7 +223,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireNotHot(feature);
             requireOffered(feature, chosen);
         }
-        return new ContainerSettings(
+        return SharedSettings.of(new ContainerSettings(
                 type,
                 name,
                 chosen,
@@ -230,7 +235,14 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
                 recordsStats,
                 initialCapacity,
                 hot,
-                bounds);
+                bounds));
+    }
+
+    /** Refuses the bounds that were set, if any, with the reason and the way out. */
+    final void requireNoBounds(String why) {
+        for (Feature feature : asked) {
+            throw new IllegalArgumentException(feature.option() + "(…) " + why);
+        }
     }
 
     private void requireNotHot(Feature feature) {

@@ -64,8 +64,8 @@ public final class ContainerFollower implements AutoCloseable {
         try {
             ObservedContainer observed = ObservedContainer.of(container, fresh.label());
             fresh.observed = observed;
-            undo = Objects.requireNonNull(binding.apply(observed), "undo");
             fresh.reference = WeakRef.of(container, dead -> leave(listed));
+            undo = Objects.requireNonNull(binding.apply(observed), "undo");
         } catch (Throwable failure) {
             ErrorReporter.report("following", fresh.label(), failure);
         }

@@ -88,8 +88,17 @@ final class ContainerSampler {
         counted.forEach(FlightRecorderEvents::sampled);
     }
 
-    /** Tells of a named container, and whether it was used since the last time. */
+    /** Tells of a named container, and whether it was used since the last time; one that cannot be read holds up no other. */
     private static boolean tell(ListedContainer listed, long now) {
+        try {
+            return read(listed, now);
+        } catch (Throwable failure) {
+            ErrorReporter.report("watching", listed.activity.label, failure);
+            return false;
+        }
+    }
+
+    private static boolean read(ListedContainer listed, long now) {
         ContainerActivity activity = listed.activity;
         if (listed.refersTo(null)) {
             return false;
@@ -133,6 +142,14 @@ final class ContainerSampler {
     }
 
     private void count(ListedContainer listed) {
+        try {
+            add(listed);
+        } catch (Throwable failure) {
+            ErrorReporter.report("watching", listed.activity.label, failure);
+        }
+    }
+
+    private void add(ListedContainer listed) {
         WeakContainer container = listed.get();
         if (container != null) {
             ContainerTotals totals = counting.computeIfAbsent(listed.activity, activity -> new ContainerTotals());

@@ -58,7 +58,7 @@ public abstract non-sealed class ExternalContainer implements WeakContainer {
     protected final void unlist() {
         ListedContainer known = listed;
         if (known != null) {
-            WeakContainers.remove(known);
+            WeakContainers.remove(this, known);
         }
     }
 

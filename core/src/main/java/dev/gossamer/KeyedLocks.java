@@ -1,10 +1,11 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Backend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,11 +38,11 @@ public final class KeyedLocks<K> {
     // waits for it has it on the stack or in a Hold, so it lives. lockAll() has all locks in hand before it locks the
     // first, so the serial numbers by which it sorts them are those that all others see.
 
-    private final WeakValueMap<K, KeyLock> locks;
+    private final StoredWeakValueMap<K, KeyLock> locks;
 
     private KeyedLocks(WeakValueMap<K, KeyLock> locks) {
         EarlyInitializer.prepareRest();
-        this.locks = locks;
+        this.locks = (StoredWeakValueMap<K, KeyLock>) locks;
     }
 
     /**
@@ -51,34 +52,17 @@ public final class KeyedLocks<K> {
      * @return new locks
      */
     public static <K> KeyedLocks<K> create() {
-        return create(Equivalence.equality());
+        return KeyedLocks.<K>builder().build();
     }
 
     /**
-     * New locks with the standard backend, for keys that compare by an {@link Equivalence}.
+     * A builder with default settings.
      *
      * @param <K> the type of keys
-     * @param keys how keys compare
-     * @return new locks
+     * @return a new builder
      */
-    public static <K> KeyedLocks<K> create(Equivalence<? super K> keys) {
-        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).build());
-    }
-
-    /**
-     * New locks that have a {@linkplain ContainerBuilder#name name} for those who watch, with the standard backend.
-     *
-     * @param <K> the type of keys
-     * @param name any name
-     * @param keys how keys compare, such as {@link Equivalence#equality()}
-     * @return new locks
-     */
-    public static <K> KeyedLocks<K> named(String name, Equivalence<? super K> keys) {
-        return new KeyedLocks<>(KeyedLocks.<K>locks(keys).name(name).build());
-    }
-
-    private static <K> WeakValueMap.Builder<K, KeyLock> locks(Equivalence<? super K> keys) {
-        return WeakValueMap.<K, KeyLock>builder().keys(keys).type(KeyedLocks.class);
+    public static <K> Builder<K> builder() {
+        return new Builder<>();
     }
 
     /**
@@ -205,17 +189,17 @@ public final class KeyedLocks<K> {
     /**
      * All keys that are held or waited for now. Linear time.
      *
-     * @return a new unmodifiable map from key to the state of its lock
+     * @return a new unmodifiable map from key to the state of its lock, that finds keys as these locks do
      */
     public Map<K, State> states() {
-        Map<K, State> states = new HashMap<>();
+        List<Map.Entry<K, State>> states = new ArrayList<>();
         locks.forEach((key, lock) -> {
             State state = lock.state();
             if (!state.isFree()) {
-                states.put(key, state);
+                states.add(Map.entry(key, state));
             }
         });
-        return Map.copyOf(states);
+        return Snapshot.of(locks.store.settings.equivalence(), states.iterator());
     }
 
     /** How many locks occupy storage. */
@@ -283,17 +267,24 @@ public final class KeyedLocks<K> {
      * If it is dropped without being closed, its keys stay locked until it has been collected.
      */
     public static final class Hold implements AutoCloseable {
-        private final KeyLock[] locks;
+        /** The lock of a hold on one key, which so makes no array. */
+        private final @Nullable KeyLock one;
+
+        /** The locks of any other. */
+        private final KeyLock @Nullable [] several;
+
         private final boolean shared;
         private boolean closed;
 
         private Hold(KeyLock lock, Lock side) {
-            this.locks = new KeyLock[] {lock};
+            this.one = lock;
+            this.several = null;
             this.shared = side == lock.readLock();
         }
 
         private Hold(KeyLock[] locks) {
-            this.locks = locks;
+            this.one = locks.length == 1 ? locks[0] : null;
+            this.several = locks;
             this.shared = false;
         }
 
@@ -341,10 +332,12 @@ public final class KeyedLocks<K> {
             if (closed) {
                 return;
             }
-            if (shared) {
-                locks[0].readLock().unlock();
-            } else {
-                release(locks, locks.length);
+            if (several != null) {
+                release(several, several.length);
+            } else if (one != null && shared) {
+                one.readLock().unlock();
+            } else if (one != null) {
+                one.writeLock().unlock();
             }
             closed = true;
         }
@@ -370,17 +363,86 @@ public final class KeyedLocks<K> {
         }
 
         private KeyLock single() {
-            if (closed || shared || locks.length != 1) {
+            KeyLock lock = one;
+            if (closed || shared || lock == null) {
                 throw new IllegalStateException(
                         "waiting and signalling need a hold on one key, not for reading; this is " + this);
             }
-            return locks[0];
+            return lock;
         }
 
         /** Tells the keys and whether they are held; calls {@code toString} of the keys. */
         @Override
         public String toString() {
-            return "Hold" + Arrays.toString(locks) + (closed ? "[closed]" : shared ? "[reading]" : "[locked]");
+            String keys = several != null ? Arrays.toString(several) : "[" + one + "]";
+            return "Hold" + keys + (closed ? "[closed]" : shared ? "[reading]" : "[locked]");
+        }
+    }
+
+    /**
+     * Builds {@link KeyedLocks}. Not thread-safe; what it builds is. It can build more than once.
+     *
+     * @param <K> the type of keys
+     */
+    public static final class Builder<K> {
+        private final WeakValueMap.Builder<K, KeyLock> locks =
+                WeakValueMap.<K, KeyLock>builder().type(KeyedLocks.class);
+
+        private Builder() {}
+
+        /**
+         * Stores in the given backend instead of {@linkplain Backends#standard() the standard one}.
+         *
+         * @param backend the backend, held by the locks
+         * @return this builder
+         */
+        public Builder<K> backend(Backend backend) {
+            locks.backend(backend);
+            return this;
+        }
+
+        /**
+         * Stores in the backend of a name.
+         *
+         * @param name the name of a backend on the class path or module path
+         * @return this builder
+         * @throws IllegalArgumentException if there is none of that name
+         */
+        public Builder<K> backend(String name) {
+            locks.backend(name);
+            return this;
+        }
+
+        /**
+         * Compares keys otherwise than by {@code equals}.
+         *
+         * @param keys how keys compare
+         * @return this builder
+         */
+        public Builder<K> keys(Equivalence<? super K> keys) {
+            locks.keys(keys);
+            return this;
+        }
+
+        /**
+         * Names the map that holds the locks, as {@link ContainerBuilder#name} does with containers.
+         *
+         * @param name any name
+         * @return this builder
+         */
+        public Builder<K> name(String name) {
+            locks.name(name);
+            return this;
+        }
+
+        /**
+         * Builds the locks.
+         *
+         * @return new locks, of which none is held
+         * @throws IllegalStateException if no backend is found
+         */
+        public KeyedLocks<K> build() {
+            return new KeyedLocks<>(locks.build());
         }
     }
 }

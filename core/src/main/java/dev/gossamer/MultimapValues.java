@@ -40,17 +40,17 @@ final class MultimapValues<K, V> extends AbstractSet<V> {
 
     @Override
     public int size() {
-        return multimap.values(key).size();
+        return multimap.lookUp(key).size();
     }
 
     @Override
     public boolean isEmpty() {
-        return multimap.values(key).isEmpty();
+        return multimap.lookUp(key).isEmpty();
     }
 
     @Override
     public Iterator<V> iterator() {
-        Iterator<V> values = multimap.values(key).iterator();
+        Iterator<V> values = multimap.lookUp(key).iterator();
         return new Iterator<>() {
             private @Nullable V last;
 
@@ -99,6 +99,6 @@ final class MultimapValues<K, V> extends AbstractSet<V> {
     }
 
     private Set<V> copy() {
-        return WeakMultimap.copyOf(multimap.values(key));
+        return WeakMultimap.copyOf(multimap.lookUp(key));
     }
 }

@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Told what operations do, and counts nothing; {@link StatsRecorder} counts. Thread-safe. */
-sealed class StatsCounter permits StatsRecorder {
+sealed class StatsCounter permits StatsRecorder, CollectedCounter {
     /** For all containers without statistics. */
     static final StatsCounter NONE = new StatsCounter();
+
+    /** A counter for a new container. */
+    static StatsCounter of(ContainerSettings settings) {
+        return settings.recordsStats() ? new StatsRecorder() : NONE;
+    }
 
     /** A look-up was a hit or a miss. */
     void looked(boolean hit) {}

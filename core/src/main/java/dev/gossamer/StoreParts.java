@@ -21,8 +21,22 @@ record StoreParts(
         return parts.connect(new WeakKeyStore<>(parts));
     }
 
+    /** A store that is a part of a container, for which it counts. */
+    static <K, V> WeakKeyStore<K, V> weakKeys(
+            ContainerSettings settings, StatsCounter counter, @Nullable ContainerActivity activity) {
+        StoreParts parts = of(WeakSide.KEY, settings, counter, activity);
+        return parts.connect(new WeakKeyStore<>(parts));
+    }
+
     static <K, V> WeakValueStore<K, V> weakValues(ContainerSettings settings) {
         StoreParts parts = of(WeakSide.VALUE, settings);
+        return parts.connect(new WeakValueStore<>(parts));
+    }
+
+    /** A store that is a part of a container, for which it counts. */
+    static <K, V> WeakValueStore<K, V> weakValues(
+            ContainerSettings settings, StatsCounter counter, @Nullable ContainerActivity activity) {
+        StoreParts parts = of(WeakSide.VALUE, settings, counter, activity);
         return parts.connect(new WeakValueStore<>(parts));
     }
 
@@ -32,25 +46,21 @@ record StoreParts(
     }
 
     private static StoreParts of(WeakSide side, ContainerSettings settings) {
+        StatsCounter counter = StatsCounter.of(settings);
+        return of(side, settings, counter, ContainerActivity.of(settings, counter));
+    }
+
+    private static StoreParts of(
+            WeakSide side, ContainerSettings settings, StatsCounter counter, @Nullable ContainerActivity activity) {
         HotTier<?> hot = settings.hot();
-        StatsCounter counter = settings.recordsStats() ? new StatsRecorder() : StatsCounter.NONE;
         EvictionListener evictions = new EvictionListener();
         return new StoreParts(
                 settings,
                 settings.newTable(side, evictions),
                 counter,
-                activity(settings, counter),
+                activity,
                 hot == null ? StrongHolds.NONE : new ContainerHotTier(hot, settings),
                 evictions);
-    }
-
-    private static @Nullable ContainerActivity activity(ContainerSettings settings, StatsCounter counter) {
-        String name = settings.name();
-        String site = CreationSites.current();
-        if (name != null) {
-            return new ContainerActivity(name, settings.kind(), site, counter);
-        }
-        return site == null ? null : WeakContainers.unnamed(settings.kind(), site);
     }
 
     private <S extends Store<?, ?>> S connect(S store) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @since 0.1.0
  */
-public sealed interface WeakContainer permits WeakValueMap, WeakKeyMap, WeakMap, WeakSet, Interner, ExternalContainer {
+public sealed interface WeakContainer
+        permits WeakValueMap, WeakKeyMap, WeakMap, WeakMultimap, WeakSet, Interner, ExternalContainer {
 
     /**
      * Counts the live entries, in linear time.

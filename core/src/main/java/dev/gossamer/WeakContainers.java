@@ -129,9 +129,9 @@ public final class WeakContainers {
     }
 
     /** Takes a container off the list that is still alive. */
-    static void remove(ListedContainer listed) {
-        NAMED.remove(listed);
-        UNNAMED.remove(listed);
+    static void remove(WeakContainer container, ListedContainer listed) {
+        ContainerList list = container.name().isEmpty() ? UNNAMED : NAMED;
+        list.remove(listed);
         for (ContainerFollower follower : FOLLOWERS) {
             follower.leave(listed);
         }
@@ -145,6 +145,8 @@ public final class WeakContainers {
             return set.store();
         } else if (container instanceof StoredInterner<?> interner) {
             return interner.store();
+        } else if (container instanceof WeakMultimap<?, ?> multimap) {
+            return multimap.store();
         }
         return ((WeakMap<?, ?>) container).store();
     }

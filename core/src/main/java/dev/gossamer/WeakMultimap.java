@@ -1,6 +1,5 @@
 package dev.gossamer;
 
-import dev.gossamer.spi.Backend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -9,8 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +28,38 @@ import org.jspecify.annotations.Nullable;
  * NullPointerException}); what cannot be held weakly is refused on the weak side as by {@link WeakSet} and
  * {@link WeakKeyMap}. An operation that fails changes nothing.
  *
+ * <p>As a container, it has a key with its values for an entry: {@link #estimatedSize()}, its event of the Flight Recorder and its meters
+ * count keys. {@link #size()} and {@link #stats()} count associations; but with weak keys, a key that died counts as one collected.
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
  * @since 0.2.0
  */
-public final class WeakMultimap<K, V> {
+public final class WeakMultimap<K, V> implements WeakContainer {
     // How does a key go with its last value, and no value go with it?
     //
-    // The set of a key is the value of a concurrent map, and changes only within a function of that map for its key. So
-    // a set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next makes
-    // another. The set of weak values tells of each death, and is then looked at in that way. Such functions run under
-    // no lock of the library, so that the equals of a value may use this multimap for other keys.
+    // The set of a key is the value of a concurrent map, and is added to only within a function of that map for its
+    // key.
+    // So a set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next makes
+    // another. A set of weak values tells of each death, and is then looked at in that way; it stays until all deaths
+    // in
+    // it were told. Such functions run under no lock of the library, so that the equals of a value may use this
+    // multimap
+    // for other keys.
     //
     // The map of the weak-valued kind has to hold the sets strongly. It is a map with weak values that holds strongly
     // what has no identity, and an Optional has none.
 
-    private final MultimapSettings<K, V> settings;
-    private final boolean valuesAreWeak;
-    private final ConcurrentMap<K, Optional<Set<V>>> sets;
+    private final MultimapParts<K, V> parts;
+    private final StoredMap<K, Optional<Set<V>>> sets;
 
-    private WeakMultimap(MultimapSettings<K, V> settings, boolean valuesAreWeak) {
-        this.settings = settings;
-        this.valuesAreWeak = valuesAreWeak;
-        this.sets = valuesAreWeak ? settings.mapOfStrongKeys() : settings.mapOfWeakKeys();
+    private WeakMultimap(MultimapParts<K, V> parts) {
+        this.parts = parts;
+        this.sets = parts.newMap();
+    }
+
+    Store<?, ?> store() {
+        return sets.store;
     }
 
     /**
@@ -98,7 +104,7 @@ public final class WeakMultimap<K, V> {
      * @throws NotWeaklyReferenceableException if what is to be held weakly cannot be
      */
     public boolean put(K key, V value) {
-        if (containsEntry(key, value)) {
+        if (has(key, value)) {
             return false;
         }
         boolean[] added = {false};
@@ -107,6 +113,7 @@ public final class WeakMultimap<K, V> {
             added[0] = values.get().add(value);
             return values;
         });
+        parts.written(sets, key);
         return added[0];
     }
 
@@ -118,14 +125,18 @@ public final class WeakMultimap<K, V> {
      * @return whether the key had an equal value
      */
     public boolean remove(K key, V value) {
-        if (!containsEntry(key, value)) {
+        if (!has(key, value)) {
             return false;
         }
         boolean[] removed = {false};
         sets.computeIfPresent(key, (same, values) -> {
             removed[0] = values.get().remove(value);
-            return values.get().isEmpty() ? null : values;
+            return unlessSpent(values);
         });
+        if (removed[0]) {
+            parts.counter.removed();
+        }
+        parts.written(sets, key);
         return removed[0];
     }
 
@@ -136,8 +147,21 @@ public final class WeakMultimap<K, V> {
      * @return a strong copy of the values there were, unmodifiable and perhaps empty
      */
     public Set<V> removeAll(K key) {
-        Optional<Set<V>> removed = sets.remove(Objects.requireNonNull(key, "key"));
-        return removed == null ? Set.of() : copyOf(removed.get());
+        List<Set<V>> removed = new ArrayList<>(1);
+        sets.computeIfPresent(Objects.requireNonNull(key, "key"), (same, values) -> {
+            removed.add(empty(values.get()));
+            return unlessSpent(values);
+        });
+        parts.written(sets, key);
+        return removed.isEmpty() ? Set.of() : removed.get(0);
+    }
+
+    /** Removes the live values of a set, which are held meanwhile, and gives them. */
+    private Set<V> empty(Set<V> values) {
+        Set<V> gone = copyOf(values);
+        values.removeIf(each -> true);
+        gone.forEach(each -> parts.counter.removed());
+        return gone;
     }
 
     /**
@@ -157,7 +181,7 @@ public final class WeakMultimap<K, V> {
      * @return whether one is alive
      */
     public boolean containsKey(K key) {
-        return !values(key).isEmpty();
+        return !lookUp(key).isEmpty();
     }
 
     /**
@@ -168,6 +192,12 @@ public final class WeakMultimap<K, V> {
      * @return whether it is there
      */
     public boolean containsEntry(K key, V value) {
+        boolean found = has(key, value);
+        parts.counter.looked(found);
+        return found;
+    }
+
+    private boolean has(K key, V value) {
         return values(key).contains(Objects.requireNonNull(value, "value"));
     }
 
@@ -183,7 +213,7 @@ public final class WeakMultimap<K, V> {
                 keys.add(Map.entry(key, key));
             }
         });
-        return Snapshot.of(settings.equivalence(), keys.iterator()).keySet();
+        return Snapshot.of(parts.settings.equivalence(), keys.iterator()).keySet();
     }
 
     /**
@@ -197,10 +227,11 @@ public final class WeakMultimap<K, V> {
     }
 
     /**
-     * Counts the live associations.
+     * Counts the live associations, in linear time.
      *
      * @return how many there are
      */
+    @Override
     public int size() {
         int[] count = {0};
         forEach((key, value) -> count[0]++);
@@ -218,7 +249,11 @@ public final class WeakMultimap<K, V> {
 
     /** Removes all associations there are. */
     public void clear() {
-        sets.clear();
+        sets.forEach((key, values) -> {
+            if (removeAll(key).isEmpty()) { // not found, as its hash has changed
+                empty(values.get());
+            }
+        });
     }
 
     /**
@@ -230,7 +265,7 @@ public final class WeakMultimap<K, V> {
         List<Map.Entry<K, Set<V>>> copies = new ArrayList<>();
         sets.forEach((key, values) -> copies.add(Map.entry(key, copyOf(values.get()))));
         copies.removeIf(copy -> copy.getValue().isEmpty());
-        return Snapshot.of(settings.equivalence(), copies.iterator());
+        return Snapshot.of(parts.settings.equivalence(), copies.iterator());
     }
 
     /**
@@ -239,36 +274,73 @@ public final class WeakMultimap<K, V> {
      * @return a new multimap
      */
     public WeakMultimap<K, V> copy() {
-        WeakMultimap<K, V> copy = new WeakMultimap<>(settings, valuesAreWeak);
+        WeakMultimap<K, V> copy = new WeakMultimap<>(parts.anew());
         forEach(copy::put);
-        return copy;
+        return WeakContainers.list(copy);
     }
 
     /**
-     * Removes what is dead and enqueued now. Never needed for correctness, except with {@link Reclaim#MANUAL}.
+     * How many keys occupy storage, in constant time.
+     *
+     * @return the number of keys, those without a live value included until they are reclaimed
+     */
+    @Override
+    public long estimatedSize() {
+        return sets.estimatedSize();
+    }
+
+    /**
+     * Removes what is dead and enqueued now, and tells the listener. Never needed for correctness, except with {@link Reclaim#MANUAL}.
      *
      * @return how many associations with weak values, or weak keys, were removed
      */
+    @Override
     public int reclaim() {
-        int[] count = {((StoredMap<?, ?>) sets).reclaim()};
-        if (valuesAreWeak) {
+        int[] count = {sets.reclaim()};
+        if (parts.valuesAreWeak) {
             sets.forEach((key, values) -> {
                 count[0] += ((WeakSet<V>) values.get()).reclaim();
-                dropIfEmpty(key);
+                dropIfSpent(key);
             });
         }
         return count[0];
     }
 
-    /** How many keys occupy storage. */
-    long estimatedKeys() {
-        return ((StoredMap<?, ?>) sets).estimatedSize();
+    /**
+     * What was counted so far. Look-ups are {@link #containsKey}, {@link #containsEntry} and each reading of a {@link #get} view; a hit
+     * is one that found a live association. Takes linear time, as it counts what is pending.
+     *
+     * @return the counts as of now; loads, replaced and evicted are always 0
+     */
+    @Override
+    public ContainerStats stats() {
+        ContainerStats ofKeys = sets.stats();
+        long[] pending = {ofKeys.pending()};
+        if (parts.valuesAreWeak) {
+            sets.forEach((key, values) ->
+                    pending[0] += ((WeakSet<V>) values.get()).stats().pending());
+        }
+        return parts.counter.snapshot(pending[0], 0, ofKeys.awaited());
+    }
+
+    @Override
+    public Optional<String> name() {
+        return sets.name();
     }
 
     /** The live set of a key, for reading. */
-    Set<V> values(K key) {
+    private Set<V> values(K key) {
         Optional<Set<V>> values = sets.get(Objects.requireNonNull(key, "key"));
         return values == null ? Set.of() : values.get();
+    }
+
+    /** The live set of a key, for reading, counted as a hit or a miss. */
+    Set<V> lookUp(K key) {
+        Set<V> values = values(key);
+        if (parts.counter != StatsCounter.NONE) {
+            parts.counter.looked(!values.isEmpty());
+        }
+        return values;
     }
 
     static <V> Set<V> copyOf(Set<V> values) {
@@ -276,11 +348,18 @@ public final class WeakMultimap<K, V> {
     }
 
     private Set<V> newSet(K key) {
-        return valuesAreWeak ? settings.setOfWeakValues(() -> dropIfEmpty(key)) : ConcurrentHashMap.newKeySet();
+        return parts.newSet(key, () -> dropIfSpent(key));
     }
 
-    private void dropIfEmpty(K key) {
-        sets.computeIfPresent(key, (same, values) -> values.get().isEmpty() ? null : values);
+    private void dropIfSpent(K key) {
+        sets.computeIfPresent(key, (same, values) -> unlessSpent(values));
+    }
+
+    /** A set to be kept, within a function of its key; {@code null} if it has neither values nor deaths that are to be told. */
+    private @Nullable Optional<Set<V>> unlessSpent(Optional<Set<V>> values) {
+        Set<V> set = values.get();
+        boolean spent = set instanceof WeakSet<V> weak ? weak.estimatedSize() == 0 : set.isEmpty();
+        return spent ? null : values;
     }
 
     /** Tells the associations that are alive. */
@@ -290,27 +369,39 @@ public final class WeakMultimap<K, V> {
     }
 
     /**
-     * Builds {@link WeakMultimap}s. Not thread-safe; what it builds is. It can build more than once.
+     * Told of what the collector has ended, once for each; not of what was removed before. Called as a {@link CollectedListener} is.
      *
      * @param <K> the type of keys
      * @param <V> the type of values
      */
-    public static final class Builder<K, V> {
-        private @Nullable Backend backend;
-        private Equivalence<? super K> keys = Equivalence.equality();
-        private Reclaim reclaim = Reclaim.SHARED;
-
-        private Builder() {}
+    public interface AssociationListener<K, V> {
 
         /**
-         * Stores in the given backend instead of {@linkplain Backends#standard() the standard one}.
+         * A key was collected, of a multimap with weak keys.
          *
-         * @param backend the backend, held by the multimap
-         * @return this builder
+         * @param values the values it had; unmodifiable
          */
-        public Builder<K, V> backend(Backend backend) {
-            this.backend = Objects.requireNonNull(backend, "backend");
-            return this;
+        default void keyCollected(Set<V> values) {}
+
+        /**
+         * A value of a key was collected, of a multimap with weak values.
+         *
+         * @param key the key, which may have other values
+         */
+        default void valueCollected(K key) {}
+    }
+
+    /**
+     * Builds {@link WeakMultimap}s. Bounds are refused, as an evicted key would take values along that are in use.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     */
+    public static final class Builder<K, V> extends ContainerBuilder<Builder<K, V>> {
+        private @Nullable AssociationListener<? super K, ? super V> listener;
+
+        private Builder() {
+            super(Equivalence.equality());
         }
 
         /**
@@ -320,18 +411,17 @@ public final class WeakMultimap<K, V> {
          * @return this builder
          */
         public Builder<K, V> keys(Equivalence<? super K> keys) {
-            this.keys = Objects.requireNonNull(keys, "keys");
-            return this;
+            return equivalence(keys);
         }
 
         /**
-         * Sets who reclaims dead entries; {@link Reclaim#SHARED} unless set.
+         * Tells a listener what was collected.
          *
-         * @param reclaim how to reclaim
+         * @param listener the listener, held by the multimap
          * @return this builder
          */
-        public Builder<K, V> reclaim(Reclaim reclaim) {
-            this.reclaim = Objects.requireNonNull(reclaim, "reclaim");
+        public Builder<K, V> onCollected(AssociationListener<? super K, ? super V> listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
@@ -339,57 +429,28 @@ public final class WeakMultimap<K, V> {
          * Builds a multimap that holds keys strongly and values weakly.
          *
          * @return a new empty multimap
+         * @throws IllegalArgumentException if a bound was set
          * @throws IllegalStateException if no backend is found
          */
         public WeakMultimap<K, V> weakValues() {
-            return new WeakMultimap<>(settings(), true);
+            return build(true);
         }
 
         /**
          * Builds a multimap that holds keys weakly and values strongly.
          *
          * @return a new empty multimap
+         * @throws IllegalArgumentException if a bound was set
          * @throws IllegalStateException if no backend is found
          */
         public WeakMultimap<K, V> weakKeys() {
-            return new WeakMultimap<>(settings(), false);
+            return build(false);
         }
 
-        private MultimapSettings<K, V> settings() {
-            return new MultimapSettings<>(backend == null ? Backends.standard() : backend, keys, reclaim);
-        }
-    }
-
-    /** What a builder was told; makes the maps and sets below. */
-    private record MultimapSettings<K, V>(Backend backend, Equivalence<? super K> keys, Reclaim reclaim) {
-
-        @SuppressWarnings("unchecked") // given only keys
-        Equivalence<Object> equivalence() {
-            return (Equivalence<Object>) keys;
-        }
-
-        ConcurrentMap<K, Optional<Set<V>>> mapOfStrongKeys() {
-            return WeakValueMap.<K, Optional<Set<V>>>builder()
-                    .backend(backend)
-                    .keys(keys)
-                    .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
-                    .build();
-        }
-
-        ConcurrentMap<K, Optional<Set<V>>> mapOfWeakKeys() {
-            return WeakKeyMap.<K, Optional<Set<V>>>builder()
-                    .backend(backend)
-                    .keys(keys)
-                    .reclaim(reclaim)
-                    .build();
-        }
-
-        Set<V> setOfWeakValues(Runnable onCollected) {
-            return WeakSet.<V>builder()
-                    .backend(backend)
-                    .reclaim(reclaim)
-                    .onCollected(ticket -> onCollected.run())
-                    .buildUnlisted();
+        private WeakMultimap<K, V> build(boolean valuesAreWeak) {
+            requireNoBounds("is not for a WeakMultimap: an evicted key would take values along that are in use;"
+                    + " bound a WeakValueMap instead");
+            return WeakContainers.list(new WeakMultimap<>(new MultimapParts<>(settings(), valuesAreWeak, listener)));
         }
     }
 }

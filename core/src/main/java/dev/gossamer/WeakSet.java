@@ -178,12 +178,7 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
          * @throws IllegalStateException if no backend is found
          */
         public WeakSet<E> build() {
-            return WeakContainers.list(buildUnlisted());
-        }
-
-        /** Builds a set that is a part of something else. */
-        WeakSet<E> buildUnlisted() {
-            return new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings())));
+            return WeakContainers.list(new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(settings()))));
         }
     }
 }

@@ -31,8 +31,15 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
         if (!table.remove(entry)) {
             return false;
         }
-        release(entry, seen);
-        entry.exchangeStrong(Marker.RETIRED);
+        boolean released = false;
+        try {
+            entry.exchangeStrong(
+                    Marker.RETIRED); // so that its death means nothing; cheaper than to clear it, on JDK 17
+            left(entry);
+            released = true;
+        } finally {
+            letGo(entry, released, seen);
+        }
         return true;
     }
 
@@ -54,12 +61,16 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
             leave(entry);
             released = true;
         } finally {
-            if (!released && entry instanceof HotEntry hot) {
-                hot.over = true;
-                hot.held = null;
-            }
-            Reference.reachabilityFence(value);
+            letGo(entry, released, value);
         }
+    }
+
+    private static void letGo(Entry entry, boolean released, Object value) {
+        if (!released && entry instanceof HotEntry hot) {
+            hot.over = true;
+            hot.held = null;
+        }
+        Reference.reachabilityFence(value);
     }
 
     @Override

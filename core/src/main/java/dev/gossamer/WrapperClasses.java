@@ -10,7 +10,6 @@ final class WrapperClasses {
             WeakContainer.class,
             LoadingWeakValueMap.class,
             AsyncWeakValueMap.class,
-            WeakMultimap.class,
             WeakListeners.class,
             Attachments.class);
 

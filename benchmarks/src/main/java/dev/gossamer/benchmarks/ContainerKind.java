@@ -10,7 +10,8 @@ enum ContainerKind {
     SET("set of weak elements", KeyClasses.STRING),
     INTERNER("interner", KeyClasses.STRING),
     CACHE_BY_REFERENCE("JCache cache, by reference", KeyClasses.STRING),
-    CACHE_BY_VALUE("JCache cache, by value, values immutable", KeyClasses.STRING);
+    CACHE_BY_VALUE("JCache cache, by value, values immutable", KeyClasses.STRING),
+    LOCKS("locks of keys", KeyClasses.STRING);
 
     final String title;
     final KeyClasses usualKeys;

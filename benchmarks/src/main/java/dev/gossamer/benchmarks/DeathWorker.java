@@ -1,6 +1,7 @@
 package dev.gossamer.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.gossamer.WeakContainer;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -22,9 +23,10 @@ final class DeathWorker {
     /** Which percentiles of their times are told; the last is the longest. */
     static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 100.0);
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM = 20_000;
-    private static final long COLLECTED_WITHIN = TimeUnit.SECONDS.toNanos(10);
-    private static final long GONE_WITHIN = TimeUnit.SECONDS.toNanos(3);
+    private static final int COLLECTIONS = 20;
+    private static final long LESS_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
     private final PeerLibrary peer;
     private final Map<Object, Object> map;
@@ -84,13 +86,12 @@ final class DeathWorker {
         return new WeakReference<>(doomed[0]);
     }
 
-    private void collect(WeakReference<Object> one) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (one.get() != null) {
-            System.gc();
-            if (System.nanoTime() - begin > COLLECTED_WITHIN) {
-                throw new IllegalStateException("the dying were not collected within 10 s");
+    private void collect(WeakReference<Object> one) {
+        for (int tries = 0; one.get() != null; tries++) {
+            if (tries == COLLECTIONS) {
+                throw new IllegalStateException("the dying were not collected by " + COLLECTIONS + " collections");
             }
+            System.gc();
         }
     }
 
@@ -98,19 +99,22 @@ final class DeathWorker {
         long cpuBefore = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
         long[] nanos = new long[PUTS];
+        long[] cpuNanos = new long[PUTS];
+        long cpuAtPut = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < PUTS; i++) {
             long before = System.nanoTime();
             map.put(keys[WARM + i], values[WARM + i]);
             nanos[i] = System.nanoTime() - before;
+            long cpuNow = THREADS.getCurrentThreadCpuTime();
+            cpuNanos[i] = cpuNow - cpuAtPut;
+            cpuAtPut = cpuNow;
         }
         long own = System.nanoTime() - begin;
-        boolean gone = awaitGone(PUTS, begin);
+        boolean gone = awaitGone(PUTS);
         long until = System.nanoTime() - begin;
         double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6;
-        Arrays.sort(nanos);
-        for (double p : PERCENTILES) {
-            SingleMeasurement.tell("p" + p, nanos[(int) Math.min(PUTS - 1, Math.ceil(PUTS * p / 100) - 1)]);
-        }
+        tellPercentiles("p", nanos, PERCENTILES);
+        tellPercentiles("cpu.p", cpuNanos, List.of(99.99, 100.0));
         SingleMeasurement.tell("puts.millis", own / 1e6);
         SingleMeasurement.tell("reclaimed.millis", gone ? until / 1e6 : -1);
         SingleMeasurement.tell("reclaimed.cpu.millis", gone ? cpu : -1);
@@ -120,10 +124,22 @@ final class DeathWorker {
         }
     }
 
-    /** Waits, without touching the map, until only live entries are in the table. */
-    private boolean awaitGone(int live, long begin) throws InterruptedException {
-        while (entries() > live) {
-            if (System.nanoTime() - begin > GONE_WITHIN) {
+    private static void tellPercentiles(String prefix, long[] nanos, List<Double> percentiles) {
+        Arrays.sort(nanos);
+        for (double p : percentiles) {
+            SingleMeasurement.tell(prefix + p, nanos[(int) Math.min(PUTS - 1, Math.ceil(PUTS * p / 100) - 1)]);
+        }
+    }
+
+    /** Waits, without touching the map, until only live entries are in the table, for as long as there come to be less. */
+    private boolean awaitGone(int live) throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        long since = System.nanoTime();
+        for (long entries = entries(); entries > live; entries = entries()) {
+            if (entries < least) {
+                least = entries;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > LESS_WITHIN) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(2);

@@ -89,15 +89,17 @@ final class FormCommand implements Callable<Integer> {
             }
         }
         for (PeerLibrary peer : PeerLibrary.values()) {
-            results.footprints.put(
-                    peer,
-                    once(
-                            peer.kind.title + ", " + peer.title,
-                            peer,
-                            MeasuringJvm.measuring("2g"),
-                            FootprintWorker.class,
-                            peer.kind.weighed()));
-            report.write();
+            if (peer.kind != ContainerKind.LOCKS) { // those that nobody holds are not there
+                results.footprints.put(
+                        peer,
+                        once(
+                                peer.kind.title + ", " + peer.title,
+                                peer,
+                                MeasuringJvm.measuring("2g"),
+                                FootprintWorker.class,
+                                peer.kind.weighed()));
+                report.write();
+            }
         }
     }
 

@@ -83,7 +83,7 @@ final class KeysAndValues {
     void add(ContainerKind kind, Object container, int i) {
         switch (kind) {
             case SET -> set(container).add(keys[i]);
-            case INTERNER -> Objects.requireNonNull(interner(container).apply(keys[i]));
+            case INTERNER, LOCKS -> Objects.requireNonNull(interner(container).apply(keys[i]));
             case CACHE_BY_REFERENCE -> cache(container).put(keys[i], values[i]);
             case CACHE_BY_VALUE -> cache(container).put(keys[i], copies[i]);
             default -> map(container).put(keys[i], values[i]);

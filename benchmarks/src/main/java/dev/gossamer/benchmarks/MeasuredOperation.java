@@ -204,6 +204,16 @@ enum MeasuredOperation {
             return new FillingWorkload<UnaryOperator<Object>>(
                     peer, keys.length, (interner, i) -> requireThere(interner.apply(keys[i]) == keys[i] ? keys : null));
         }
+    },
+
+    /** Locks a key that nobody else holds, and unlocks it. */
+    LOCK {
+        @Override
+        BatchedWorkload over(PeerLibrary peer, KeysAndValues material) {
+            UnaryOperator<Object> section = KeysAndValues.interner(material.filled(peer));
+            Object[] keys = material.keys;
+            return new KeyLoop(keys.length, (i, lap) -> requireThere(section.apply(keys[i])));
+        }
     };
 
     /** The work over a container of a peer, filled as it needs. */
@@ -216,6 +226,7 @@ enum MeasuredOperation {
                 kind == ContainerKind.CACHE_BY_REFERENCE || kind == ContainerKind.CACHE_BY_VALUE;
             case CONTAINS, ADD -> kind == ContainerKind.SET;
             case INTERN_HIT, INTERN_MISS -> kind == ContainerKind.INTERNER;
+            case LOCK -> kind == ContainerKind.LOCKS;
             case GET_COPY -> kind == ContainerKind.WEAK_VALUES || kind == ContainerKind.WEAK_KEYS;
             default ->
                 kind == ContainerKind.WEAK_VALUES

@@ -46,6 +46,7 @@ final class MeasurementPlan {
         plan.add(MeasuredOperation.CACHE_GET, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_REFERENCE));
         plan.add(MeasuredOperation.CACHE_PUT, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_REFERENCE));
         plan.add(MeasuredOperation.CACHE_GET, 1_000, 1, PeerLibrary.of(ContainerKind.CACHE_BY_VALUE));
+        plan.add(MeasuredOperation.LOCK, 1_000, 1, PeerLibrary.of(ContainerKind.LOCKS));
         return plan;
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.Interners;
 import com.google.common.collect.MapMaker;
+import com.google.common.util.concurrent.Striped;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakSet;
@@ -168,7 +169,14 @@ enum PeerLibrary {
     VALUE_CACHE_EHCACHE(
             ContainerKind.CACHE_BY_VALUE, "Ehcache", () -> cache("org.ehcache.jsr107.EhcacheCachingProvider", true)),
     VALUE_CACHE_CACHE2K(
-            ContainerKind.CACHE_BY_VALUE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", true));
+            ContainerKind.CACHE_BY_VALUE, "cache2k", () -> cache("org.cache2k.jcache.provider.JCacheProvider", true)),
+
+    LOCKS_JDK(ContainerKind.LOCKS, "Gossamer jdk", () -> LockedSections.keyedLocks("jdk")),
+    LOCKS_CAFFEINE(ContainerKind.LOCKS, "Gossamer caffeine", () -> LockedSections.keyedLocks("caffeine")),
+    LOCKS_MAP(ContainerKind.LOCKS, "ConcurrentHashMap", LockedSections::mapOfLocks),
+    LOCKS_STRIPED(ContainerKind.LOCKS, "Guava Striped of 64", () -> LockedSections.striped(Striped.lock(64))),
+    LOCKS_STRIPED_WEAK(
+            ContainerKind.LOCKS, "Guava Striped of 64, weak", () -> LockedSections.striped(Striped.lazyWeakLock(64)));
 
     private static final AtomicInteger CACHES = new AtomicInteger();
 

@@ -4,23 +4,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the Flight Recorder costs at its default settings, with all events of the library: the CPU time of the whole process, in two JVMs
- * that take turns, of which one is recorded; and that of one period with many containers.
+ * of which one is recorded, and which do the same share of work again and again at the same time, so that whatever else the machine does
+ * slows down both; and that of one period with many containers.
  */
 final class RecordingCost implements AutoCloseable {
-    private static final int FORKS = 3;
-    private static final int WARMUP = 8;
-    private static final int TURNS = 12;
-    private static final int ROUNDS = 300_000;
+    private static final int FORKS = 2;
+    private static final int WARMUP = 4;
+    private static final int TURNS = 40;
+    private static final int ROUNDS = 10_000;
     private static final int CONTAINERS = 100_000;
     private static final int IDLE_SECONDS = 20;
 
@@ -35,24 +33,16 @@ final class RecordingCost implements AutoCloseable {
         this.process = new MeasuringJvm(plain.home(), all).start(RecordedWorker.class, List.of(work));
         this.from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        String said = from.readLine();
-        while (said != null && !said.equals("ready")) { // the recorder greets first
-            said = from.readLine();
-        }
+        while (!read().equals("ready")) {} // the recorder greets first
     }
 
     /** Measures and prints. */
     public static void main(String[] args) throws IOException {
-        Path directory = Files.createTempDirectory("recording");
-        Path file = directory.resolve("cost.jfr");
-        List<String> recorded =
-                List.of("-XX:StartFlightRecording=settings=default,filename=" + file + ",dumponexit=false");
+        List<String> recorded = List.of("-XX:StartFlightRecording=settings=default");
         printRatio(recorded);
         for (String kind : List.of("named", "unnamed")) {
             printIdle(kind, recorded);
         }
-        Files.deleteIfExists(file);
-        Files.delete(directory);
     }
 
     private static void printRatio(List<String> recorded) throws IOException {
@@ -62,10 +52,11 @@ final class RecordingCost implements AutoCloseable {
                     RecordingCost without = new RecordingCost(List.of(), "work")) {
                 for (int turn = -WARMUP; turn < TURNS; turn++) {
                     boolean first = turn % 2 == 0;
-                    double one = (first ? with : without).cpu(ROUNDS);
-                    double other = (first ? without : with).cpu(ROUNDS);
+                    (first ? with : without).begin(ROUNDS);
+                    (first ? without : with).begin(ROUNDS);
+                    double ratio = with.cpu() / without.cpu();
                     if (turn >= 0) {
-                        ratios.add(first ? one / other : other / one);
+                        ratios.add(ratio);
                     }
                 }
             }
@@ -80,29 +71,36 @@ final class RecordingCost implements AutoCloseable {
     private static void printIdle(String kind, List<String> recorded) throws IOException {
         try (RecordingCost with = new RecordingCost(recorded, kind, String.valueOf(CONTAINERS));
                 RecordingCost without = new RecordingCost(List.of(), kind, String.valueOf(CONTAINERS))) {
-            for (RecordingCost each : List.of(with, without)) {
-                each.cpu(2 * IDLE_SECONDS); // the compiler comes to rest
+            double more = 0;
+            for (int seconds :
+                    new int[] {2 * IDLE_SECONDS, IDLE_SECONDS}) { // the first time the compiler comes to rest
+                with.begin(seconds);
+                without.begin(seconds);
+                more = with.cpu() - without.cpu();
             }
-            double more = with.cpu(IDLE_SECONDS) - without.cpu(IDLE_SECONDS);
             System.out.printf(
                     "JDK %d: %d %s containers that nobody uses: %.1f ms of CPU more in a second while recorded%n",
                     Runtime.version().feature(), CONTAINERS, kind, more / 1e6 / IDLE_SECONDS);
         }
     }
 
-    /** Has so much done, and gives the CPU time it took. */
-    private double cpu(int much) {
-        try {
-            to.write(much + System.lineSeparator());
-            to.flush();
-            String line = from.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the measured JVM ended early; see its error output above");
-            }
-            return Double.parseDouble(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Has so much done. */
+    private void begin(int much) throws IOException {
+        to.write(much + System.lineSeparator());
+        to.flush();
+    }
+
+    /** The CPU time that it took, in nanoseconds, when it is done. */
+    private double cpu() throws IOException {
+        return Double.parseDouble(read());
+    }
+
+    private String read() throws IOException {
+        String line = from.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the measured JVM ended early; see its output above");
         }
+        return line;
     }
 
     @Override

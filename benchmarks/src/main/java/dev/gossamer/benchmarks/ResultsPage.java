@@ -149,7 +149,7 @@ final class ResultsPage {
     private void deaths(StringBuilder page) throws IOException {
         page.append(figures(
                 "After one million deaths: nanoseconds of the next 200,000 puts; until all dead entries are gone "
-                        + "(-1: not within 3 s while nobody touches the map)",
+                        + "(-1: none within 3 s while nobody touches the map); cpu: what the putting thread works, blind to others",
                 results.deaths));
         for (ContainerKind kind : MeasurementPlan.maps()) {
             if (results.deaths.keySet().stream().anyMatch(peer -> peer.kind == kind)) {

@@ -76,6 +76,8 @@ final class SliceWorker {
                 MeasuredOperation work = switch (other.kind) {
                     case SET -> MeasuredOperation.CONTAINS;
                     case INTERNER -> MeasuredOperation.INTERN_HIT;
+                    case CACHE_BY_REFERENCE, CACHE_BY_VALUE -> MeasuredOperation.CACHE_GET;
+                    case LOCKS -> MeasuredOperation.LOCK;
                     default -> MeasuredOperation.GET_HIT;
                 };
                 BatchedWorkload workload = work.over(other, material);

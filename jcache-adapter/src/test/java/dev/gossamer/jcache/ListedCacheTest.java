@@ -26,14 +26,14 @@ class ListedCacheTest extends CacheFixture {
 
     @Test
     void named_usedCache_tellsItsCountsUntilItIsClosed() {
-        Cache<String, String> cache = manager.createCache("covers", strings());
+        Cache<String, String> cache = manager.createCache("listed covers", strings());
         cache.put("a", "1");
         cache.put("b", "2");
         cache.get("a");
         cache.get("none");
         cache.remove("b");
 
-        WeakContainer listed = named("covers").get(0);
+        WeakContainer listed = named("listed covers").get(0);
         ContainerStats stats = listed.stats();
         assertThat(listed.kind()).isEqualTo("Cache");
         assertThat(listed).isInstanceOfSatisfying(ExternalContainer.class, each -> {
@@ -47,7 +47,7 @@ class ListedCacheTest extends CacheFixture {
         assertThat(List.of(stats.collected(), stats.evicted())).containsOnly(0L);
         assertThat(listed.reclaim()).isZero();
         cache.close();
-        assertThat(named("covers")).isEmpty();
+        assertThat(named("listed covers")).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 
@@ -58,7 +59,9 @@ public final class ContainerMaker {
                 }
             });
             stream.startAsync();
-            all.await();
+            if (!all.await(120, TimeUnit.SECONDS)) {
+                System.out.println("told at last: " + told);
+            }
         }
         told.keySet().forEach(System.out::println);
     }

@@ -50,7 +50,7 @@ class HazelcastProcessesTest {
         }
         processes.awaitAllSeenByAll();
         NearProcesses.assertNothingFailed(processes.all());
-        processes.assertNothingLeavesLoopback();
+        processes.assertNothingBeyondLoopback("sockets");
     }
 
     @Test

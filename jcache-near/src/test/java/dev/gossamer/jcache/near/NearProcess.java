@@ -85,7 +85,8 @@ final class NearProcess {
                         case "failed" -> failedWrites + " " + failedReads;
                         case "suspicions" ->
                             String.valueOf(near.nearStatistics().suspicions());
-                        case "sockets" -> ProcessSockets.beyondLoopback();
+                        case "sockets" -> ProcessSockets.beyondLoopback("tcp", "tcp6", "udp", "udp6");
+                        case "connections" -> ProcessSockets.beyondLoopback("tcp", "tcp6");
                         case "acknowledged" -> numbers(key -> acknowledged[key]);
                         case "values" -> numbers(this::read);
                         case "heard" -> numbers(heard::get);

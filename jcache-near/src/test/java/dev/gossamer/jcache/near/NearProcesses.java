@@ -191,10 +191,10 @@ final class NearProcesses implements AutoCloseable {
         }
     }
 
-    /** Asserts that no process has a socket that is bound to or connected with anything but loopback. */
-    void assertNothingLeavesLoopback() throws IOException {
+    /** Asserts that no process has {@code sockets}, or {@code connections}, bound to or connected with anything but loopback. */
+    void assertNothingBeyondLoopback(String what) throws IOException {
         for (Child child : children) {
-            assertThat(child.ask("sockets")).as("sockets beyond loopback").isEqualTo("none");
+            assertThat(child.ask(what)).as("%s beyond loopback", what).isEqualTo("none");
         }
     }
 

@@ -20,10 +20,10 @@ final class ProcessSockets {
 
     private ProcessSockets() {}
 
-    /** Those bound to or connected with anything but loopback, each as its line in the kernel's table; one word if there is none. */
-    static String beyondLoopback() throws IOException {
+    /** Those of some protocols that are bound to or connected with anything but loopback, by their addresses; one word if there is none. */
+    static String beyondLoopback(String... protocols) throws IOException {
         Set<String> own = inodes();
-        String found = Stream.of("tcp", "tcp6", "udp", "udp6")
+        String found = Stream.of(protocols)
                 .flatMap(ProcessSockets::table)
                 .filter(line -> own.contains(line[INODE]) && !(isLoopback(line[LOCAL]) && isInside(line[REMOTE])))
                 .map(line -> line[LOCAL] + "-" + line[REMOTE])

@@ -197,4 +197,53 @@ public interface WeakMultimapContract extends ContractBase {
         });
         Reference.reachabilityFence(List.of(key, twin, one, two));
     }
+
+    @Test
+    @Rule("MM-4")
+    @DisplayName("MM-4: what was collected is told once, and what was removed before is not")
+    default void multimap_deaths_areToldOnce() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<String> told = new ArrayList<>();
+        WeakMultimap<NamedKey, NamedKey> values =
+                multimap(scene.collector).onCollected(told(told)).weakValues();
+        WeakMultimap<NamedKey, NamedKey> keys =
+                multimap(scene.collector).onCollected(told(told)).weakKeys();
+        NamedKey key = new NamedKey("key");
+        NamedKey removed = new NamedKey("removed");
+        NamedKey value = new NamedKey("value");
+        NamedKey other = new NamedKey("other");
+        List.of(value, other).forEach(each -> values.put(key, each));
+        values.put(removed, value);
+        values.remove(removed, value);
+        scene.kill(value);
+        scene.collector.enqueue();
+        values.reclaim();
+        values.reclaim();
+        assertEquals(List.of("a value of key"), told, "what the listener of weak values was told");
+        told.clear();
+        keys.put(key, other);
+        keys.put(removed, other);
+        keys.removeAll(removed);
+        List.of(key, removed).forEach(scene::kill);
+        scene.collector.enqueue();
+        keys.reclaim();
+        keys.reclaim();
+        assertEquals(List.of("a key of [other]"), told, "what the listener of weak keys was told");
+        Reference.reachabilityFence(other);
+    }
+
+    private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {
+        return new WeakMultimap.AssociationListener<>() {
+            @Override
+            public void keyCollected(Set<NamedKey> values) {
+                told.add("a key of "
+                        + values.stream().map(NamedKey::text).toList());
+            }
+
+            @Override
+            public void valueCollected(NamedKey key) {
+                told.add("a value of " + key.text());
+            }
+        };
+    }
 }

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.spi.Backend;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,15 +16,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Many who ask for one key whose values die; {@code -Dgossamer.async.rounds=10000} for more. */
+/** Many who ask for one key whose values die, over one backend; {@code -Dgossamer.async.rounds=10000} for more. */
 @Tag("collector")
-class AsyncWeakValueMapStormTest {
+abstract class AsyncWeakValueMapStorm {
     private static final int ASKING = 64;
-    private static final int ROUNDS = Integer.getInteger("gossamer.async.rounds", 300);
+    private static final int ROUNDS = Integer.getInteger("gossamer.async.rounds", 150);
 
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger loadsWhileAlive = new AtomicInteger();
     private volatile WeakReference<Object> last = new WeakReference<>(null);
+
+    abstract Backend backend();
 
     /** Threads as cheap as this JVM has them. */
     private static ExecutorService threads() throws ReflectiveOperationException {
@@ -47,7 +50,8 @@ class AsyncWeakValueMapStormTest {
     void get_byManyThreadsWhileValuesDie_loadsOncePerLife() throws Exception {
         ExecutorService threads = threads();
         try {
-            AsyncWeakValueMap<String, Object> map = AsyncWeakValueMap.over(WeakValueMap.create(), threads);
+            AsyncWeakValueMap<String, Object> map = AsyncWeakValueMap.over(
+                    WeakValueMap.<String, Object>builder().backend(backend()).build(), threads);
             for (int round = 0; round < ROUNDS; round++) {
                 assertThat(instances(map, threads))
                         .as("instances of round %d", round)

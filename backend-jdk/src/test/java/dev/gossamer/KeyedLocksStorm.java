@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gossamer.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,18 +15,23 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Locks of many keys under many threads while the collector runs; {@code -Dgossamer.lock.sections=10000000} for more. */
+/**
+ * Locks of many keys under many threads while the collector runs, over one backend; {@code -Dgossamer.lock.sections=10000000} for more.
+ */
 @Tag("collector")
 @SuppressWarnings("try") // a hold need not be looked at
-class KeyedLocksStormTest {
+abstract class KeyedLocksStorm {
     private static final int THREADS = 16;
     private static final int KEYS = 1_000;
-    private static final int SECTIONS = Integer.getInteger("gossamer.lock.sections", 160_000);
+    private static final int SECTIONS = Integer.getInteger("gossamer.lock.sections", 80_000);
 
-    private final KeyedLocks<Integer> locks = KeyedLocks.create();
+    private final KeyedLocks<Integer> locks =
+            KeyedLocks.<Integer>builder().backend(backend()).build();
     private final AtomicIntegerArray holders = new AtomicIntegerArray(KEYS);
     private final long[] entered = new long[KEYS]; // written under the lock of its key
     private final AtomicLong running = new AtomicLong(THREADS);
+
+    abstract Backend backend();
 
     @Test
     @DisplayName("LOCK-1 LOCK-2 never two holders, no section is lost, and nothing is left")

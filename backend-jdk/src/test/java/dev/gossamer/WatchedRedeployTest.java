@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 @Tag("collector")
 @DisplayName("DIAG-4 RC-4 what watches an application does not keep its class loader")
-class RedeploymentTest {
+class WatchedRedeployTest {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
     /** Has a library of its own, and shares everything else, the meter registry included. */
     private static final class ApplicationLoader extends ClassLoader {
         ApplicationLoader() {
-            super(RedeploymentTest.class.getClassLoader());
+            super(WatchedRedeployTest.class.getClassLoader());
         }
 
         @Override

@@ -1,0 +1,115 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Bounds;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the map of one {@link WeakMultimap} and the sets in it, which have its settings and name in common, and count deaths for it.
+ * Thread-safe.
+ */
+final class MultimapParts<K, V> {
+    final ContainerSettings settings;
+    final boolean valuesAreWeak;
+    final StatsCounter counter;
+    private final WeakMultimap.@Nullable AssociationListener<? super K, ? super V> listener;
+    private final StatsCounter deaths;
+    private final @Nullable ContainerActivity activity;
+    private final @Nullable InlineSetReclaim<V> inline;
+
+    MultimapParts(
+            ContainerSettings settings,
+            boolean valuesAreWeak,
+            WeakMultimap.@Nullable AssociationListener<? super K, ? super V> listener) {
+        this.settings = settings;
+        this.valuesAreWeak = valuesAreWeak;
+        this.listener = listener;
+        this.counter = StatsCounter.of(settings);
+        this.deaths = counter == StatsCounter.NONE ? counter : new CollectedCounter(counter);
+        this.activity = ContainerActivity.of(settings, counter);
+        this.inline = valuesAreWeak && settings.reclaim() == Reclaim.INLINE ? new InlineSetReclaim<>() : null;
+    }
+
+    /** The parts of a copy, which counts for itself. */
+    MultimapParts<K, V> anew() {
+        return new MultimapParts<>(settings, valuesAreWeak, listener);
+    }
+
+    StoredMap<K, Optional<Set<V>>> newMap() {
+        if (valuesAreWeak) {
+            return new StoredWeakValueMap<>(StoreParts.weakValues(
+                    part(settings.equivalence(), IdentityPolicy.HOLD_STRONGLY, settings.initialCapacity(), null),
+                    deaths,
+                    activity));
+        }
+        return new StoredWeakKeyMap<>(StoreParts.weakKeys(
+                part(
+                        settings.equivalence(),
+                        settings.identityPolicy(),
+                        settings.initialCapacity(),
+                        listener == null ? null : (values, ticket) -> tellKey(listener, values)),
+                deaths,
+                activity));
+    }
+
+    /** A set for a key; the action runs after each death in it, and before the listener is told. */
+    Set<V> newSet(K key, Runnable onDeath) {
+        if (!valuesAreWeak) {
+            return ConcurrentHashMap.newKeySet();
+        }
+        return new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(
+                part(
+                        StandardEquivalence.EQUALITY,
+                        settings.identityPolicy(),
+                        0,
+                        (present, ticket) -> tellValue(key, onDeath)),
+                deaths,
+                activity)));
+    }
+
+    /** Has a writer reclaim, where that is its task; not to be called from within a function of the map. */
+    void written(StoredMap<K, Optional<Set<V>>> sets, K key) {
+        if (inline != null) {
+            inline.written(sets, key);
+        }
+    }
+
+    private ContainerSettings part(
+            Equivalence<Object> equivalence,
+            IdentityPolicy policy,
+            int capacity,
+            @Nullable CollectedListener<Object> told) {
+        return new ContainerSettings(
+                settings.type(),
+                settings.name(),
+                settings.backend(),
+                equivalence,
+                policy,
+                settings.wrapperPolicy(),
+                inline == null ? settings.reclaim() : Reclaim.MANUAL,
+                told,
+                settings.recordsStats(),
+                capacity,
+                null,
+                Bounds.NONE);
+    }
+
+    @SuppressWarnings("unchecked") // the strong side of the map
+    private static <V> void tellKey(WeakMultimap.AssociationListener<?, ? super V> listener, Object values) {
+        ((WeakMultimap.AssociationListener<?, V>) listener)
+                .keyCollected(Collections.unmodifiableSet(((Optional<Set<V>>) values).orElseThrow()));
+    }
+
+    private void tellValue(K key, Runnable onDeath) {
+        try {
+            onDeath.run();
+        } finally {
+            if (listener != null) {
+                listener.valueCollected(key);
+            }
+        }
+    }
+}
