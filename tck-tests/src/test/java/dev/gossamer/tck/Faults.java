@@ -60,6 +60,7 @@ final class Faults {
             Map.entry("ATT-3", NO_TABLE),
             Map.entry("PX-1", NO_TABLE),
             Map.entry("PX-2", NO_TABLE),
+            Map.entry("MM-4", "the core tells listeners, and no table does"),
             Map.entry("INT-3", "an instance is refused before a table is asked"),
             Map.entry("RC-7", "the core polls, calls what the user brought, and takes out last"),
             Map.entry("RC-8", "the core registers containers, and lets go of those that are empty"),
