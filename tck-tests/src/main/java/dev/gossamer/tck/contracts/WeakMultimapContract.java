@@ -236,8 +236,7 @@ public interface WeakMultimapContract extends ContractBase {
         return new WeakMultimap.AssociationListener<>() {
             @Override
             public void keyCollected(Set<NamedKey> values) {
-                told.add("a key of "
-                        + values.stream().map(NamedKey::text).toList());
+                told.add("a key of " + values.stream().map(NamedKey::text).toList());
             }
 
             @Override
