@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.MapKind.Scene;
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.Marker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,7 +120,7 @@ class ClaimTest {
             crowd.run(3, i -> {
                 for (int n = 0; n < rounds; n++) {
                     switch (i) {
-                        case 0 -> scene.map.computeIfPresent(scene.key, (key, value) -> value);
+                        case 0 -> scene.map.computeIfPresent(scene.key, (key, value) -> Objects.requireNonNull(value));
                         case 1 -> scene.map.remove(scene.key);
                         default -> scene.map.put(scene.key, n % 2 == 0 ? scene.value : scene.otherValue);
                     }
@@ -127,6 +130,26 @@ class ClaimTest {
         scene.map.put(scene.key, scene.value);
         assertThat(scene.map.remove(scene.key)).isSameAs(scene.value);
         assertThat(scene.map.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("MAP-7 computeIfPresent whose entry is removed at the last moment finds nothing, and calls nobody")
+    void computeIfPresent_removedWhileItClaims_findsNothing() {
+        FailingBackend backend = new FailingBackend(new JdkBackend());
+        WeakKeyMap<Named, Named> map = WeakKeyMap.<Named, Named>builder()
+                .backend(backend)
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        Named key = new Named("key");
+        map.put(key, new Named("value"));
+        backend.beforeReplacing(entry -> entry.exchangeStrong(Marker.RETIRED)); // somebody else is about to take it out
+
+        assertThat(map.computeIfPresent(key, (same, value) -> {
+                    throw new AssertionError("called with " + value);
+                }))
+                .isNull();
+        assertThat(map).isEmpty();
+        assertThat(map.estimatedSize()).isZero();
     }
 
     @ParameterizedTest
@@ -197,6 +220,25 @@ class ClaimTest {
         }
         assertThat(popped).hasSize(2_000).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(scene.map.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("MAP-23 polling until empty goes on where it was, and does not begin anew for each element")
+    void poll_untilEmpty_walksThroughTheTableOnce() {
+        FailingBackend backend = new FailingBackend(new JdkBackend());
+        WeakSet<Named> set = WeakSet.<Named>builder().backend(backend).build();
+        List<Named> held = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            held.add(new Named("element " + i));
+            set.add(held.get(i));
+        }
+        int before = backend.walks();
+        int polled = 0;
+        while (set.poll() != null) {
+            polled++;
+        }
+        assertThat(polled).isEqualTo(held.size());
+        assertThat(backend.walks() - before).isLessThan(200); // the place is lost in a collection
     }
 
     /** A key that breaks the rules. */

@@ -56,7 +56,13 @@ final class ErrorsAtEveryStep {
 
     public static void main(String[] args) throws Exception {
         boolean heap = args[1].equals("heap");
-        for (Subject subject : subjects(args[0], args.length > 2)) {
+        List<Subject> subjects = subjects(args[0], args.length > 2);
+        if (!heap) { // a full heap could keep the JDK from loading what starts a thread
+            subjects.add(new Subject(
+                    "values, reclaimed by the thread",
+                    () -> WeakValueMap.builder().backend(args[0]).build()));
+        }
+        for (Subject subject : subjects) {
             for (Map.Entry<String, Consumer<Map<Object, Object>>> operation :
                     operations().entrySet()) {
                 Trial trial = new Trial(subject, operation.getKey(), operation.getValue());
@@ -266,8 +272,9 @@ final class ErrorsAtEveryStep {
                 report("has another value for another key", present);
             }
             checkCounts(map, present);
-            if (!writes(map)) {
-                report("holds up the next write of the key", present);
+            String obstacle = write(map);
+            if (obstacle != null) {
+                report("keeps the next write of the key from ending: " + obstacle, present);
             } else if (map.get(KEY) != LATER || !Objects.equals(map.remove(KEY), LATER) || map.containsKey(KEY)) {
                 report("does not do what is asked of it afterwards", present);
             }
@@ -289,12 +296,13 @@ final class ErrorsAtEveryStep {
             }
         }
 
-        private static boolean writes(Map<Object, Object> map) {
+        /** What keeps another thread from writing the key, {@code null} if nothing does. */
+        private static String write(Map<Object, Object> map) {
             try {
                 OTHER.submit(() -> map.put(KEY, LATER)).get(300, TimeUnit.SECONDS);
-                return true;
+                return null;
             } catch (Exception stuck) {
-                return false;
+                return stuck.toString();
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,9 @@ final class FailingBackend implements Backend {
     private boolean afterEffect;
     private Error failure;
     private volatile boolean failingAll;
+    private volatile long drift;
+    private volatile int walks;
+    private Consumer<Entry> beforeReplacing = entry -> {};
 
     FailingBackend(Backend backend) {
         this.backend = backend;
@@ -41,6 +45,21 @@ final class FailingBackend implements Backend {
     void failAll(Error error) {
         failure = error;
         failingAll = true;
+    }
+
+    /** Has tables count too many entries from now on, or too few. */
+    void miscountBy(long difference) {
+        drift = difference;
+    }
+
+    /** How many walks through tables have begun. */
+    int walks() {
+        return walks;
+    }
+
+    /** Has something happen to an entry right before it is replaced, once. */
+    void beforeReplacing(Consumer<Entry> event) {
+        beforeReplacing = event;
     }
 
     /** Has no call fail any more; whether none has. */
@@ -123,6 +142,9 @@ final class FailingBackend implements Backend {
 
         @Override
         public boolean replace(Entry entry, Entry next) {
+            Consumer<Entry> event = beforeReplacing;
+            beforeReplacing = replaced -> {};
+            event.accept(entry);
             return step(() -> table.replace(entry, next));
         }
 
@@ -143,12 +165,13 @@ final class FailingBackend implements Backend {
 
         @Override
         public Iterator<Entry> iterator() {
+            walks = walks + 1;
             return step(table::iterator);
         }
 
         @Override
         public long estimatedSize() {
-            return table.estimatedSize();
+            return Math.max(0, table.estimatedSize() + drift);
         }
     }
 

@@ -55,6 +55,15 @@ final class FaultScene {
         REPLACE_IF_EQUAL(scene -> scene.map.replace(scene.key, scene.value, scene.next)),
         REMOVE(scene -> scene.map.remove(scene.key)),
         COMPUTE(scene -> scene.map.compute(scene.key, (k, before) -> scene.next)),
+        COMPUTE_THROWING(scene -> {
+            try {
+                scene.map.compute(scene.key, (k, before) -> {
+                    throw new IllegalArgumentException("thrown by the function");
+                });
+            } catch (IllegalArgumentException expected) {
+                assertThat(expected).hasMessage("thrown by the function");
+            }
+        }),
         COMPUTE_TO_NOTHING(scene -> scene.map.compute(scene.key, (k, before) -> null)),
         COMPUTE_IF_ABSENT(scene -> scene.map.computeIfAbsent(scene.key, k -> scene.next)),
         COMPUTE_IF_PRESENT(scene -> scene.map.computeIfPresent(scene.key, (k, before) -> scene.next)),

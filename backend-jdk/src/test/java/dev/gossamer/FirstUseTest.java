@@ -44,7 +44,7 @@ class FirstUseTest {
         List<String> lines = Files.readAllLines(log);
         List<String> loaded = loadedByTheWriter(lines, FirstWrite.Before.class, FirstWrite.After.class);
         List<String> loadedToWrite = loadedByTheWriter(lines, FirstWrite.Made.class, FirstWrite.After.class);
-        assertThat(loaded).anyMatch(name -> name.startsWith("dev.gossamer.ContainerRegistration"));
+        assertThat(loaded).anyMatch(name -> name.startsWith("dev.gossamer.SharedQueueMember"));
         assertThat(loaded).noneMatch(name -> name.matches("dev[.]gossamer[.].*Lambda.*"));
         assertThat(loaded.stream().filter(name -> name.startsWith("dev.gossamer.")))
                 .as("classes of the library")

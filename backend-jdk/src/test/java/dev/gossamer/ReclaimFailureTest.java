@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that user code throws ends reclaiming, in that container or in another one, and nothing is told twice. */
 class ReclaimFailureTest {
@@ -174,10 +176,50 @@ class ReclaimFailureTest {
         putAndKill(map, 0, 1);
         awaitTold(1);
         int before = ReclaimScheduler.shared().queues().size();
-        Deaths.await("the release of the empty container", () -> !((StoredMap<?, ?>) map).store.isWatched());
+        Deaths.await("the release of the empty container", () -> !store(map).isWatched());
         assertThat(ReclaimScheduler.shared().queues().size()).isLessThanOrEqualTo(before);
         putAndKill(map, 1, 2);
         awaitTold(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("RC-7 a table that counts one entry too few is looked after for as long as it has entries")
+    void shared_countHasDrifted_isReclaimedAllTheSame(boolean listening) {
+        FailingBackend failing = new FailingBackend(simulation.collector);
+        WeakKeyMap<Named, Object> map = builder(listening).backend(failing).build();
+        WeakKeyMap<Named, Object> other = builder(listening).build();
+        Named dying = new Named("dying");
+        map.put(dying, "value");
+        failing.miscountBy(-1);
+
+        putAndRemove(map);
+        putAndRemove(other);
+        Deaths.await(
+                "the release of the other one, which is empty",
+                () -> !store(other).isWatched());
+
+        assertThat(store(map).isWatched()).isTrue();
+        simulation.kill(dying);
+        simulation.collector.enqueue();
+        Deaths.await("the entry to go", () -> !store(map).table.iterator().hasNext());
+        awaitTold(listening ? 1 : 0);
+    }
+
+    private WeakKeyMap.Builder<Named, Object> builder(boolean listening) {
+        WeakKeyMap.Builder<Named, Object> builder =
+                simulation.<Named, Object>weakKeyMap().reclaim(Reclaim.SHARED);
+        return listening ? builder.onCollected((value, ticket) -> told.add(value)) : builder;
+    }
+
+    private static void putAndRemove(WeakKeyMap<Named, Object> map) {
+        Named key = new Named("removed");
+        map.put(key, "value");
+        map.remove(key);
+    }
+
+    private static Store<?, ?> store(WeakKeyMap<?, ?> map) {
+        return ((StoredMap<?, ?>) map).store;
     }
 
     @Test

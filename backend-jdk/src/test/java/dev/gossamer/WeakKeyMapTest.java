@@ -6,6 +6,7 @@ import dev.gossamer.backend.jdk.JdkBackend;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -276,6 +277,14 @@ class WeakKeyMapTest {
         assertThat(keys).containsExactly(key);
         assertThat(map.popEntry()).contains(Map.entry(key, value));
         assertThat(map.popEntry()).isEmpty();
+    }
+
+    @Test
+    void containsAll_withNull_isFalse() {
+        map.put(key, value);
+        assertThat(map.keySet().containsAll(Arrays.asList(key, null))).isFalse();
+        assertThat(map.entrySet().containsAll(Arrays.asList(Map.entry(key, value), null)))
+                .isFalse();
     }
 
     @Test

@@ -188,10 +188,10 @@ final class Claim extends Entry {
     /**
      * Waits until the function is over.
      *
-     * @param settings those of the container
+     * @param container the container that it stands in
      * @throws IllegalStateException if this thread runs it, or one that its thread waits for
      */
-    void await(ContainerSettings settings) {
+    void await(Store<?, ?> container) {
         Thread me = Thread.currentThread();
         Object claimed = key;
         if (state != PENDING || claimed == null) {
@@ -202,7 +202,7 @@ final class Claim extends Entry {
                     + " changes that key; return the value from the function instead");
         }
         Waiter waiter = new Waiter(me);
-        ClaimWait wait = new ClaimWait(settings, claimed, owner);
+        ClaimWait wait = new ClaimWait(container, claimed, owner);
         LockSupport.setCurrentBlocker(this);
         try {
             VarHandle.fullFence();

@@ -18,7 +18,7 @@ final class ClaimResolution {
 
     /** Waits until a claim that was met is out of the way. */
     static void pass(Store<?, ?> store, Claim claim) {
-        claim.await(store.settings);
+        claim.await(store);
         if (claim.state == Claim.ABANDONED) {
             restore(store, claim);
         }
@@ -61,6 +61,7 @@ final class ClaimResolution {
             for (Entry entry : store.table) {
                 tidy(store, entry);
             }
+            store.removed();
             tidied = true;
         } finally {
             if (!tidied) {
@@ -77,6 +78,9 @@ final class ClaimResolution {
             }
         } else if (entry.strong() == Marker.RETIRED) {
             store.table.remove(entry);
+        } else if (entry instanceof SharedQueueEntry && entry.weak() == null) {
+            store.takeOut(entry); // it may have come from the queue already
+            store.retire(entry);
         }
     }
 }

@@ -10,15 +10,15 @@ final class ClaimWait {
     private static final long FIRST_NEWS = 1_000_000_000;
     private static final long LATER_NEWS = 10 * FIRST_NEWS;
 
-    final ContainerSettings settings;
+    final Store<?, ?> container;
     final String keyClass;
     final @Nullable Thread computing;
     private final long began = System.nanoTime();
     private long news = FIRST_NEWS;
     private @Nullable Object event = FlightRecorderEvents.beginWait();
 
-    ClaimWait(ContainerSettings settings, Object key, @Nullable Thread computing) {
-        this.settings = settings;
+    ClaimWait(Store<?, ?> container, Object key, @Nullable Thread computing) {
+        this.container = container;
         Object shown = key instanceof KeyReference reference ? reference.get() : key;
         this.keyClass = shown == null ? "unknown" : shown.getClass().getName();
         this.computing = computing;

@@ -45,7 +45,7 @@ final class ClaimWaitEvent extends Event {
     void commit(ClaimWait wait, long waitedNanos, boolean isOver) {
         end();
         if (shouldCommit()) {
-            container = wait.settings.label();
+            container = wait.container.label();
             keyClass = wait.keyClass;
             computing = wait.computing;
             waited = waitedNanos;

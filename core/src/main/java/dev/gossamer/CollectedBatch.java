@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectedBatch {
     private final CollectedListener<Object> listener;
     private final ContainerSettings settings;
+    private final int number;
     private final ContainerActivity activity;
     private final @Nullable Object[] survivorsAndTickets;
     private int size;
@@ -24,6 +25,7 @@ final class CollectedBatch {
     CollectedBatch(CollectedListener<Object> listener, Store<?, ?> store, int entries) {
         this.listener = listener;
         this.settings = store.settings;
+        this.number = store.number();
         this.activity = WeakContainers.activity(store);
         this.survivorsAndTickets = new Object[2 * entries];
     }
@@ -54,7 +56,7 @@ final class CollectedBatch {
             next += 2;
             activity.queue(-1);
             if (survivor != null) {
-                tell(listener, settings, survivor, ticket);
+                tell(listener, settings, number, survivor, ticket);
             }
             CallbackExecutor.cleanThread();
         }
@@ -62,11 +64,15 @@ final class CollectedBatch {
 
     /** Tells a listener of one entry; never throws. */
     static void tell(
-            CollectedListener<Object> listener, ContainerSettings settings, Object survivor, @Nullable Object ticket) {
+            CollectedListener<Object> listener,
+            ContainerSettings settings,
+            int number,
+            Object survivor,
+            @Nullable Object ticket) {
         try {
             listener.collected(survivor, ticket);
         } catch (Throwable failure) {
-            ErrorReporter.report("a listener of", settings, failure);
+            ErrorReporter.report("a listener of", settings, number, failure);
         }
     }
 }

@@ -223,7 +223,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
             requireNotHot(feature);
             requireOffered(feature, chosen);
         }
-        return new ContainerSettings(
+        return SharedSettings.of(new ContainerSettings(
                 type,
                 name,
                 chosen,
@@ -235,7 +235,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
                 recordsStats,
                 initialCapacity,
                 hot,
-                bounds);
+                bounds));
     }
 
     /** Refuses the bounds that were set, if any, with the reason and the way out. */

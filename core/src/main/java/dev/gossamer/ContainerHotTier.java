@@ -52,7 +52,6 @@ final class ContainerHotTier extends StrongHolds {
 
     private final HotTier<?> limits;
     private @Nullable Store<?, ?> store;
-    private final ContainerSettings settings;
     private final HotPolicy policy;
 
     /** The policy and what it goes by in a tier that gives way, {@code null} in any other. */
@@ -76,7 +75,6 @@ final class ContainerHotTier extends StrongHolds {
 
     ContainerHotTier(HotTier<?> limits, ContainerSettings settings) {
         this.limits = limits;
-        this.settings = settings;
         HotSpec spec = new HotSpec(
                 limits.maximum() < 0 ? OptionalLong.empty() : OptionalLong.of(limits.maximum()),
                 entry -> ((HotEntry) entry).weight(),
@@ -234,7 +232,9 @@ final class ContainerHotTier extends StrongHolds {
     }
 
     private void tell() {
-        evictions.tell(settings);
+        if (store != null) {
+            evictions.tell(store);
+        }
     }
 
     /** Tells the policy what became of the changed entries, oldest first; goes on where another one was broken off. */

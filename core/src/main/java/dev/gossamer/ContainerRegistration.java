@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The queue of one container, and what comes from it: takes dead entries out of the table and tells the listener, in the
  * ways that {@link Reclaim} names. Held by its container, which it holds weakly. Thread-safe; linear in what has died.
  */
-final class ContainerRegistration extends QueueRegistration implements Runnable {
+final class ContainerRegistration extends QueueRegistration implements ReclaimRegistration, Runnable {
     // How is an entry told exactly once, whatever is thrown in between?
     //
     // An entry that was polled stands in a ReclaimStep (or in `inHand`, between the reclaiming thread and whoever does
@@ -50,8 +50,8 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
 
     // ---- in the thread that writes or calls ----
 
-    /** Reclaims or registers after a write that stored something. */
-    void written(Store<?, ?> store) {
+    @Override
+    public void written(Store<?, ?> store) {
         Reclaim how = store.settings.reclaim();
         if (how == Reclaim.INLINE) {
             inline(store);
@@ -70,16 +70,21 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    /** Registers unless that was done, or is not what {@link Reclaim} says. */
-    void watch(Store<?, ?> store) {
+    @Override
+    public void watch(Store<?, ?> store) {
         if (!watched && store.settings.reclaim().isWatched()) {
             scheduler().watch(this);
             maintainLater(store);
         }
     }
 
-    /** Has the reclaiming thread see soon whether the container has become empty. */
-    void removed() {
+    @Override
+    public boolean isWatched() {
+        return watched;
+    }
+
+    @Override
+    public void removed() {
         if (watched && !checkAsked) {
             scheduler().check(this);
         }
@@ -105,7 +110,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         try {
             store.tier.expire(INLINE_LIMIT);
         } catch (Throwable failure) {
-            ErrorReporter.report("the expiry of", store.settings, failure);
+            ErrorReporter.report("the expiry of", store, failure);
         }
         try {
             drain(store, INLINE_LIMIT, null);
@@ -114,9 +119,12 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         }
     }
 
-    /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
-    int reclaim(Store<?, ?> store) {
+    @Override
+    public int reclaim(Store<?, ?> store) {
         int count = drain(store, Integer.MAX_VALUE, null);
+        if (store.sharesQueue) { // its first entries come from there
+            count += SharedQueue.shared().reclaim(store);
+        }
         if (watched) {
             ReclaimScheduler.recover();
             removed();
@@ -169,7 +177,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
             return true;
         } catch (Throwable failure) {
             beatsToWait = 0;
-            ErrorReporter.report("the executor of Reclaim.on of", store.settings, failure);
+            ErrorReporter.report("the executor of Reclaim.on of", store, failure);
             return false;
         }
     }
@@ -231,7 +239,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
                 expireLater(store);
             }
         } catch (Throwable failure) {
-            ErrorReporter.report("the expiry of", store.settings, failure);
+            ErrorReporter.report("the expiry of", store, failure);
             expireLater(store);
         }
     }
@@ -249,10 +257,12 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
     @Override
     boolean isIdle() {
         Store<?, ?> store = store();
-        return store == null
-                || (store.table.estimatedSize() == 0
-                        && !isBehind()
-                        && !store.table.iterator().hasNext());
+        return store == null || (!isBehind() && isEmpty(store));
+    }
+
+    /** Whether nothing is stored: the count alone could be wrong after an error in a table that is not ours. */
+    static boolean isEmpty(Store<?, ?> store) {
+        return store.table.estimatedSize() == 0 && !store.table.iterator().hasNext();
     }
 
     // ---- taking out ----
@@ -389,7 +399,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
                 batch.add(survivor, entry.ticket());
             } else if (listener != null) {
                 step.entry = null;
-                CollectedBatch.tell(listener, store.settings, survivor, entry.ticket());
+                CollectedBatch.tell(listener, store.settings, store.number(), survivor, entry.ticket());
             }
         }
         step.entry = null;
@@ -408,7 +418,7 @@ final class ContainerRegistration extends QueueRegistration implements Runnable 
         if (store == null) {
             ErrorReporter.report("reclaiming in a dropped container", failure);
         } else {
-            ErrorReporter.report("reclaiming in", store.settings, failure);
+            ErrorReporter.report("reclaiming in", store, failure);
         }
     }
 }

@@ -6,11 +6,13 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a builder was told; immutable, and shared by a container and its copies.
+ * What a builder was told; immutable, and shared by a container, its copies, and others that were {@linkplain SharedSettings
+ * made alike}.
  *
  * @param type the type that users of the container know
  * @param name what the container is called, if it was named
@@ -35,9 +37,26 @@ record ContainerSettings(
         return type.getSimpleName();
     }
 
-    /** What events call the container. */
-    String label() {
-        return name != null ? name : kind() + "@" + Integer.toHexString(System.identityHashCode(this));
+    /** What events and messages call a container that has a number. */
+    String label(int number) {
+        return name != null ? name : kind() + "@" + Integer.toHexString(number);
+    }
+
+    /** Whether other settings are made of the very same parts; calls nothing of the user. */
+    @SuppressWarnings("ReferenceEquality") // equals of parts of the user is code of the user
+    boolean hasPartsOf(ContainerSettings other) {
+        return type == other.type
+                && Objects.equals(name, other.name)
+                && backend == other.backend
+                && equivalence == other.equivalence
+                && identityPolicy == other.identityPolicy
+                && wrapperPolicy == other.wrapperPolicy
+                && reclaim == other.reclaim
+                && listener == other.listener
+                && recordsStats == other.recordsStats
+                && initialCapacity == other.initialCapacity
+                && hot == other.hot
+                && bounds == other.bounds;
     }
 
     /** Refuses what would be held weakly and must not be. */

@@ -22,15 +22,21 @@ final class ErrorReporter {
         report(source, (String) null, failure);
     }
 
+    /** Reports a throwable, as {@link #report(String, Throwable)} does; the name of the container follows what failed. */
+    static void report(String source, Store<?, ?> container, Throwable failure) {
+        report(source, container.settings, container.number(), failure);
+    }
+
     /**
      * Reports a throwable, as {@link #report(String, Throwable)} does.
      *
      * @param source what failed; the name of the container follows
      * @param container the settings of the container that it was done for
+     * @param number the number of the container
      */
-    static void report(String source, ContainerSettings container, Throwable failure) {
+    static void report(String source, ContainerSettings container, int number, Throwable failure) {
         try {
-            report(source, container.label(), failure);
+            report(source, container.label(number), failure);
         } catch (Throwable noWay) {
             return;
         }

@@ -17,7 +17,7 @@ final class EvictionTally {
     }
 
     /** Tells what is due; forgets it where nobody records. */
-    void tell(ContainerSettings settings) {
+    void tell(Store<?, ?> container) {
         if (untold == 0) {
             return;
         }
@@ -27,7 +27,7 @@ final class EvictionTally {
         }
         int due = due(System.nanoTime());
         if (due != 0) {
-            FlightRecorderEvents.demoted(settings, due);
+            FlightRecorderEvents.demoted(container, due);
         }
     }
 

@@ -82,7 +82,7 @@ final class FlightRecorderEvents {
         if (isOn()) {
             long lag = System.nanoTime() - noticed;
             WeakContainers.activity(store).reclaimed(lag);
-            ReclaimBatchEvent.emit(store.settings.label(), entries, Duration.ofNanos(lag));
+            ReclaimBatchEvent.emit(store.label(), entries, Duration.ofNanos(lag));
         }
     }
 
@@ -108,9 +108,9 @@ final class FlightRecorderEvents {
     }
 
     /** Values left the hot tier of a container because of its limits. */
-    static void demoted(ContainerSettings settings, int entries) {
+    static void demoted(Store<?, ?> container, int entries) {
         if (isOn()) {
-            HotEvictionEvent.emit(settings.label(), entries);
+            HotEvictionEvent.emit(container.label(), entries);
         }
     }
 }

@@ -71,6 +71,7 @@ final class PolledReferenceQueues {
     private int[] free = new int[SMALLEST]; // guarded by this: a stack of slots that were given back
     private int freed; // guarded by this
     private int next; // guarded by this: the first slot that was never used
+    private int kept; // guarded by this: how many slots, from the first on, are never given back
     private volatile int size;
 
     /**
@@ -128,6 +129,13 @@ final class PolledReferenceQueues {
         polled.recording.set(!awaited);
     }
 
+    /** Has a queue polled for as long as there is a thread; before any other is added. It is no reason to have a thread. */
+    synchronized void keep(QueueRegistration registration) {
+        add(registration);
+        kept = next;
+        size = 0;
+    }
+
     /** Has a queue polled unless it is already. */
     synchronized void add(QueueRegistration registration) {
         if (registration.slot >= 0) {
@@ -174,7 +182,7 @@ final class PolledReferenceQueues {
         registration.watched = false;
         size--;
         if (size == 0) {
-            next = 0;
+            next = kept;
             freed = 0;
             polled.used.set(1);
             polled.share.set(1);

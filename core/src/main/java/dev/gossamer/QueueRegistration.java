@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class QueueRegistration extends WeakReference<Object> {
     /** For how many beats an owner has to be empty: an entry that died and was replaced may be on its way to the queue. */
-    private static final int IDLE_BEATS = 4;
+    static final int IDLE_BEATS = 4;
 
     final ReferenceQueue<Object> queue = new ReferenceQueue<>();
 
@@ -61,7 +61,7 @@ abstract class QueueRegistration extends WeakReference<Object> {
     }
 
     /** The scheduler's visit when somebody asked for it; whether it need not come again. */
-    final boolean check(ReclaimScheduler scheduler) {
+    boolean check(ReclaimScheduler scheduler) {
         if (isBehind()) {
             catchUp();
         }

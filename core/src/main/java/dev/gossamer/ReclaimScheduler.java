@@ -46,6 +46,7 @@ final class ReclaimScheduler {
     private final ThreadStarter starter;
     private final Executor later;
     private final CallbackExecutor callbacks;
+    private final SharedQueue smallContainers;
     private final @Nullable ContainerSampler sampler;
     private final Object checks = new Object();
     private final Set<ContainerRegistration> timed = ConcurrentHashMap.newKeySet();
@@ -66,6 +67,8 @@ final class ReclaimScheduler {
         this.starter = new PollingThread("gossamer-reclaimer", queues.polled(), PAUSE_MILLIS, turn);
         this.later = new DelayedExecutor();
         this.sampler = new ContainerSampler(queues);
+        this.smallContainers = new SharedQueue(this);
+        queues.keep(smallContainers);
     }
 
     /**
@@ -80,6 +83,8 @@ final class ReclaimScheduler {
         this.starter = starter;
         this.later = later;
         this.sampler = null;
+        this.smallContainers = new SharedQueue(this);
+        queues.keep(smallContainers);
     }
 
     /** The scheduler of all containers; made when first asked for, and again if that failed. */
@@ -116,6 +121,11 @@ final class ReclaimScheduler {
 
     CallbackExecutor callbacks() {
         return callbacks;
+    }
+
+    /** What looks after the containers that have no queue of their own. */
+    SharedQueue smallContainers() {
+        return smallContainers;
     }
 
     /** How many visits were made because somebody asked for them. */
@@ -240,7 +250,7 @@ final class ReclaimScheduler {
     private boolean endIfUnused() {
         boolean work = callbacks.isBehind();
         synchronized (queues) {
-            if (work || queues.size() != 0 || isWatching()) {
+            if (work || queues.size() != 0 || !smallContainers.isIdle() || isWatching()) {
                 return false;
             }
             running = false;
@@ -268,7 +278,7 @@ final class ReclaimScheduler {
 
     private void attend(Object found) {
         boolean due = true;
-        if (found instanceof QueueRegistration || found instanceof ListedContainer) {
+        if (isCollected(found)) {
             forgetCollected(found);
             due = System.nanoTime() - lastBeat >= PAUSE_NANOS;
         } else if (found != Boolean.TRUE) {
@@ -279,6 +289,13 @@ final class ReclaimScheduler {
         }
     }
 
+    /** Whether that which arrived is a reference to an owner, and not an entry of one. */
+    private static boolean isCollected(Object found) {
+        return found instanceof QueueRegistration
+                || found instanceof SharedQueueMember
+                || found instanceof ListedContainer;
+    }
+
     private void forgetCollected(Object first) {
         Object each = first;
         do {
@@ -287,6 +304,8 @@ final class ReclaimScheduler {
                 if (collected instanceof ContainerRegistration container) {
                     timed.remove(container);
                 }
+            } else if (each instanceof SharedQueueMember collected) {
+                smallContainers.remove(collected);
             } else if (each instanceof ListedContainer collected) {
                 WeakContainers.forget(collected);
             }
@@ -297,7 +316,7 @@ final class ReclaimScheduler {
     private void beat() {
         lastBeat = System.nanoTime();
         if (queues.takeBrokenOff()) {
-            queues.registrations().forEach(this::tidy);
+            tidyAll();
         }
         visitThoseThatAsked();
         for (int left = queues.share(); left > 0; left--) {
@@ -350,6 +369,18 @@ final class ReclaimScheduler {
         } catch (Throwable failure) {
             registration.report(failure);
             return false;
+        }
+    }
+
+    private void tidyAll() {
+        boolean done = false;
+        try {
+            queues.registrations().forEach(this::tidy);
+            done = true;
+        } finally {
+            if (!done) {
+                queues.polled().brokenOff()[0] = 1; // there was no memory to go through them
+            }
         }
     }
 

@@ -36,6 +36,9 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
     // the way out, and a later write or reclaim() looks through the table for what was left.
 
+    /** Up to so many entries share a queue: 8 bytes more each, and 80 bytes less for the container. */
+    private static final int FEW = 8;
+
     final ContainerSettings settings;
     final Table table;
     final StatsCounter counter;
@@ -60,8 +63,11 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     /** Where {@link EntryRemoval#pop} goes on; made when first asked for. */
     private @Nullable RemovalCursor cursor;
 
-    /** The queue of the entries and how it is looked after; made for the first entry. */
-    private volatile @Nullable ContainerRegistration registration;
+    /** How its reclaiming is seen to; made for the first entry. */
+    private volatile @Nullable ReclaimRegistration registration;
+
+    /** Whether its first entries have the queue that is shared: the thread alone reclaims, nobody is told, nothing counted. */
+    final boolean sharesQueue;
 
     Store(StoreParts parts) {
         this.settings = parts.settings();
@@ -71,7 +77,22 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         this.activity = parts.activity();
         this.tier = parts.tier();
         this.observed = counter != StatsCounter.NONE || tier != StrongHolds.NONE;
+        this.sharesQueue = !observed
+                && settings.reclaim() == Reclaim.SHARED
+                && settings.listener() == null
+                && !(this instanceof PairWeakStore)
+                && table.maintainEvery().isEmpty();
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
+    }
+
+    /** What tells this container from others of its kind that have no name. */
+    final int number() {
+        return System.identityHashCode(this);
+    }
+
+    /** What events call the container. */
+    final String label() {
+        return settings.label(number());
     }
 
     // ---- what differs between the two kinds ----
@@ -127,7 +148,15 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         if (settings.identityPolicy() == IdentityPolicy.HOLD_STRONGLY && ValueBasedClasses.contains(weak.getClass())) {
             return new StronglyHeldEntry(weak, strong, hash, ticket);
         }
+        if (ticket == null && isSmall()) {
+            prepareToWatch();
+            return new SharedQueueEntry(weak, strong, hash, SharedQueue.shared().queue, this);
+        }
         return tier.newEntry(weak, strong, hash, registration().queue, ticket, weight);
+    }
+
+    private boolean isSmall() {
+        return sharesQueue && !(registration instanceof ContainerRegistration) && table.estimatedSize() < FEW;
     }
 
     // ---- reading ----
@@ -365,7 +394,7 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         if (activity != null) {
             activity.use();
         }
-        ContainerRegistration known = registration;
+        ReclaimRegistration known = registration;
         if (known != null) {
             known.written(this);
         }
@@ -373,18 +402,18 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
 
     /** Has the reclaiming thread look after this store, where that is its task. */
     final void watch() {
-        registration().watch(this);
+        anyRegistration().watch(this);
     }
 
     /** Whether the reclaiming thread looks after this store. */
     final boolean isWatched() {
-        ContainerRegistration known = registration;
-        return known != null && known.watched;
+        ReclaimRegistration known = registration;
+        return known != null && known.isWatched();
     }
 
     /** Has the reclaiming thread see soon whether this store has become empty. */
     final void removed() {
-        ContainerRegistration known = registration;
+        ReclaimRegistration known = registration;
         if (known != null) {
             known.removed();
         }
@@ -436,17 +465,16 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             tier.expire(Integer.MAX_VALUE);
             table.maintain();
         } catch (Throwable failure) {
-            ErrorReporter.report("the upkeep of", settings, failure);
+            ErrorReporter.report("the upkeep of", this, failure);
         }
-        ContainerRegistration known = registration;
+        ReclaimRegistration known = registration;
         return known == null ? 0 : known.reclaim(this);
     }
 
     /** Takes out some of what is enqueued, as a writer does with {@link Reclaim#INLINE}. */
     final void reclaimSome() {
-        ContainerRegistration known = registration;
-        if (known != null) {
-            known.inline(this);
+        if (registration instanceof ContainerRegistration own) {
+            own.inline(this);
         }
     }
 
@@ -460,17 +488,48 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return known;
     }
 
-    final ContainerRegistration registration() {
-        ContainerRegistration known = registration;
-        return known != null ? known : register();
+    /** Whether this is how its reclaiming is seen to now. */
+    final boolean isRegisteredAs(ReclaimRegistration asked) {
+        return registration == asked;
     }
 
-    private synchronized ContainerRegistration register() {
-        ContainerRegistration known = registration;
+    /** Has {@link #afterWrite} find a registration. */
+    private void prepareToWatch() {
+        if (registration == null) {
+            registerFirst();
+        }
+    }
+
+    private ReclaimRegistration anyRegistration() {
+        ReclaimRegistration known = registration;
+        return known != null ? known : registerFirst();
+    }
+
+    private synchronized ReclaimRegistration registerFirst() {
+        ReclaimRegistration known = registration;
         if (known == null) {
-            known = new ContainerRegistration(this);
+            known = sharesQueue ? new SharedQueueMember(this) : new ContainerRegistration(this);
             registration = known;
         }
         return known;
+    }
+
+    /** A queue of its own, from now on if it had none. */
+    final ContainerRegistration registration() {
+        return registration instanceof ContainerRegistration known ? known : registerOwn();
+    }
+
+    private synchronized ContainerRegistration registerOwn() {
+        ReclaimRegistration before = registration;
+        if (before instanceof ContainerRegistration known) {
+            return known;
+        }
+        ContainerRegistration own = new ContainerRegistration(this);
+        registration = own;
+        if (before instanceof SharedQueueMember member && member.isWatched()) {
+            own.watch(this); // first, so that it is looked after at any time
+            SharedQueue.shared().remove(member);
+        }
+        return own;
     }
 }

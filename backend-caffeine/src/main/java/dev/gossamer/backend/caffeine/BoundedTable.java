@@ -223,6 +223,13 @@ final class BoundedTable extends CaffeineTable {
     }
 
     @Override
+    void mend() {
+        if (rebuildDue) {
+            settle(now(), EXPIRED_AT_ONCE);
+        }
+    }
+
+    @Override
     public void maintain() {
         settle(now(), Integer.MAX_VALUE);
     }

@@ -26,7 +26,8 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     // When Caffeine fails within a write, by an error of the JVM, it may be left with nodes that have no entry and with
     // counts that are wrong. Then a later write makes a new cache of the nodes that have one, as it does after a mass
     // death, because Caffeine never shrinks. It does so under the monitors of all stripes, so nobody writes meanwhile;
-    // readers of the old cache find in it what it had, and what has changed since they began.
+    // readers of the old cache find in it what it had, and what has changed since they began. A write looks first
+    // whether that is due: the locks of a ConcurrentHashMap that an error has left taken stay so.
 
     private static final int SHRINKABLE = 1_024; // entries there must have been
     private static final int SPARSE = 8; // the share of them that is left
@@ -71,6 +72,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
                 continue;
             }
             node = node == null ? newNode(entry) : node;
+            mend();
             if (admit(stripe, seen, node, entry)) {
                 written(node);
                 return null;
@@ -134,11 +136,17 @@ sealed class CaffeineTable implements Table permits BoundedTable {
             if (node.entry == null) {
                 discard(node);
             }
-            if (rebuildDue || isSparse(stripe(node.hashCode()))) {
-                underAllMonitors(0, this::rebuild);
-            }
+            rebuildDue |= isSparse(stripe(node.hashCode()));
+            mend();
         } catch (Throwable left) { // for the next write
             rebuildDue = true;
+        }
+    }
+
+    /** Makes the storage anew if that is due. */
+    void mend() {
+        if (rebuildDue) {
+            underAllMonitors(0, this::rebuild);
         }
     }
 
@@ -176,10 +184,12 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return stripes[hash & (stripes.length - 1)];
     }
 
-    /** Takes a node out of Caffeine that has no entry. */
+    /** Takes a node out of Caffeine that has no entry, unless it stays behind when the storage is made anew. */
     final void discard(CacheNode node) {
         synchronized (stripe(node.hashCode())) {
-            cache.invalidate(node);
+            if (!rebuildDue) {
+                cache.invalidate(node);
+            }
         }
     }
 
@@ -188,6 +198,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         LookupKey lookup = LookupKey.of(entry);
         try {
             return cache.getIfPresent(lookup);
+        } catch (StackOverflowError | OutOfMemoryError error) {
+            rebuildDue = true;
+            throw error;
         } finally {
             lookup.release();
         }
@@ -199,6 +212,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         try {
             CacheNode node = cache.getIfPresent(lookup);
             return node != null || lookup.count() == 0 ? node : compare(lookup, key);
+        } catch (StackOverflowError | OutOfMemoryError error) {
+            rebuildDue = true; // a read takes a lock where many keys have one hash
+            throw error;
         } finally {
             lookup.release();
         }

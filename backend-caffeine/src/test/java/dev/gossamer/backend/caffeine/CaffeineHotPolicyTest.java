@@ -1,20 +1,26 @@
 package dev.gossamer.backend.caffeine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.HotTier;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.SimulatedCollector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +93,52 @@ class CaffeineHotPolicyTest {
         for (int key = 0; key < 100; key++) {
             assertThat(map.computeIfAbsent(key, absent -> new Thing(-1))).isSameAs(things.get(key));
         }
+    }
+
+    /** An entry that is held. */
+    private static final class HeldEntry extends Entry {
+        HeldEntry(int hash) {
+            super(new Object(), "held", hash, null);
+        }
+
+        @Override
+        public boolean isPinned() {
+            return true;
+        }
+    }
+
+    @Test
+    @DisplayName("MAP-20 a cache that an error of the JVM came out of is used no more, and another has its entries")
+    void admit_afterAnError_goesOnInAnotherCache() {
+        List<Entry> demoted = new ArrayList<>();
+        boolean[] failing = {false};
+        LongSupplier ticker = () -> {
+            if (failing[0]) {
+                throw new StackOverflowError("thrown by the ticker");
+            }
+            return time.get();
+        };
+        CaffeineHotPolicy policy = new CaffeineHotPolicy(
+                new HotSpec(OptionalLong.of(3), entry -> 1, Optional.of(Duration.ofSeconds(1)), ticker, demoted::add));
+        policy.admit(new HeldEntry(1));
+        policy.admit(new HeldEntry(2));
+        Object before = policy.cache;
+
+        failing[0] = true;
+        assertThatThrownBy(() -> policy.admit(new HeldEntry(3))).isInstanceOf(StackOverflowError.class);
+        failing[0] = false;
+        time.addAndGet(Duration.ofSeconds(10).toNanos()); // both have expired, and nobody was told
+        policy.settle();
+        assertThat(policy.cache).isNotSameAs(before);
+        assertThat(demoted).isEmpty();
+
+        policy.admit(new HeldEntry(4));
+        policy.admit(new HeldEntry(5));
+        policy.settle();
+        assertThat(demoted).hasSize(1);
+        time.addAndGet(Duration.ofSeconds(10).toNanos());
+        policy.settle();
+        assertThat(demoted).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gossamer.backend.caffeine;
 import static dev.gossamer.backend.caffeine.Tables.entriesOf;
 import static dev.gossamer.backend.caffeine.Tables.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.Equivalence;
 import dev.gossamer.spi.Entry;
@@ -40,6 +41,29 @@ class TableErrorTest {
         assertThat(table.estimatedSize()).isEqualTo(found + 1);
         tried.forEach(table::remove);
         assertThat(entriesOf(table)).containsExactly(last);
+        assertThat(table.estimatedSize()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MAP-20 after an error in a look-up, which may leave a lock taken, a write makes the storage anew")
+    void insert_afterAnErrorInALookUp_makesTheStorageAnew() {
+        CaffeineTable table = (CaffeineTable) Tables.table(WeakSide.VALUE, Equivalence.equality());
+        Tables.Key key = new Tables.Key("key", 1);
+        Entry stored = entry(WeakSide.VALUE, key, value);
+        table.insert(stored, key);
+        Tables.Key failing = new Tables.Key("key", 1);
+        failing.onEquals = () -> {
+            throw new StackOverflowError("thrown by equals");
+        };
+
+        assertThatThrownBy(() -> table.find(failing, stored.hash())).isInstanceOf(StackOverflowError.class);
+        assertThat(table.rebuildDue).isTrue();
+        Entry other = entry(WeakSide.VALUE, "other", value);
+        assertThat(table.insert(other, "other")).isNull();
+        assertThat(table.rebuildDue).isFalse();
+        assertThat(entriesOf(table)).containsExactlyInAnyOrder(stored, other);
+        assertThat(table.find(key, stored.hash())).isSameAs(stored);
+        assertThat(table.remove(stored)).isTrue();
         assertThat(table.estimatedSize()).isEqualTo(1);
     }
 

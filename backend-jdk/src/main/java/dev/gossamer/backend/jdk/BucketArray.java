@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of a table, each with a chain of entries, the stripes that lock them, and the way into the next array when the
- * table grows or shrinks. Thread-safe; how it all works together is told in {@link ChainedTable}.
+ * table grows or shrinks. An array of few slots is itself the one stripe it has. Thread-safe; how it all works together is
+ * told in {@link ChainedTable}.
  */
-final class BucketArray {
+final class BucketArray extends Stripe {
     /** The least number of slots of an array that entries are stored in. */
     static final int LEAST = 2;
 
@@ -29,22 +30,23 @@ final class BucketArray {
     static final int FULLER = 1 << 13;
 
     /** The slots of all tables that never stored an entry; nothing is ever written to them. */
-    static final BucketArray NONE = new BucketArray(1, new Stripe[] {new Stripe()});
+    static final BucketArray NONE = new BucketArray(1, null);
 
     /** 2^32 by the golden ratio: spreads hashes over the high bits of the product, which choose the slot. */
     private static final int SPREAD = 0x9E3779B9;
 
     private final @Nullable Entry[] slots;
-    private final Stripe[] stripes;
+
+    /** The stripes, {@code null} where this is the only one. */
+    private final Stripe @Nullable [] stripes;
 
     /** How many entries the stripes of arrays before have counted; settled before anybody asks for it. */
     private int countedBefore;
 
-    /** How many entries these slots are meant for at most; more once a larger array could not be allocated. */
-    private volatile int limit;
+    /** How often a larger array could not be allocated, and a smaller one. */
+    private volatile byte growthsRefused;
 
-    /** With fewer entries a smaller array is worth it; less once one could not be allocated. */
-    private volatile int few;
+    private volatile byte shrinksRefused;
 
     private volatile @Nullable BucketTransfer transfer;
     private volatile boolean allocating;
@@ -53,11 +55,9 @@ final class BucketArray {
     /** Where the latest iterator met its first entry: a hint for the next one. */
     private int firstUsed;
 
-    private BucketArray(int length, Stripe[] stripes) {
+    private BucketArray(int length, Stripe @Nullable [] stripes) {
         this.slots = new Entry[length];
         this.stripes = stripes;
-        this.limit = capacity(length);
-        this.few = length >> 3;
     }
 
     /**
@@ -92,8 +92,11 @@ final class BucketArray {
         return Integer.bitCount(length) == 1 ? length + (length >> 1) : (length / 3) << 2;
     }
 
-    private static Stripe[] stripesFor(int length, Stripe @Nullable [] before) {
-        int count = length < STRIPED ? 1 : length < WIDELY_STRIPED ? 16 : 64;
+    private static Stripe @Nullable [] stripesFor(int length, Stripe @Nullable [] before) {
+        if (length < STRIPED) {
+            return null;
+        }
+        int count = length < WIDELY_STRIPED ? 16 : 64;
         if (before != null && before.length == count) {
             return before;
         }
@@ -112,9 +115,13 @@ final class BucketArray {
         return slots.length;
     }
 
-    /** How many entries these slots are meant for. */
+    /** How many entries these slots are meant for at most; an eighth more each time a larger array could not be had. */
     int capacity() {
-        return limit;
+        int most = capacity(slots.length);
+        for (int refused = growthsRefused; refused > 0; refused--) {
+            most += (most >> 3) + 1;
+        }
+        return most;
     }
 
     /** Whether nothing has begun to move. */
@@ -192,17 +199,24 @@ final class BucketArray {
 
     /** The lock of the chain of a hash, and of those that move together with it. */
     Stripe stripe(int hash) {
-        return stripes[index(hash, stripes.length)];
+        Stripe[] several = stripes;
+        return several == null ? this : several[index(hash, several.length)];
     }
 
     /** How many stripes there are, each for the same number of slots in a row. */
     int stripeCount() {
-        return stripes.length;
+        Stripe[] several = stripes;
+        return several == null ? 1 : several.length;
     }
 
     /** A stripe by its number. */
     Stripe stripeAt(int number) {
-        return stripes[number];
+        Stripe[] several = stripes;
+        return several == null ? this : several[number];
+    }
+
+    private boolean hasStripesOf(BucketArray other) {
+        return stripes != null && stripes == other.stripes;
     }
 
     /**
@@ -343,35 +357,36 @@ final class BucketArray {
     long count() {
         BucketTransfer into = transfer;
         long count = (long) countedBefore + counted();
-        return into == null || into.to().stripes == stripes
+        return into == null || into.to().hasStripesOf(this)
                 ? count
                 : count + into.to().counted();
     }
 
     private int counted() {
         int sum = 0;
-        for (Stripe stripe : stripes) {
-            sum += stripe.count;
+        for (int number = stripeCount() - 1; number >= 0; number--) {
+            sum += stripeAt(number).count;
         }
         return sum;
     }
 
     /** Takes over what was counted before; for one who knows that all entries have moved here, and as often as you like. */
     void countAfter(BucketArray from) {
-        countedBefore = from.countedBefore + (from.stripes == stripes ? 0 : from.counted());
+        countedBefore = from.countedBefore + (from.hasStripesOf(this) ? 0 : from.counted());
     }
 
     /** Whether there are too many entries for these slots, as seen from the stripe of one that is about to come. */
     boolean isCrowded(int hash) {
         // if all stripes together are at the limit, one of them has its share
-        return (long) stripe(hash).count * stripes.length >= (long) limit - countedBefore && count() >= limit;
+        int most = capacity();
+        return (long) stripe(hash).count * stripeCount() >= (long) most - countedBefore && count() >= most;
     }
 
     /** Whether less than an eighth of these slots are used, as seen from the stripe of an entry that went. */
     boolean isSparse(int hash) {
-        int least = few;
+        int least = slots.length >> (3 + shrinksRefused);
         return least > LEAST
-                && (long) stripe(hash).count * stripes.length < (long) least - countedBefore
+                && (long) stripe(hash).count * stripeCount() < (long) least - countedBefore
                 && count() < least;
     }
 
@@ -388,8 +403,8 @@ final class BucketArray {
         try {
             return moveInto(length);
         } catch (OutOfMemoryError e) {
-            int before = limit; // goes on as it is, and tries again when it holds an eighth more
-            limit = before + (before >> 3) + 1;
+            int before = growthsRefused; // goes on as it is, and tries again when it holds an eighth more
+            growthsRefused = (byte) Math.min(Byte.MAX_VALUE, before + 1);
             return false;
         }
     }
@@ -399,8 +414,8 @@ final class BucketArray {
         try {
             moveInto(slots.length >> 2);
         } catch (OutOfMemoryError e) {
-            int before = few;
-            few = before >> 1;
+            int before = shrinksRefused; // tries again when it holds half as many
+            shrinksRefused = (byte) Math.min(28, before + 1);
         }
     }
 
