@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +18,7 @@ class ExternalContainerTest {
     /** Counts by being told to. */
     private static final class Shelf extends ExternalContainer {
         private volatile boolean broken;
-        private volatile long books = 3;
+        private final AtomicLong books = new AtomicLong(3);
 
         Shelf(@Nullable String name) {
             super("Shelf", name);
@@ -29,7 +30,7 @@ class ExternalContainerTest {
         }
 
         void put(long more) {
-            books += more;
+            books.addAndGet(more);
             used();
         }
 
@@ -45,12 +46,12 @@ class ExternalContainerTest {
 
         @Override
         public int size() {
-            return (int) books;
+            return books.intValue();
         }
 
         @Override
         public long estimatedSize() {
-            return books;
+            return books.get();
         }
 
         @Override

@@ -131,10 +131,11 @@ public final class HotTier<V> {
      * ({@code -XX:SoftRefLRUPolicyMSPerMB}), and clears all of them before the JVM gives up. Such a tier goes by
      * recency on every backend.
      *
-     * <p>A concurrent collector needs room for what is allocated while it works. ZGC of JDK 17 throws
-     * {@code OutOfMemoryError} when one cycle is not enough, although values are held softly: seen in a heap of 64 MB
-     * that was filled within one cycle, with 0.75 and 0.5, not with 0.25. Later versions and all other collectors clear
-     * soft references first.
+     * <p>ZGC without generations, as in JDK 17, may fail an allocation that waits before it has cleared soft references. With it the
+     * tier gives way before a collection too, a quarter each time that half of the room above {@code fullness} is used, garbage
+     * included. So the JVM runs out of memory where something else fills a heap, at once, that the tier has filled before; there,
+     * {@code -XX:SoftRefLRUPolicyMSPerMB=10} helps. In a small heap that is filled faster than it is collected, ZGC of any version clears all
+     * soft references each time, and the tier is little better than none.
      *
      * @param fullness the share of the room for old objects, between 0 and 1
      * @return a tier with the limits of this one

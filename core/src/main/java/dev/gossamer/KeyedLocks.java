@@ -267,17 +267,24 @@ public final class KeyedLocks<K> {
      * If it is dropped without being closed, its keys stay locked until it has been collected.
      */
     public static final class Hold implements AutoCloseable {
-        private final KeyLock[] locks;
+        /** The lock of a hold on one key, which so makes no array. */
+        private final @Nullable KeyLock one;
+
+        /** The locks of any other. */
+        private final KeyLock @Nullable [] several;
+
         private final boolean shared;
         private boolean closed;
 
         private Hold(KeyLock lock, Lock side) {
-            this.locks = new KeyLock[] {lock};
+            this.one = lock;
+            this.several = null;
             this.shared = side == lock.readLock();
         }
 
         private Hold(KeyLock[] locks) {
-            this.locks = locks;
+            this.one = locks.length == 1 ? locks[0] : null;
+            this.several = locks;
             this.shared = false;
         }
 
@@ -325,10 +332,12 @@ public final class KeyedLocks<K> {
             if (closed) {
                 return;
             }
-            if (shared) {
-                locks[0].readLock().unlock();
-            } else {
-                release(locks, locks.length);
+            if (several != null) {
+                release(several, several.length);
+            } else if (one != null && shared) {
+                one.readLock().unlock();
+            } else if (one != null) {
+                one.writeLock().unlock();
             }
             closed = true;
         }
@@ -354,17 +363,19 @@ public final class KeyedLocks<K> {
         }
 
         private KeyLock single() {
-            if (closed || shared || locks.length != 1) {
+            KeyLock lock = one;
+            if (closed || shared || lock == null) {
                 throw new IllegalStateException(
                         "waiting and signalling need a hold on one key, not for reading; this is " + this);
             }
-            return locks[0];
+            return lock;
         }
 
         /** Tells the keys and whether they are held; calls {@code toString} of the keys. */
         @Override
         public String toString() {
-            return "Hold" + Arrays.toString(locks) + (closed ? "[closed]" : shared ? "[reading]" : "[locked]");
+            String keys = several != null ? Arrays.toString(several) : "[" + one + "]";
+            return "Hold" + keys + (closed ? "[closed]" : shared ? "[reading]" : "[locked]");
         }
     }
 

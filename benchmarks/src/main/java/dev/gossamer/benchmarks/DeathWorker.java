@@ -25,7 +25,7 @@ final class DeathWorker {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM = 20_000;
-    private static final long COLLECTED_WITHIN = TimeUnit.SECONDS.toNanos(10);
+    private static final int COLLECTIONS = 20;
     private static final long LESS_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
     private final PeerLibrary peer;
@@ -86,13 +86,12 @@ final class DeathWorker {
         return new WeakReference<>(doomed[0]);
     }
 
-    private void collect(WeakReference<Object> one) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (one.get() != null) {
-            System.gc();
-            if (System.nanoTime() - begin > COLLECTED_WITHIN) {
-                throw new IllegalStateException("the dying were not collected within 10 s");
+    private void collect(WeakReference<Object> one) {
+        for (int tries = 0; one.get() != null; tries++) {
+            if (tries == COLLECTIONS) {
+                throw new IllegalStateException("the dying were not collected by " + COLLECTIONS + " collections");
             }
+            System.gc();
         }
     }
 

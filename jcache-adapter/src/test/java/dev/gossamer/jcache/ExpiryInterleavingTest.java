@@ -145,7 +145,9 @@ class ExpiryInterleavingTest extends CacheFixture {
             }
         }
         long created = heldUp ? 600 : 300;
-        await("all to end", () -> heard("EXPIRED") + heard("REMOVED") >= created); // some expire before they are removed
+        await(
+                "all to end",
+                () -> heard("EXPIRED") + heard("REMOVED") >= created); // some expire before they are removed
         assertThat(heard("CREATED")).isEqualTo(created);
         assertThat(heard("EXPIRED") + heard("REMOVED")).isEqualTo(created);
         assertThat(cache.iterator().hasNext()).isFalse();

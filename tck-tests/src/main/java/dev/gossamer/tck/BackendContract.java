@@ -7,12 +7,14 @@ import dev.gossamer.tck.contracts.BoundsContract;
 import dev.gossamer.tck.contracts.BrokenOffContract;
 import dev.gossamer.tck.contracts.CallbackContract;
 import dev.gossamer.tck.contracts.CollectionContract;
+import dev.gossamer.tck.contracts.CollisionContract;
 import dev.gossamer.tck.contracts.ComparisonContract;
 import dev.gossamer.tck.contracts.DeathContract;
 import dev.gossamer.tck.contracts.DiagnosticsContract;
 import dev.gossamer.tck.contracts.EvictionContract;
 import dev.gossamer.tck.contracts.ExpiryContract;
 import dev.gossamer.tck.contracts.FinalizerContract;
+import dev.gossamer.tck.contracts.FirstUseContract;
 import dev.gossamer.tck.contracts.GrowthContract;
 import dev.gossamer.tck.contracts.HotTierContract;
 import dev.gossamer.tck.contracts.HotTierUseContract;
@@ -23,6 +25,7 @@ import dev.gossamer.tck.contracts.LifecycleContract;
 import dev.gossamer.tck.contracts.LinearizabilityContract;
 import dev.gossamer.tck.contracts.ListenersContract;
 import dev.gossamer.tck.contracts.MapContract;
+import dev.gossamer.tck.contracts.NamingContract;
 import dev.gossamer.tck.contracts.ProxyContract;
 import dev.gossamer.tck.contracts.RacingContract;
 import dev.gossamer.tck.contracts.ReclaimContract;
@@ -38,6 +41,8 @@ import dev.gossamer.tck.contracts.ViewElementsContract;
 import dev.gossamer.tck.contracts.ViewsContract;
 import dev.gossamer.tck.contracts.WaitingThreadsContract;
 import dev.gossamer.tck.contracts.WeakKeyMapContract;
+import dev.gossamer.tck.contracts.WeakMapContract;
+import dev.gossamer.tck.contracts.WeakMultimapContract;
 import dev.gossamer.tck.contracts.WeakRefContract;
 import dev.gossamer.tck.contracts.WeakSetContract;
 import dev.gossamer.tck.contracts.WeakValueMapContract;
@@ -67,7 +72,10 @@ public interface BackendContract
                 WeakValueMapContract,
                 WeakKeyMapContract,
                 WeakSetContract,
+                WeakMapContract,
+                WeakMultimapContract,
                 GrowthContract,
+                CollisionContract,
                 RacingContract,
                 LinearizabilityContract,
                 InterleavingContract,
@@ -93,6 +101,8 @@ public interface BackendContract
                 AttachmentsContract,
                 InternerContract,
                 DiagnosticsContract,
+                NamingContract,
+                FirstUseContract,
                 CallbackContract,
                 FinalizerContract,
                 RegistrationContract,

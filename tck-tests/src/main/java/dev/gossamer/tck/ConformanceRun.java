@@ -53,11 +53,15 @@ final class ConformanceRun {
     }
 
     private void launch() {
+        TestWatchdog watchdog = new TestWatchdog();
         try (ProgressListener progress = new ProgressListener(subject.backend())) {
-            LauncherFactory.create(LauncherConfig.builder()
+            TestWatchdog.Hanging hanging = watchdog.run(() -> LauncherFactory.create(LauncherConfig.builder()
                             .enableTestExecutionListenerAutoRegistration(false)
                             .build())
-                    .execute(request(), recorder, progress);
+                    .execute(request(), recorder, progress, watchdog));
+            if (hanging != null) {
+                recorder.hangs(hanging);
+            }
         }
     }
 

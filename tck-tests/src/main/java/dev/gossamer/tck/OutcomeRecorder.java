@@ -80,6 +80,11 @@ class OutcomeRecorder implements TestExecutionListener {
         }
     }
 
+    /** Notes that a test does not end, which counts as a failure; those after it stay unfinished. */
+    void hangs(TestWatchdog.Hanging hanging) {
+        note(hanging.test(), TestOutcome.Kind.FAILED, null, hanging.reason());
+    }
+
     private void note(TestIdentifier test, TestOutcome.Kind kind, @Nullable Throwable thrown, String reason) {
         Class<?> testClass = testClass(test);
         if (testClass == null) {

@@ -6,9 +6,13 @@ import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -32,6 +36,23 @@ final class ContractRun {
             }
         }
         return blamed;
+    }
+
+    /** The names of the tests of a contract. */
+    static Set<String> tests(Class<? extends ContractBase> contract) {
+        return Arrays.stream(contract.getDeclaredMethods())
+                .filter(test -> test.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What one test of a contract fails with, {@code null} if it does not. */
+    static <C extends ContractBase> Throwable failure(Class<C> contract, String test, C candidate) {
+        try {
+            return failure(contract.getDeclaredMethod(test), candidate);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException("no test \"" + test + "\" in " + contract.getSimpleName(), e);
+        }
     }
 
     private static Throwable failure(Method test, ContractBase candidate) {

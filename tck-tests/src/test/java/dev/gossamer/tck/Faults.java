@@ -66,6 +66,7 @@ final class Faults {
             Map.entry("RC-10", "the core tells listeners, and no table does"),
             Map.entry("DIAG-5", "the probe is the core's"),
             Map.entry("DIAG-3", "the events are the core's"),
+            Map.entry("DIAG-4", "the names and the list are the core's"),
             Map.entry("VM-2", "the key stands in the entry, and the core hands it on to the entry that replaces it"),
             Map.entry("VM-6", "the references are made by the core, from what iteration gives"));
 
@@ -81,19 +82,21 @@ final class Faults {
     /** One fault or more for each of the other rules. */
     static final List<Fault> ALL = List.of(
             fault("compares hashes only", Mutants::comparesHashesOnly, "MAP-1")
-                    .and("MAP-2", "MAP-4", "MAP-10", "MAP-20", "WS-3", "MAP-17", "MAP-7", "MAP-12"),
+                    .and("MAP-2", "MAP-3", "MAP-4", "MAP-6", "MAP-10", "MAP-20", "WS-3", "MAP-17", "MAP-7", "MAP-12"),
             fault(
                             "compares weak keys by identity",
                             Mutants::comparesWeakKeysByIdentity,
                             "KM-2",
                             "KM-6",
                             "WS-1",
-                            "INT-1")
+                            "INT-1",
+                            "MM-1")
                     .and("DIAG-2", "ID-4", "INT-2", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,
-                            "KM-3")
+                            "KM-3",
+                            "MM-3")
                     .and("MAP-1", "MAP-2", "MAP-7", "MAP-12", "WS-1"),
             fault(
                             "compares by equality where an equivalence is asked",
@@ -103,7 +106,7 @@ final class Faults {
             fault("refuses keys of a value-based class", Mutants::refusesOptionalKeys, "ID-2", "ID-3"),
             fault("stores entries of its own", Mutants::storesItsOwnEntries, "MAP-2", "VM-5", "WS-2", "WS-5")
                     .andMore(),
-            fault("checks, then acts", Mutants::checksThenActs, "MAP-7", "VM-4"),
+            fault("checks, then acts", Mutants::checksThenActs, "MAP-7", "VM-4").and("MM-1"),
             fault(
                             "takes entries without referent for dead",
                             Mutants::takesEntriesWithoutReferentForDead,
@@ -111,17 +114,17 @@ final class Faults {
                             "MAP-7",
                             "MAP-8")
                     .and("MAP-1", "MAP-5", "MAP-20"),
-            fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3")
-                    .and("MAP-6", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
+            fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
+                    .and("WM-3", "MAP-6", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1"),
-            fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-2", "KM-6"),
+            fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-2", "KM-6", "WM-2"),
             fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4"),
             fault("counts removals twice", Mutants::countsRemovalsTwice, "MAP-5", "MAP-22")
                     .and("KM-4", "MAP-4", "MAP-20", "RC-1", "RC-2", "RC-5", "VM-3", "WS-4"),
             fault("counts before it stores", Mutants::countsBeforeItStores, "MAP-20"),
-            fault("keeps the dead", Mutants::keepsTheDead, "RC-2", "WS-4")
+            fault("keeps the dead", Mutants::keepsTheDead, "RC-2", "WS-4", "WM-2", "WM-3")
                     .and("MAP-4", "MAP-5", "MAP-7", "RC-1", "RC-5", "VM-3", "DIAG-2"),
             fault("tells evicted what was replaced", Mutants::tellsEvictedWhatWasReplaced, "MAP-15"),
             fault("takes the dead out when it finds", Mutants::takesTheDeadOutWhenItFinds, "RC-1", "RC-5")
@@ -145,11 +148,12 @@ final class Faults {
             fault("locks when it inserts", Mutants::locksWhenItInserts, "MAP-10"),
             fault("locks when it finds", Mutants::locksWhenItFinds, "MAP-9").and("MAP-10"),
             collected("holds its tables", Mutants::holdsItsTables, "MAP-11").and("DIAG-1"),
-            collected("holds the strong sides", Mutants::holdsTheStrongSides, "KM-1", "VM-1")
+            collected("holds the strong sides", Mutants::holdsTheStrongSides, "KM-1", "VM-1", "MM-2")
                     .and("DIAG-1"),
             collected("holds what it looked for", Mutants::holdsWhatItLookedFor, "KM-5")
                     .and("DIAG-1"),
             collected("starts a thread for each table", Mutants::startsAThreadForATable, "RC-3"),
+            fault("links a lambda when it inserts", Mutants.LinksALambda::new, "RC-9"),
             collected("pins its class loader", Mutants.PinsItsLoader::new, "RC-4"));
 
     private Faults() {}

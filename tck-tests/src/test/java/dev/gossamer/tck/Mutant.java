@@ -7,7 +7,9 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -16,11 +18,16 @@ import java.util.function.UnaryOperator;
 
 /** A backend that is right but for one fault in its tables. */
 class Mutant implements Backend {
-    private final Backend right = new JdkBackend();
+    private final Backend right;
     private final UnaryOperator<TableSpec> misread;
     private final BiFunction<TableSpec, Table, Table> fault;
 
     Mutant(UnaryOperator<TableSpec> misread, BiFunction<TableSpec, Table, Table> fault) {
+        this(new JdkBackend(), misread, fault);
+    }
+
+    Mutant(Backend right, UnaryOperator<TableSpec> misread, BiFunction<TableSpec, Table, Table> fault) {
+        this.right = right;
         this.misread = misread;
         this.fault = fault;
     }
@@ -108,6 +115,26 @@ class Mutant implements Backend {
         @Override
         public boolean remove(Entry entry) {
             return table.remove(entry);
+        }
+
+        @Override
+        public boolean overwrite(Entry entry, Object expected, Object next) {
+            return table.overwrite(entry, expected, next);
+        }
+
+        @Override
+        public boolean restore(Entry claim, Entry before) {
+            return table.restore(claim, before);
+        }
+
+        @Override
+        public void maintain() {
+            table.maintain();
+        }
+
+        @Override
+        public Optional<Duration> maintainEvery() {
+            return table.maintainEvery();
         }
 
         @Override

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The faults: each method gives a backend that has one. */
 final class Mutants {
@@ -368,7 +370,7 @@ final class Mutants {
         });
     }
 
-    private static Backend iterating(java.util.function.Function<List<Entry>, Iterator<Entry>> iteration) {
+    static Backend iterating(Function<List<Entry>, Iterator<Entry>> iteration) {
         return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
             @Override
             public Iterator<Entry> iterator() {
@@ -487,6 +489,19 @@ final class Mutants {
             thread.start();
             return table;
         });
+    }
+
+    /** Takes milliseconds for its first insertion. */
+    static final class LinksALambda extends Mutant {
+        LinksALambda() {
+            super(spec -> spec, (spec, table) -> new Faulty(spec, table) {
+                @Override
+                public Entry insert(Entry entry, Object key) {
+                    Supplier<Entry> insertion = () -> table.insert(entry, key);
+                    return insertion.get();
+                }
+            });
+        }
     }
 
     /** Holds itself where it outlives its class loader. */

@@ -220,11 +220,11 @@ class FootprintTest {
         return least;
     }
 
-    private static long allocated(IntSupplier work) {
+    private static long allocated(Runnable work) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         long before = threads.getThreadAllocatedBytes(thread);
-        int unused = work.getAsInt();
+        work.run();
         return threads.getThreadAllocatedBytes(thread) - before;
     }
 

@@ -60,7 +60,8 @@ class RedisProcessesTest {
         }
         processes.awaitAllSeenByAll();
         NearProcesses.assertNothingFailed(processes.all());
-        processes.assertNothingBeyondLoopback("connections"); // Redisson has sockets to ask a name server, and no name to ask for
+        // Redisson also has sockets to ask a name server, and no name to ask for
+        processes.assertNothingBeyondLoopback("connections");
     }
 
     @Test

@@ -320,4 +320,44 @@ public interface ExpiryContract extends ContractBase {
                     1, ends, timed.kind + ": ends counted of one entry that expired within " + name + ": " + stats);
         }));
     }
+
+    /** Has something happen when it is compared, and is equal to all. */
+    final class Comparing {
+        private final Runnable meanwhile;
+
+        Comparing(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        @SuppressWarnings("EqualsBrokenForNull") // a question, not an answer
+        public boolean equals(Object other) {
+            meanwhile.run();
+            return true;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
+    }
+
+    @Test
+    @Rule("BND-3")
+    @DisplayName(
+            "BND-3: an entry that is evicted while its value is compared is counted as evicted, and not removed too")
+    default void evicted_whileItsValueIsCompared_isNotRemoved() {
+        onEach(true, timed -> {
+            Comparing expected = new Comparing(() -> {
+                timed.seconds = LIMIT;
+                ((WeakContainer) timed.map).reclaim();
+            });
+            assertEquals(
+                    false,
+                    timed.map.remove(timed.key, expected),
+                    timed.kind + ": remove of an expected value that was evicted while it was compared");
+            assertEquals(1, timed.stats().evicted(), timed.kind + ": evictions counted");
+            assertEquals(0, timed.stats().removals(), timed.kind + ": removals counted of what was evicted");
+        });
+    }
 }

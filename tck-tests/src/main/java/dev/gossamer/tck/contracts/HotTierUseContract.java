@@ -191,19 +191,19 @@ public interface HotTierUseContract extends ContractBase {
                     looks.addAndGet(Thread.currentThread() == me ? 0 : 1);
                     return ticker.nanos();
                 })
-                .hot(HotTier.forAtLeast(Duration.ofSeconds(100)))
+                .hot(HotTier.forAtLeast(Duration.ofSeconds(8)))
                 .build();
         List<NamedKey> values = filled(map, 3);
         AwaitedCondition.await("a look at what is held", () -> looks.get() > 0);
-        ticker.seconds().set(60);
+        ticker.seconds().set(5);
         map.get(0);
-        ticker.seconds().set(130);
+        ticker.seconds().set(10);
         AwaitedCondition.await(
-                "two values to be let go of that were used 130 s ago",
+                "two values to be let go of that were used 10 s ago",
                 () -> map.stats().hot() == 1);
-        ticker.seconds().set(200);
+        ticker.seconds().set(15);
         AwaitedCondition.await(
-                "a value to be let go of that was used 140 s ago",
+                "a value to be let go of that was used 10 s ago",
                 () -> map.stats().hot() == 0);
         Reference.reachabilityFence(values);
     }

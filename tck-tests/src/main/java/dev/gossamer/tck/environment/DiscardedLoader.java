@@ -20,10 +20,7 @@ public final class DiscardedLoader {
 
     /** Loads everything anew, uses it, and lets go of it. */
     public static WeakRef<ClassLoader> useAndDrop(Class<?> backend) {
-        ClassLoader own = DiscardedLoader.class.getClassLoader();
-        Assumptions.assumeTrue(
-                own == ClassLoader.getSystemClassLoader() && hasConstructor(backend),
-                "the kit is not on the class path, or the backend has no constructor without parameters");
+        requireConstructible(backend);
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(DiscardedLoader::url)
                 .toArray(URL[]::new);
@@ -57,9 +54,13 @@ public final class DiscardedLoader {
         }
     }
 
-    /** Whether another class loader can make a backend. */
-    private static boolean hasConstructor(Class<?> backend) {
-        return Arrays.stream(backend.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
+    /** Has a test that another class loader or JVM is to make the backend for abort where that cannot be. */
+    static void requireConstructible(Class<?> backend) {
+        Assumptions.assumeTrue(
+                DiscardedLoader.class.getClassLoader() == ClassLoader.getSystemClassLoader()
+                        && Arrays.stream(backend.getDeclaredConstructors())
+                                .anyMatch(each -> each.getParameterCount() == 0),
+                "the kit is not on the class path, or the backend has no constructor without parameters");
     }
 
     private static URL url(String element) {

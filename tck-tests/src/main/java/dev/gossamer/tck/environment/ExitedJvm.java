@@ -43,7 +43,8 @@ public final class ExitedJvm {
                 .start();
     }
 
-    private static int await(Process process) {
+    /** Waits for a JVM to end, and gives its exit status. */
+    static int await(Process process) {
         try {
             AwaitedCondition.await("a JVM to end", process);
             return process.exitValue();

@@ -69,10 +69,15 @@ final class RuleJudge {
                     "its tests passed over \"" + subject.standard()
                             + "\", the standard backend of this JVM; give each backend a JVM of its own");
         }
-        String partly = has(TestOutcome.Kind.ABORTED)
-                ? "N/A in part: " + first(TestOutcome.Kind.ABORTED).reason()
-                : "";
-        return line(text, Verdict.PASS, partly);
+        return line(text, Verdict.PASS, partly());
+    }
+
+    private String partly() {
+        if (has(TestOutcome.Kind.ABORTED)) {
+            return "N/A in part: " + first(TestOutcome.Kind.ABORTED).reason();
+        }
+        String elsewhere = PartlyAsked.elsewhere(rule);
+        return elsewhere.isEmpty() ? "" : "in part: " + elsewhere;
     }
 
     private boolean has(TestOutcome.Kind kind) {

@@ -1,14 +1,19 @@
 package dev.gossamer.tck.rules;
 
+import java.util.List;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
+import net.jqwik.api.lifecycle.TryExecutionResult;
+import net.jqwik.api.lifecycle.TryExecutor;
+import net.jqwik.api.lifecycle.TryLifecycleContext;
 
 /** Gives jqwik properties the tries and the seed of the run, and has their failures open with the rules. */
-final class JqwikRules implements AroundPropertyHook, SkipExecutionHook {
+final class JqwikRules implements AroundPropertyHook, AroundTryHook, SkipExecutionHook {
 
     @Override
     public SkipResult shouldBeSkipped(LifecycleContext context) {
@@ -31,6 +36,15 @@ final class JqwikRules implements AroundPropertyHook, SkipExecutionHook {
                         .map(failure -> JupiterRules.blame(rule, root(failure)))
                         .orElseGet(() -> new RuleViolation(rule.value()[0], "the property is falsified")))
                 : result;
+    }
+
+    @Override
+    public TryExecutionResult aroundTry(TryLifecycleContext context, TryExecutor tried, List<Object> parameters) {
+        try {
+            return tried.execute(parameters);
+        } finally {
+            RuleEvidence.tryEnded();
+        }
     }
 
     /** The violation that a chain of actions was stopped by, with the actions, else the failure itself. */

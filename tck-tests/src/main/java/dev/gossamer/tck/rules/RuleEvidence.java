@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the hooks of {@link Rule} leave for the report, as an engine tells a listener neither the instance of a test class
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RuleEvidence {
     private static final Map<Class<?>, TestedBackend> SUBJECTS = new ConcurrentHashMap<>();
     private static final Map<Key, Effort> EFFORTS = new ConcurrentHashMap<>();
+    private static final LongAdder TRIES = new LongAdder();
 
     private RuleEvidence() {}
 
@@ -20,6 +22,15 @@ public final class RuleEvidence {
         if (test instanceof ContractBase contract) {
             SUBJECTS.computeIfAbsent(test.getClass(), absent -> TestedBackend.settle(contract.backend()));
         }
+    }
+
+    static void tryEnded() {
+        TRIES.increment();
+    }
+
+    /** How many tries of properties have ended in this JVM. */
+    public static long triesEnded() {
+        return TRIES.sum();
     }
 
     static void tried(Class<?> testClass, Method method, Effort effort) {

@@ -1,0 +1,349 @@
+package dev.gossamer.tck.contracts;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.ClashingKey;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.ScatteredKey;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a table keeps of keys that share a few hash codes, whatever their order is, alone and among others. */
+public interface CollisionContract extends ContractBase {
+    /** How many keys share the hash codes. */
+    int CLASHING = 400;
+
+    /** How many other keys come beside them. */
+    int OTHERS = KitOptions.effort(16_000);
+
+    /** An empty map of each kind and each way to compare by equality. */
+    private Map<String, ConcurrentMap<Object, Object>> emptyOnes() {
+        return Map.of(
+                "a WeakValueMap",
+                WeakValueMap.<Object, Object>builder()
+                        .backend(backend())
+                        .reclaim(Reclaim.MANUAL)
+                        .build(),
+                "a WeakKeyMap",
+                WeakKeyMap.<Object, Object>builder()
+                        .backend(backend())
+                        .reclaim(Reclaim.MANUAL)
+                        .build(),
+                "a WeakKeyMap by an equivalence",
+                WeakKeyMap.<Object, Object>builder()
+                        .backend(backend())
+                        .keys(BY_EQUALS)
+                        .reclaim(Reclaim.MANUAL)
+                        .build());
+    }
+
+    /** Compares by equals, and is not the one that a table may know. */
+    Equivalence<Object> BY_EQUALS = new Equivalence<>() {
+        @Override
+        public int hash(Object object) {
+            return object.hashCode();
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return left.equals(right);
+        }
+    };
+
+    @Test
+    @Tag(LARGE)
+    @Rule({"MAP-1", "MAP-5", "MAP-6"})
+    @DisplayName("MAP-1 MAP-5 MAP-6: keys of a few hash codes are kept among others while the table grows and shrinks")
+    default void clashingKeys_whileTableGrowsAndShrinks_areKept() {
+        emptyOnes().forEach((kind, map) -> {
+            Clash clash = new Clash(kind, map);
+            for (int i = 0; i < 4 * CLASHING; i++) {
+                clash.change();
+            }
+            clash.requireAll();
+            ScatteredKey[] others = ScatteredKey.many(OTHERS);
+            for (int i = 0; i < OTHERS; i++) {
+                clash.put(others[i], clash.value());
+                if (i % 4 == 0) {
+                    clash.change();
+                }
+            }
+            clash.requireAll();
+            for (int i = 0; i < OTHERS; i++) {
+                clash.remove(others[i], others[i]);
+                if (i % 4 == 0) {
+                    clash.change();
+                }
+            }
+            clash.requireAll();
+        });
+    }
+
+    /** A map that is changed together with one that is right. */
+    final class Clash {
+        private final String kind;
+        private final ConcurrentMap<Object, Object> map;
+        private final Map<Object, Object> expected = new IdentityHashMap<>(); // of keys that are held
+        private final List<ClashingKey> keys = ClashingKey.many(CLASHING);
+        private final List<NamedKey> values = NamedKey.many(5);
+        private final Random random = new Random(11);
+
+        Clash(String kind, ConcurrentMap<Object, Object> map) {
+            this.kind = kind;
+            this.map = map;
+        }
+
+        NamedKey value() {
+            return values.get(random.nextInt(values.size()));
+        }
+
+        void put(Object key, Object value) {
+            same("put", key, map.put(key, value), expected.put(key, value));
+        }
+
+        void remove(Object key, Object asked) {
+            same("remove", key, map.remove(asked), expected.remove(key));
+        }
+
+        void change() {
+            ClashingKey key = keys.get(random.nextInt(CLASHING));
+            NamedKey value = value();
+            switch (random.nextInt(8)) {
+                case 0 -> remove(key, key);
+                case 1 -> remove(key, key.twin());
+                case 2 -> same("replace", key, map.replace(key, value), expected.replace(key, value));
+                case 3 ->
+                    same(
+                            "compute",
+                            key,
+                            map.compute(key, (same, seen) -> seen == null ? value : null),
+                            expected.compute(key, (same, seen) -> seen == null ? value : null));
+                case 4 -> same("putIfAbsent", key, map.putIfAbsent(key, value), expected.putIfAbsent(key, value));
+                default -> put(key, value);
+            }
+            ClashingKey other = keys.get(random.nextInt(CLASHING));
+            same("get", other, map.get(other.twin()), expected.get(other));
+        }
+
+        private void same(String operation, Object key, @Nullable Object seen, @Nullable Object right) {
+            RuleViolation.unless(
+                    seen == right,
+                    "MAP-1",
+                    operation + " of " + key + " in " + kind + " gives " + seen + ", not " + right);
+        }
+
+        void requireAll() {
+            keys.forEach(key -> same("get", key, map.get(key), expected.get(key)));
+            Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
+            map.keySet()
+                    .forEach(key -> RuleViolation.unless(
+                            met.add(key) && expected.containsKey(key),
+                            "MAP-6",
+                            "an iterator of " + kind + " gives " + key));
+            RuleViolation.unless(
+                    met.size() == expected.size(),
+                    "MAP-6",
+                    "an iterator of " + kind + " gives " + met.size() + " of " + expected.size() + " keys");
+            long estimated = ((WeakContainer) map).estimatedSize();
+            RuleViolation.unless(
+                    estimated == expected.size(),
+                    "MAP-5",
+                    "estimatedSize() of " + kind + " is " + estimated + " with " + expected.size() + " live entries");
+        }
+    }
+
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-6")
+    @DisplayName("MAP-6: iterators give each of many keys of a few hash codes once, while others come and go")
+    default void clashingKeys_iteratedWhileTableGrows_comeOnce() {
+        emptyOnes().forEach((kind, map) -> {
+            List<ClashingKey> keys = ClashingKey.many(CLASHING);
+            NamedKey value = new NamedKey("value");
+            keys.forEach(key -> map.put(key, value));
+            ScatteredKey[] others = ScatteredKey.many(OTHERS);
+            List<Iterator<Object>> walks = new ArrayList<>();
+            List<Set<Object>> met = new ArrayList<>();
+            for (int i = 0; i < OTHERS; i++) {
+                map.put(others[i], value);
+                if (i % (OTHERS / 8) == 0) {
+                    walks.add(map.keySet().iterator());
+                    met.add(Collections.newSetFromMap(new IdentityHashMap<>()));
+                }
+                for (int walk = 0; walk < walks.size(); walk++) {
+                    step(kind, walks.get(walk), met.get(walk));
+                }
+            }
+            for (int walk = 0; walk < walks.size(); walk++) {
+                while (walks.get(walk).hasNext()) {
+                    step(kind, walks.get(walk), met.get(walk));
+                }
+                long missed = keys.size()
+                        - met.get(walk).stream()
+                                .filter(ClashingKey.class::isInstance)
+                                .count();
+                RuleViolation.unless(
+                        missed == 0, "MAP-6", "an iterator of " + kind + " leaves out " + missed + " keys");
+            }
+            Reference.reachabilityFence(others);
+        });
+    }
+
+    private static void step(String kind, Iterator<Object> walk, Set<Object> met) {
+        if (walk.hasNext()) {
+            Object key = walk.next();
+            RuleViolation.unless(met.add(key), "MAP-6", "an iterator of " + kind + " gives " + key + " twice");
+        }
+    }
+
+    @Test
+    @Rule({"MAP-3", "MAP-4"})
+    @DisplayName("MAP-3 MAP-4: of keys of a few hash codes the dead are reclaimed, and the others stay and are found")
+    default void clashingKeys_someDie_theOthersStay() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakKeyMap<Object, Object> map = scene.<Object, Object>weakKeyMap().build();
+        List<ClashingKey> keys = ClashingKey.many(CLASHING);
+        keys.forEach(key -> map.put(key, "first"));
+        for (int round = 0; round < 4; round++) {
+            String value = "round " + round;
+            List<ClashingKey> dying = IntStream.range(0, CLASHING)
+                    .filter(i -> i % 3 != 0)
+                    .mapToObj(keys::get)
+                    .toList();
+            dying.forEach(scene::kill);
+            dying.forEach(dead -> RuleViolation.unless(
+                    map.get(dead.twin()) == null, "MAP-3", "get of the dead key " + dead + " finds a value"));
+            keys.replaceAll(key -> dying.contains(key) ? key.twin() : key);
+            keys.forEach(key -> map.putIfAbsent(key, value));
+            requireValues(map, keys, value);
+            int reclaimed = scene.reclaim(map);
+            RuleViolation.unless(
+                    map.estimatedSize() == CLASHING,
+                    "MAP-4",
+                    map.estimatedSize() + " entries are left of " + CLASHING + " live ones, after " + reclaimed
+                            + " were reclaimed");
+            requireValues(map, keys, value);
+        }
+        keys.forEach(key -> RuleViolation.unless(map.remove(key) != null, "MAP-3", "remove does not find " + key));
+        RuleViolation.unless(map.estimatedSize() == 0, "MAP-3", map.estimatedSize() + " entries are left of none");
+    }
+
+    private static void requireValues(Map<Object, Object> map, List<ClashingKey> keys, String value) {
+        for (int i = 0; i < CLASHING; i++) {
+            Object seen = map.get(keys.get(i));
+            RuleViolation.unless(
+                    (i % 3 == 0 ? "first" : value).equals(seen), "MAP-3", "get of " + keys.get(i) + " gives " + seen);
+        }
+    }
+
+    @Test
+    @Rule({"MAP-1", "MAP-6"})
+    @DisplayName("MAP-1 MAP-6: readers and iterators miss no key of a few hash codes while tables grow and shrink")
+    default void clashingKeys_readWhileTablesGrowAndShrink_areFound() {
+        for (int round = 0; round < KitOptions.effort(16); round++) {
+            emptyOnes().forEach((kind, map) -> {
+                List<ClashingKey> keys = ClashingKey.many(64);
+                ScatteredKey[] others = ScatteredKey.many(2_000);
+                NamedKey value = new NamedKey("value");
+                keys.forEach(key -> map.put(key, value));
+                AtomicBoolean writing = new AtomicBoolean(true);
+                List<Callable<Integer>> threads = List.of(
+                        () -> putAndRemove(map, others, value, writing), () -> read(kind, map, keys, value, writing));
+                RacingThreads.run(threads);
+            });
+        }
+    }
+
+    private static int putAndRemove(
+            Map<Object, Object> map, ScatteredKey[] others, NamedKey value, AtomicBoolean writing) {
+        try {
+            for (ScatteredKey other : others) {
+                map.put(other, value);
+            }
+            for (ScatteredKey other : others) {
+                map.remove(other);
+            }
+            return others.length;
+        } finally {
+            writing.set(false);
+        }
+    }
+
+    private static int read(
+            String kind, Map<Object, Object> map, List<ClashingKey> keys, NamedKey value, AtomicBoolean writing) {
+        int reads = 0;
+        while (writing.get()) {
+            for (ClashingKey key : keys) {
+                RuleViolation.unless(map.get(key) == value, "MAP-1", "get of " + key + " in " + kind + " misses it");
+            }
+            long met =
+                    map.keySet().stream().filter(ClashingKey.class::isInstance).count();
+            RuleViolation.unless(
+                    met == keys.size(), "MAP-6", "an iterator of " + kind + " gives " + met + " of " + keys.size());
+            reads++;
+        }
+        return reads;
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName(
+            "MAP-7: threads that put and remove keys of a few hash codes get each removal once, and nothing is left")
+    default void clashingKeys_putAndRemovedByThreads_areRemovedOnce() {
+        emptyOnes().forEach((kind, map) -> {
+            List<ClashingKey> keys = ClashingKey.many(128);
+            NamedKey value = new NamedKey("value");
+            List<Callable<Integer>> threads = new ArrayList<>();
+            for (int thread = 0; thread < 3; thread++) {
+                int seed = thread;
+                threads.add(() -> putAndRemoveSome(map, keys, value, new Random(seed)));
+            }
+            int left =
+                    RacingThreads.run(threads).stream().mapToInt(each -> each).sum();
+            int size = map.size();
+            RuleViolation.unless(
+                    size == left, "MAP-7", kind + " has " + size + " entries where " + left + " more came than went");
+            long estimated = ((WeakContainer) map).estimatedSize();
+            RuleViolation.unless(
+                    estimated == left, "MAP-7", "estimatedSize() of " + kind + " is " + estimated + ", not " + left);
+            Reference.reachabilityFence(value);
+        });
+    }
+
+    /** How many more entries came than went. */
+    private static int putAndRemoveSome(
+            Map<Object, Object> map, List<ClashingKey> keys, NamedKey value, Random random) {
+        int more = 0;
+        for (int i = 0; i < KitOptions.effort(8_000); i++) {
+            ClashingKey key = keys.get(random.nextInt(keys.size()));
+            more += random.nextBoolean()
+                    ? (map.putIfAbsent(key, value) == null ? 1 : 0)
+                    : (map.remove(key) == null ? 0 : -1);
+        }
+        return more;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Interner;
+import dev.gossamer.WeakContainer;
+import dev.gossamer.WeakContainers;
+import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
+import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Which containers there are, and what they are called. */
+public interface NamingContract extends ContractBase {
+
+    /** A container of each kind, with one element. */
+    private List<WeakContainer> named(String name, NamedKey element) {
+        WeakValueMap<NamedKey, NamedKey> values = WeakValueMap.<NamedKey, NamedKey>builder()
+                .backend(backend())
+                .name(name)
+                .build();
+        WeakKeyMap<NamedKey, NamedKey> keys = WeakKeyMap.<NamedKey, NamedKey>builder()
+                .backend(backend())
+                .name(name)
+                .build();
+        WeakMap<NamedKey, NamedKey> pairs = WeakMap.<NamedKey, NamedKey>builder()
+                .backend(backend())
+                .name(name)
+                .build();
+        WeakSet<NamedKey> set =
+                WeakSet.<NamedKey>builder().backend(backend()).name(name).build();
+        Interner<NamedKey> interner =
+                Interner.<NamedKey>builder().backend(backend()).name(name).build();
+        values.put(element, element);
+        keys.put(element, new NamedKey("value"));
+        pairs.put(element, element);
+        set.add(element);
+        interner.intern(element);
+        return List.of(values, keys, pairs, set, interner, values.copy());
+    }
+
+    private static List<WeakContainer> listed(List<WeakContainer> containers, String name) {
+        return containers.stream()
+                .filter(each -> each.name().equals(Optional.of(name)))
+                .toList();
+    }
+
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: containers of each kind have names, their copies too, and all that are alive are listed")
+    default void containers_namedAndUnnamed_areListed() {
+        String name = "listed by the kit";
+        NamedKey element = new NamedKey("element");
+        List<WeakContainer> made = named(name, element);
+        WeakContainer unnamed = WeakSet.<NamedKey>builder().backend(backend()).build();
+        assertEquals(made.size(), listed(WeakContainers.named(), name).size(), "named containers that are listed");
+        List<WeakContainer> listed = listed(WeakContainers.all(), name);
+        for (int i = 0; i < made.size(); i++) {
+            assertTrue(made.get(i) == listed.get(i), "the container of number " + i + " on the list");
+            assertEquals(1, listed.get(i).size(), "size() of the container of number " + i + " on the list");
+        }
+        assertEquals(Optional.empty(), unnamed.name(), "name() of a container without a name");
+        assertEquals(
+                List.of(0L, 1L),
+                List.of(count(WeakContainers.named(), unnamed), count(WeakContainers.all(), unnamed)),
+                "how often named() and all() list a container without a name");
+        Reference.reachabilityFence(element);
+    }
+
+    private static long count(List<WeakContainer> listed, WeakContainer container) {
+        return listed.stream().filter(each -> each == container).count();
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: a container that was dropped is kept alive by no list, and leaves it")
+    default void containers_dropped_leaveTheList() {
+        String name = "dropped by the kit";
+        NamedKey element = new NamedKey("element");
+        int made = RealCollector.elsewhere(() -> named(name, element).size());
+        assertEquals(6, made, "containers made");
+        RealCollector.await(
+                "named containers that were dropped to leave the list",
+                () -> listed(WeakContainers.named(), name).isEmpty());
+        Reference.reachabilityFence(element);
+    }
+}

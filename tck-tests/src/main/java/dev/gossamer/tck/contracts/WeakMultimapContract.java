@@ -1,0 +1,249 @@
+package dev.gossamer.tck.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gossamer.Equivalence;
+import dev.gossamer.Reclaim;
+import dev.gossamer.WeakMultimap;
+import dev.gossamer.spi.Backend;
+import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
+import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a multimap promises beyond the containers that it is made of. */
+public interface WeakMultimapContract extends ContractBase {
+
+    private static WeakMultimap.Builder<NamedKey, NamedKey> multimap(Backend backend) {
+        return WeakMultimap.<NamedKey, NamedKey>builder().backend(backend).reclaim(Reclaim.MANUAL);
+    }
+
+    /** A multimap of each kind, by what it is called. */
+    private Map<String, WeakMultimap<NamedKey, NamedKey>> multimaps(Equivalence<Object> keys) {
+        return Map.of(
+                "a multimap with weak values",
+                multimap(backend()).keys(keys).weakValues(),
+                "a multimap with weak keys",
+                multimap(backend()).keys(keys).weakKeys());
+    }
+
+    @Test
+    @Rule("MM-1")
+    @DisplayName("MM-1: a key has a set of values, and is there just as long as it has one")
+    default void multimap_writes_keepAKeyWhileItHasAValue() {
+        NamedKey key = new NamedKey("key");
+        NamedKey other = new NamedKey("other");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            assertTrue(multimap.put(key, one) && multimap.put(key, two) && multimap.put(other, one), kind + ": put");
+            assertFalse(multimap.put(new NamedKey("key"), new NamedKey("one")), kind + ": put of an equal value");
+            assertEquals(Map.of(key, Set.of(one, two), other, Set.of(one)), multimap.snapshot(), kind + ": snapshot()");
+            assertEquals(3, multimap.size(), kind + ": size()");
+            assertFalse(multimap.remove(other, two), kind + ": remove of a value of another key");
+            assertTrue(multimap.remove(key, one), kind + ": remove");
+            assertTrue(multimap.containsEntry(key, two), kind + ": containsEntry of the value that is left");
+            assertTrue(multimap.get(key).remove(two), kind + ": remove by the view");
+            assertFalse(multimap.containsKey(key), kind + ": containsKey of a key whose last value was removed");
+            assertEquals(Set.of(other), multimap.keys(), kind + ": keys()");
+            assertEquals(Set.of(one), multimap.removeAll(other), kind + ": removeAll");
+            assertTrue(multimap.isEmpty(), kind + ": isEmpty()");
+            assertTrue(multimap.get(other).add(two), kind + ": add by the view of a key without values");
+            assertEquals(Map.of(other, Set.of(two)), multimap.snapshot(), kind + ": snapshot() after that");
+        });
+        Reference.reachabilityFence(List.of(key, other, one, two));
+    }
+
+    @Test
+    @Rule("MM-1")
+    @DisplayName("MM-1: what several threads add and remove adds up, and no value is in a set that was dropped")
+    default void multimap_racingThreads_addUp() {
+        List<NamedKey> keys = NamedKey.many(3);
+        List<NamedKey> values = NamedKey.many(4);
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            List<Callable<Integer>> threads = new ArrayList<>();
+            for (NamedKey value : values) {
+                threads.add(() -> addAndRemove(multimap, keys, value));
+            }
+            int left =
+                    RacingThreads.run(threads).stream().mapToInt(each -> each).sum();
+            assertEquals(left, multimap.size(), kind + ": size() by what four threads added and removed");
+            keys.forEach(multimap::removeAll);
+            assertEquals(0, multimap.size(), kind + ": size() after the keys were removed");
+        });
+        Reference.reachabilityFence(List.of(keys, values));
+    }
+
+    /** Adds and removes a value that no other thread touches; how many keys have it at the end. */
+    private static int addAndRemove(WeakMultimap<NamedKey, NamedKey> multimap, List<NamedKey> keys, NamedKey value) {
+        for (int i = 0; i < KitOptions.effort(2_000); i++) {
+            NamedKey key = keys.get(i % keys.size());
+            assertTrue(multimap.put(key, value), "put of a value that this thread alone adds");
+            assertTrue(multimap.containsEntry(key, value), "containsEntry of what was just added");
+            boolean removed =
+                    i % 2 == 0 ? multimap.remove(key, value) : multimap.get(key).remove(value);
+            assertTrue(removed, "remove of what was just added");
+        }
+        return (int) keys.stream().filter(key -> multimap.put(key, value)).count();
+    }
+
+    @Test
+    @Rule("MM-2")
+    @DisplayName("MM-2: a dead value is absent at once, and so is a key with its last; both are reclaimed")
+    default void multimap_deadValues_areAbsentWithTheirKeys() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakMultimap<NamedKey, NamedKey> multimap = multimap(scene.collector).weakValues();
+        NamedKey key = new NamedKey("key");
+        NamedKey other = new NamedKey("other");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimap.put(key, one);
+        multimap.put(key, two);
+        multimap.put(other, two);
+        scene.kill(one);
+        assertEquals(Set.of(two), multimap.get(key), "get of a key of which one value has died");
+        assertEquals(2, multimap.size(), "size() after one of three values died");
+        scene.kill(two);
+        assertFalse(multimap.containsKey(key), "containsKey of a key whose values have died");
+        assertEquals(Set.of(), multimap.keys(), "keys() after all values died");
+        assertEquals(Map.of(), multimap.snapshot(), "snapshot() after all values died");
+        assertTrue(multimap.isEmpty(), "isEmpty() after all values died");
+        NamedKey again = new NamedKey("two");
+        assertTrue(multimap.put(key, again), "put of a value that equals a dead one");
+        scene.collector.enqueue();
+        assertEquals(3, multimap.reclaim(), "values that reclaim() took out");
+        assertEquals(Map.of(key, Set.of(again)), multimap.snapshot(), "snapshot() after reclaim()");
+        assertSame(again, multimap.get(key).iterator().next(), "the value that came since");
+    }
+
+    @Test
+    @Rule("MM-2")
+    @DisplayName("MM-2: a dead key is absent at once with all its values, and is reclaimed")
+    default void multimap_deadKey_takesItsValuesAlong() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakMultimap<NamedKey, NamedKey> multimap = multimap(scene.collector).weakKeys();
+        NamedKey key = new NamedKey("key");
+        NamedKey other = new NamedKey("other");
+        NamedKey value = new NamedKey("value");
+        multimap.put(key, value);
+        multimap.put(key, other);
+        multimap.put(other, value);
+        scene.kill(key);
+        assertFalse(multimap.containsEntry(new NamedKey("key"), value), "containsEntry of a dead key");
+        assertEquals(Map.of(other, Set.of(value)), multimap.snapshot(), "snapshot() after a key died");
+        assertEquals(1, multimap.size(), "size() after a key died");
+        scene.collector.enqueue();
+        assertEquals(1, multimap.reclaim(), "keys that reclaim() took out");
+        assertEquals(Set.of(other), multimap.keys(), "keys() after reclaim()");
+        Reference.reachabilityFence(other);
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("MM-2")
+    @DisplayName("MM-2: keys of values that died, and values of keys that died, leave the memory though nobody asks")
+    default void multimap_idle_letsGoOfTheOtherSide() {
+        WeakMultimap<NamedKey, NamedKey> values =
+                multimap(backend()).reclaim(Reclaim.SHARED).weakValues();
+        WeakMultimap<NamedKey, NamedKey> keys =
+                multimap(backend()).reclaim(Reclaim.SHARED).weakKeys();
+        List<WeakReference<NamedKey>> released = RealCollector.elsewhere(() -> {
+            NamedKey key = new NamedKey("key");
+            NamedKey value = new NamedKey("value");
+            values.put(key, new NamedKey("a value that nobody holds"));
+            keys.put(new NamedKey("a key that nobody holds"), value);
+            return List.of(new WeakReference<>(key), new WeakReference<>(value));
+        });
+        RealCollector.await(
+                "the key of a dead value and the value of a dead key to be released by multimaps",
+                () -> released.stream().allMatch(each -> each.refersTo(null)));
+        assertTrue(values.isEmpty() && keys.isEmpty(), "isEmpty()");
+    }
+
+    @Test
+    @Rule("MM-3")
+    @DisplayName("MM-3: keys compare as the multimap was told, in views, copies and snapshots too")
+    default void multimap_keysByIdentity_areFoundByIdentity() {
+        NamedKey key = new NamedKey("key");
+        NamedKey twin = new NamedKey("key");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.identity()).forEach((kind, multimap) -> {
+            multimap.put(key, one);
+            multimap.put(twin, two);
+            for (WeakMultimap<NamedKey, NamedKey> each : List.of(multimap, multimap.copy())) {
+                assertEquals(2, each.keys().size(), kind + " by identity: keys().size() with two equal keys");
+                assertFalse(each.containsKey(new NamedKey("key")), kind + " by identity: containsKey of an equal key");
+                assertEquals(Set.of(one), each.get(key), kind + " by identity: get");
+                assertEquals(Set.of(one), each.snapshot().get(key), kind + " by identity: get of a snapshot");
+                assertEquals(Set.of(two), each.snapshot().get(twin), kind + " by identity: get of a snapshot");
+            }
+        });
+        Reference.reachabilityFence(List.of(key, twin, one, two));
+    }
+
+    @Test
+    @Rule("MM-4")
+    @DisplayName("MM-4: what was collected is told once, and what was removed before is not")
+    default void multimap_deaths_areToldOnce() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<String> told = new ArrayList<>();
+        WeakMultimap<NamedKey, NamedKey> values =
+                multimap(scene.collector).onCollected(told(told)).weakValues();
+        WeakMultimap<NamedKey, NamedKey> keys =
+                multimap(scene.collector).onCollected(told(told)).weakKeys();
+        NamedKey key = new NamedKey("key");
+        NamedKey removed = new NamedKey("removed");
+        NamedKey value = new NamedKey("value");
+        NamedKey other = new NamedKey("other");
+        List.of(value, other).forEach(each -> values.put(key, each));
+        values.put(removed, value);
+        values.remove(removed, value);
+        scene.kill(value);
+        scene.collector.enqueue();
+        values.reclaim();
+        values.reclaim();
+        assertEquals(List.of("a value of key"), told, "what the listener of weak values was told");
+        told.clear();
+        keys.put(key, other);
+        keys.put(removed, other);
+        keys.removeAll(removed);
+        List.of(key, removed).forEach(scene::kill);
+        scene.collector.enqueue();
+        keys.reclaim();
+        keys.reclaim();
+        assertEquals(List.of("a key of [other]"), told, "what the listener of weak keys was told");
+        Reference.reachabilityFence(other);
+    }
+
+    private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {
+        return new WeakMultimap.AssociationListener<>() {
+            @Override
+            public void keyCollected(Set<NamedKey> values) {
+                told.add("a key of "
+                        + values.stream().map(NamedKey::text).toList());
+            }
+
+            @Override
+            public void valueCollected(NamedKey key) {
+                told.add("a value of " + key.text());
+            }
+        };
+    }
+}
