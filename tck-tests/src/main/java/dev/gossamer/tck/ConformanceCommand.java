@@ -104,6 +104,9 @@ public final class ConformanceCommand implements Callable<Integer> {
         set(KitOptions.PATIENCE, patience);
         set(KitOptions.REPORT, report);
         requireReportDirectory(KitOptions.report());
+        if (fast) {
+            FirstCompiler.useAlone();
+        }
         return new ConformanceRun(TestedBackend.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
     }
 

@@ -81,7 +81,7 @@ class ViewMutantsTest {
         return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
             @Override
             public boolean replace(Entry entry, Entry next) {
-                return isClaim(entry) || isClaim(next) ? super.replace(entry, next) : true;
+                return (!isClaim(entry) && !isClaim(next)) || super.replace(entry, next);
             }
 
             @Override

@@ -139,7 +139,7 @@ public interface GrowthContract extends ContractBase {
     @Rule({"MAP-1", "MAP-6"})
     @DisplayName("MAP-1 MAP-6: readers and iterators miss nothing of tables whose chains divide again and again")
     default void readAndIterate_whileManyTablesGrow_missNothing() {
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < KitOptions.effort(60); round++) {
             int kind = round % 3;
             ConcurrentMap<ScatteredKey, Object> map = emptyMaps().get(kind);
             ScatteredKey[] keys = ScatteredKey.many(3_000);

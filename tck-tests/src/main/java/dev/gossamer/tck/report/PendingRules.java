@@ -7,7 +7,7 @@ import java.util.Set;
  * not pending any more, and the kit's own tests ask for it to be taken off this list.
  */
 public final class PendingRules {
-    public static final Set<String> IDS = Set.of();
+    public static final Set<String> IDS = Set.of("MM-4");
 
     private PendingRules() {}
 }
