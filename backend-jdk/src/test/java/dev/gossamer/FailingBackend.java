@@ -27,7 +27,7 @@ final class FailingBackend implements Backend {
     private Error failure;
     private volatile boolean failingAll;
     private volatile long drift;
-    private volatile int walks;
+    private int walks;
     private Consumer<Entry> beforeReplacing = entry -> {};
 
     FailingBackend(Backend backend) {
@@ -165,7 +165,7 @@ final class FailingBackend implements Backend {
 
         @Override
         public Iterator<Entry> iterator() {
-            walks = walks + 1;
+            walks++;
             return step(table::iterator);
         }
 

@@ -33,7 +33,10 @@ final class RecordingCost implements AutoCloseable {
         this.process = new MeasuringJvm(plain.home(), all).start(RecordedWorker.class, List.of(work));
         this.from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        while (!read().equals("ready")) {} // the recorder greets first
+        String said = read();
+        while (!said.equals("ready")) { // the recorder greets first
+            said = read();
+        }
     }
 
     /** Measures and prints. */
