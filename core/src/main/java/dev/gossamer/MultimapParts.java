@@ -77,6 +77,13 @@ final class MultimapParts<K, V> {
         }
     }
 
+    /** A set to be kept, within a function of its key; {@code null} if it has neither values nor deaths that are to be told. */
+    static <V> @Nullable Optional<Set<V>> unlessSpent(Optional<Set<V>> values) {
+        Set<V> set = values.get();
+        boolean spent = set instanceof WeakSet<V> weak ? weak.estimatedSize() == 0 : set.isEmpty();
+        return spent ? null : values;
+    }
+
     private ContainerSettings part(
             Equivalence<Object> equivalence,
             IdentityPolicy policy,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
+abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore, WeakValueStore {
     // How does an operation take effect?
     //
     // Each is a loop: find the entry of the key, read what it means, decide, and try one transition of the table or of
@@ -36,63 +36,18 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
     // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
     // the way out, and a later write or reclaim() looks through the table for what was left.
 
-    /** Up to so many entries share a queue: 8 bytes more each, and 80 bytes less for the container. */
-    private static final int FEW = 8;
-
-    final ContainerSettings settings;
-    final Table table;
-    final StatsCounter counter;
-
-    /** What is noted of the container for those who watch, {@code null} where it has neither a name nor a known origin. */
-    final @Nullable ContainerActivity activity;
-
-    /** What is held strongly on the weak side. */
-    final StrongHolds tier;
-
     /** Whether a read compares by {@code equals} and leaves no trace: neither a count nor a rank in the tier. */
     private final boolean plain;
 
-    /** Whether a read leaves a trace. */
-    private final boolean observed;
-
     private final Equivalence<Object> equivalence;
-
-    /** Whether an operation was broken off and has left something to clear up. */
-    volatile boolean unclean;
 
     /** Where {@link EntryRemoval#pop} goes on; made when first asked for. */
     private @Nullable RemovalCursor cursor;
 
-    /** How its reclaiming is seen to; made for the first entry. */
-    private volatile @Nullable ReclaimRegistration registration;
-
-    /** Whether its first entries have the queue that is shared: the thread alone reclaims, nobody is told, nothing counted. */
-    final boolean sharesQueue;
-
     Store(StoreParts parts) {
-        this.settings = parts.settings();
+        super(parts);
         this.equivalence = settings.equivalence();
-        this.table = parts.table();
-        this.counter = parts.counter();
-        this.activity = parts.activity();
-        this.tier = parts.tier();
-        this.observed = counter != StatsCounter.NONE || tier != StrongHolds.NONE;
-        this.sharesQueue = !observed
-                && settings.reclaim() == Reclaim.SHARED
-                && settings.listener() == null
-                && !(this instanceof PairWeakStore)
-                && table.maintainEvery().isEmpty();
         this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
-    }
-
-    /** What tells this container from others of its kind that have no name. */
-    final int number() {
-        return System.identityHashCode(this);
-    }
-
-    /** What events call the container. */
-    final String label() {
-        return settings.label(number());
     }
 
     // ---- what differs between the two kinds ----
@@ -153,10 +108,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             return new SharedQueueEntry(weak, strong, hash, SharedQueue.shared().queue, this);
         }
         return tier.newEntry(weak, strong, hash, registration().queue, ticket, weight);
-    }
-
-    private boolean isSmall() {
-        return sharesQueue && !(registration instanceof ContainerRegistration) && table.estimatedSize() < FEW;
     }
 
     // ---- reading ----
@@ -341,11 +292,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return stored;
     }
 
-    /** Has the hot tier let go of an entry that is out of the table. */
-    final void left(Entry entry) {
-        tier.left(entry);
-    }
-
     /** Writes the value that is there: at the moment when it was seen there. */
     private boolean confirm(Entry entry) {
         Object strong = entry.strong();
@@ -389,36 +335,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         return update.previous;
     }
 
-    /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
-    final void afterWrite() {
-        if (activity != null) {
-            activity.use();
-        }
-        ReclaimRegistration known = registration;
-        if (known != null) {
-            known.written(this);
-        }
-    }
-
-    /** Has the reclaiming thread look after this store, where that is its task. */
-    final void watch() {
-        anyRegistration().watch(this);
-    }
-
-    /** Whether the reclaiming thread looks after this store. */
-    final boolean isWatched() {
-        ReclaimRegistration known = registration;
-        return known != null && known.isWatched();
-    }
-
-    /** Has the reclaiming thread see soon whether this store has become empty. */
-    final void removed() {
-        ReclaimRegistration known = registration;
-        if (known != null) {
-            known.removed();
-        }
-    }
-
     /** Puts all live associations, with their tickets, into an empty store that nobody else knows. */
     final void copyInto(Store<K, V> copy) {
         for (Entry entry : table) {
@@ -443,41 +359,6 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
         CaptureCheck.TICKET.check(weakOf(key, value), Objects.requireNonNull(ticket, "ticket"));
     }
 
-    // ---- reclaiming ----
-
-    /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
-    Object retire(Entry entry) {
-        return entry.exchangeStrong(Marker.RETIRED);
-    }
-
-    /** Takes out an entry that came from the queue, by identity; calls no code of the user, and may be repeated. */
-    void takeOut(Entry entry) {
-        table.remove(entry);
-        left(entry);
-    }
-
-    /** Takes out all that is enqueued, tells the listener in the calling thread, and counts. */
-    final int reclaim() {
-        try {
-            if (unclean) {
-                ClaimResolution.tidy(this);
-            }
-            tier.expire(Integer.MAX_VALUE);
-            table.maintain();
-        } catch (Throwable failure) {
-            ErrorReporter.report("the upkeep of", this, failure);
-        }
-        ReclaimRegistration known = registration;
-        return known == null ? 0 : known.reclaim(this);
-    }
-
-    /** Takes out some of what is enqueued, as a writer does with {@link Reclaim#INLINE}. */
-    final void reclaimSome() {
-        if (registration instanceof ContainerRegistration own) {
-            own.inline(this);
-        }
-    }
-
     /** Where taking out one after the other goes on. */
     final RemovalCursor cursor() {
         RemovalCursor known = cursor;
@@ -486,50 +367,5 @@ abstract sealed class Store<K, V> permits WeakKeyStore, WeakValueStore {
             cursor = known;
         }
         return known;
-    }
-
-    /** Whether this is how its reclaiming is seen to now. */
-    final boolean isRegisteredAs(ReclaimRegistration asked) {
-        return registration == asked;
-    }
-
-    /** Has {@link #afterWrite} find a registration. */
-    private void prepareToWatch() {
-        if (registration == null) {
-            registerFirst();
-        }
-    }
-
-    private ReclaimRegistration anyRegistration() {
-        ReclaimRegistration known = registration;
-        return known != null ? known : registerFirst();
-    }
-
-    private synchronized ReclaimRegistration registerFirst() {
-        ReclaimRegistration known = registration;
-        if (known == null) {
-            known = sharesQueue ? new SharedQueueMember(this) : new ContainerRegistration(this);
-            registration = known;
-        }
-        return known;
-    }
-
-    /** A queue of its own, from now on if it had none. */
-    final ContainerRegistration registration() {
-        return registration instanceof ContainerRegistration known ? known : registerOwn();
-    }
-
-    private synchronized ContainerRegistration registerOwn() {
-        ReclaimRegistration before = registration;
-        if (before instanceof ContainerRegistration known) {
-            return known;
-        }
-        ContainerRegistration own = new ContainerRegistration(this);
-        registration = own;
-        if (before instanceof SharedQueueMember member && member.isWatched()) {
-            own.watch(this); // first, so that it is looked after at any time
-            SharedQueue.shared().remove(member);
-        }
-        return own;
     }
 }

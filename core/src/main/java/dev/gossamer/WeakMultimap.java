@@ -131,7 +131,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
         boolean[] removed = {false};
         sets.computeIfPresent(key, (same, values) -> {
             removed[0] = values.get().remove(value);
-            return unlessSpent(values);
+            return MultimapParts.unlessSpent(values);
         });
         if (removed[0]) {
             parts.counter.removed();
@@ -150,7 +150,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
         List<Set<V>> removed = new ArrayList<>(1);
         sets.computeIfPresent(Objects.requireNonNull(key, "key"), (same, values) -> {
             removed.add(empty(values.get()));
-            return unlessSpent(values);
+            return MultimapParts.unlessSpent(values);
         });
         parts.written(sets, key);
         return removed.isEmpty() ? Set.of() : removed.get(0);
@@ -352,14 +352,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     }
 
     private void dropIfSpent(K key) {
-        sets.computeIfPresent(key, (same, values) -> unlessSpent(values));
-    }
-
-    /** A set to be kept, within a function of its key; {@code null} if it has neither values nor deaths that are to be told. */
-    private @Nullable Optional<Set<V>> unlessSpent(Optional<Set<V>> values) {
-        Set<V> set = values.get();
-        boolean spent = set instanceof WeakSet<V> weak ? weak.estimatedSize() == 0 : set.isEmpty();
-        return spent ? null : values;
+        sets.computeIfPresent(key, (same, values) -> MultimapParts.unlessSpent(values));
     }
 
     /** Tells the associations that are alive. */

@@ -33,8 +33,7 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
         }
         boolean released = false;
         try {
-            entry.exchangeStrong(
-                    Marker.RETIRED); // so that its death means nothing; cheaper than to clear it, on JDK 17
+            entry.exchangeStrong(Marker.RETIRED); // so that its death means nothing; on JDK 17 cheaper than clearing it
             left(entry);
             released = true;
         } finally {
