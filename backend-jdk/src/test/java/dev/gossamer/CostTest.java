@@ -153,8 +153,10 @@ class CostTest {
         WeakContainer measured = kind.maker.get();
         held.forEach(each -> kind.taking.accept(measured, each));
         assertThat(measured.size()).isEqualTo(entries);
-        long without = GraphLayout.parseInstance(held, other).totalSize();
-        return GraphLayout.parseInstance(held, other, measured).totalSize() - without;
+        OwnObjects objects = new OwnObjects();
+        objects.add(held.toArray());
+        objects.add(other);
+        return objects.add(measured);
     }
 
     @ParameterizedTest
