@@ -83,7 +83,8 @@ final class Faults {
     /** One fault or more for each of the other rules. */
     static final List<Fault> ALL = List.of(
             fault("compares hashes only", Mutants::comparesHashesOnly, "MAP-1")
-                    .and("MAP-2", "MAP-3", "MAP-4", "MAP-6", "MAP-10", "MAP-20", "WS-3", "MAP-17", "MAP-7", "MAP-12"),
+                    .and("MAP-2", "MAP-3", "MAP-4", "MAP-6", "MAP-7", "MAP-10", "MAP-12", "MAP-17", "MAP-20")
+                    .and("WS-3", "WM-1", "WM-2", "WM-3"),
             fault(
                             "compares weak keys by identity",
                             Mutants::comparesWeakKeysByIdentity,
@@ -114,16 +115,19 @@ final class Faults {
                             "ID-4",
                             "MAP-7",
                             "MAP-8")
-                    .and("MAP-1", "MAP-5", "MAP-20"),
+                    .and("MAP-1", "MAP-5", "MAP-20", "MM-1", "MM-2", "MM-3"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
-                    .and("WM-3", "MAP-6", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5", "RC-6"),
+                    .and(
+                            "WM-3", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5",
+                            "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
-                    .and("KM-5", "VM-4", "DIAG-1"),
+                    .and("KM-5", "VM-4", "DIAG-1", "MM-1", "MM-2", "WM-1", "WM-2"),
             fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-2", "KM-6", "WM-2"),
             fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4"),
             fault("counts removals twice", Mutants::countsRemovalsTwice, "MAP-5", "MAP-22")
-                    .and("KM-4", "MAP-4", "MAP-20", "RC-1", "RC-2", "RC-5", "VM-3", "WS-4"),
+                    .and("KM-4", "MAP-4", "MAP-7", "MAP-20", "RC-1", "RC-2", "RC-5", "VM-3", "WS-4")
+                    .and("MM-1", "MM-2", "WM-1", "WM-2", "WM-3"),
             fault("counts before it stores", Mutants::countsBeforeItStores, "MAP-20"),
             fault("keeps the dead", Mutants::keepsTheDead, "RC-2", "WS-4", "WM-2", "WM-3")
                     .and("MAP-4", "MAP-5", "MAP-7", "RC-1", "RC-5", "VM-3", "DIAG-2"),
@@ -152,7 +156,7 @@ final class Faults {
             collected("holds the strong sides", Mutants::holdsTheStrongSides, "KM-1", "VM-1", "MM-2")
                     .and("DIAG-1"),
             collected("holds what it looked for", Mutants::holdsWhatItLookedFor, "KM-5")
-                    .and("DIAG-1"),
+                    .and("DIAG-1", "MM-2"),
             collected("starts a thread for each table", Mutants::startsAThreadForATable, "RC-3"),
             fault("links a lambda when it inserts", Mutants.LinksALambda::new, "RC-9"),
             collected("pins its class loader", Mutants.PinsItsLoader::new, "RC-4"));
@@ -178,8 +182,9 @@ final class Faults {
      */
     record Fault(String name, Supplier<Backend> mutant, boolean collector, Set<String> broken, Set<String> dragged) {
 
-        Fault and(String... dragged) {
-            return new Fault(name, mutant, collector, broken, Set.of(dragged));
+        Fault and(String... more) {
+            Set<String> all = Stream.concat(dragged.stream(), Stream.of(more)).collect(Collectors.toSet());
+            return new Fault(name, mutant, collector, broken, all);
         }
 
         /** Of a fault so coarse that hardly any rule holds. */
