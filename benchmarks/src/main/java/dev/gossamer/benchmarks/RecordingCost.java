@@ -16,9 +16,9 @@ import java.util.List;
  */
 final class RecordingCost implements AutoCloseable {
     private static final int FORKS = 2;
-    private static final int WARMUP = 4;
-    private static final int TURNS = 40;
-    private static final int ROUNDS = 10_000;
+    private static final int WARMUP = 2;
+    private static final int TURNS = 20;
+    private static final int ROUNDS = 100_000;
     private static final int CONTAINERS = 100_000;
     private static final int IDLE_SECONDS = 20;
 
