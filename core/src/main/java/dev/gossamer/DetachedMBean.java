@@ -86,7 +86,10 @@ final class DetachedMBean {
                 ClassLoader.getPlatformClassLoader(), new Class<?>[] {DynamicMBean.class}, weakly);
     }
 
-    /** {@code () -> { try { server.unregisterMBean(name); } catch (Exception e) { } return null; }}. */
+    /**
+     * Unregisters the bean and gives {@code null}. What that throws, such as that somebody else has done it, is dropped: this runs
+     * when the library is gone, so nobody is left to be told, and who looked at the bean is told that there is none.
+     */
     private static MethodHandle unregistration(MBeanServer server, ObjectName name) throws JMException {
         Lookup lookup = MethodHandles.publicLookup();
         try {

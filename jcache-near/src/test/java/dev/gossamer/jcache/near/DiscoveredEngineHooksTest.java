@@ -2,9 +2,6 @@ package dev.gossamer.jcache.near;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class DiscoveredEngineHooksTest {
 
     /** Loads the near cache anew, and hides an engine from it. */
-    private static final class Hiding extends ClassLoader {
+    private static final class Hiding extends ReloadingLoader {
         private final String hidden;
 
         Hiding(String hidden) {
-            super(DiscoveredEngineHooksTest.class.getClassLoader());
+            super("dev.gossamer.jcache.near.");
             this.hidden = hidden;
         }
 
@@ -28,25 +25,7 @@ class DiscoveredEngineHooksTest {
             if (name.startsWith(hidden)) {
                 throw new ClassNotFoundException(name + " is hidden");
             }
-            if (!name.startsWith("dev.gossamer.jcache.near.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return super.loadClass(name, resolve);
         }
     }
 

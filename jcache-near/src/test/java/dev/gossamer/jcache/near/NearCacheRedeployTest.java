@@ -3,9 +3,6 @@ package dev.gossamer.jcache.near;
 import static org.awaitility.Awaitility.await;
 
 import dev.gossamer.HotTier;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +39,7 @@ class NearCacheRedeployTest {
     }
 
     private WeakReference<ClassLoader> deploy() throws ReflectiveOperationException {
-        ClassLoader loader = new ApplicationLoader();
+        ClassLoader loader = new ReloadingLoader("dev.gossamer.");
         @SuppressWarnings("unchecked") // the same class, but for its loader
         BiConsumer<Cache<String, Object>, Cache<String, String>> application = (BiConsumer<
                         Cache<String, Object>, Cache<String, String>>)
@@ -93,38 +90,6 @@ class NearCacheRedeployTest {
         @Override
         public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
             events.forEach(event -> heard.add(event.getKey()));
-        }
-    }
-
-    /** Loads the library and the application anew, and shares the rest with the tests. */
-    private static final class ApplicationLoader extends ClassLoader {
-
-        ApplicationLoader() {
-            super(NearCacheRedeployTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith("dev.gossamer.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded == null ? findClass(name) : loaded;
-            }
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
         }
     }
 }
