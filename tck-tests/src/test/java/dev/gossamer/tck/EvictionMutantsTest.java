@@ -12,6 +12,7 @@ import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
 import dev.gossamer.tck.contracts.EvictionContract;
 import dev.gossamer.tck.contracts.ExpiryContract;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -108,25 +109,19 @@ class EvictionMutantsTest {
     }
 
     private static TableSpec writesForUses(TableSpec spec) {
-        Bounds bounds = spec.bounds();
-        return bounds.expireAfterAccess().isEmpty()
-                ? spec
-                : with(
-                        spec,
-                        Bounds.NONE
-                                .ticker(bounds.ticker())
-                                .expireAfterWrite(bounds.expireAfterAccess().orElseThrow()));
+        return withTimeOfUses(spec, Bounds::expireAfterWrite);
     }
 
     private static TableSpec usesAlone(TableSpec spec) {
+        return withTimeOfUses(spec, Bounds::expireAfterAccess);
+    }
+
+    /** Has the time since the last use as the only bound, taken for whatever time. */
+    private static TableSpec withTimeOfUses(TableSpec spec, BiFunction<Bounds, Duration, Bounds> taken) {
         Bounds bounds = spec.bounds();
-        return bounds.expireAfterAccess().isEmpty()
-                ? spec
-                : with(
-                        spec,
-                        Bounds.NONE
-                                .ticker(bounds.ticker())
-                                .expireAfterAccess(bounds.expireAfterAccess().orElseThrow()));
+        return bounds.expireAfterAccess()
+                .map(time -> with(spec, taken.apply(Bounds.NONE.ticker(bounds.ticker()), time)))
+                .orElse(spec);
     }
 
     private static TableSpec weakKeysStay(TableSpec spec) {

@@ -17,7 +17,7 @@ final class EntryCell extends Entry {
      * Makes a cell.
      *
      * @param entry what stands in it
-     * @param rank which keys of the same hash it is compared with, 0 for none
+     * @param rank which keys of the same hash it is compared with; those of rank 0 stand in no order
      * @param key what it is ordered by, where the entry could be without for a moment; else {@code null}
      */
     EntryCell(Entry entry, int rank, @Nullable Object key) {
@@ -25,11 +25,6 @@ final class EntryCell extends Entry {
         this.entry = entry;
         this.rank = rank;
         this.key = key;
-    }
-
-    /** Cells of one rank are ordered by their keys; those of rank 0 stand in no order. */
-    int rank() {
-        return rank;
     }
 
     /** The entry, or {@code null} if it was removed. */
