@@ -4,7 +4,6 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,9 +50,13 @@ public final class ObservedContainer {
         return new ObservedContainer(container, name);
     }
 
-    /** What was counted, without the keys and threads that {@link ContainerStats#awaited()} holds. */
     private static ContainerStats counts(WeakContainer container) {
         ContainerStats stats = container.stats();
+        return counts(stats, stats.pending(), stats.hot());
+    }
+
+    /** What was counted, without the keys and threads that {@link ContainerStats#awaited()} holds. */
+    private static ContainerStats counts(ContainerStats stats, long pending, long hot) {
         return new ContainerStats(
                 stats.hits(),
                 stats.misses(),
@@ -62,9 +65,8 @@ public final class ObservedContainer {
                 stats.replaced(),
                 stats.collected(),
                 stats.evicted(),
-                stats.pending(),
-                stats.hot(),
-                List.of());
+                pending,
+                hot);
     }
 
     /**
@@ -123,25 +125,12 @@ public final class ObservedContainer {
     public synchronized ContainerStats stats() {
         WeakContainer live = container.get();
         if (live == null) {
-            latest = withoutContents(latest);
+            latest = counts(latest, 0, 0);
         } else if (System.nanoTime() - readAt >= FRESH_NANOS) {
             latest = counts(live);
             readAt = System.nanoTime();
         }
         return latest;
-    }
-
-    private static ContainerStats withoutContents(ContainerStats stats) {
-        return new ContainerStats(
-                stats.hits(),
-                stats.misses(),
-                stats.loads(),
-                stats.removals(),
-                stats.replaced(),
-                stats.collected(),
-                stats.evicted(),
-                0,
-                0);
     }
 
     /**
