@@ -2,6 +2,8 @@ package dev.gossamer.jcache.near;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +66,16 @@ final class NearProcess {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         int self = Integer.parseInt(words.get(0));
-        new NearProcess(self, ProcessEngine.of(self, words.subList(1, words.size()))).serve();
+        try {
+            new NearProcess(self, ProcessEngine.of(self, words.subList(1, words.size()))).serve();
+            Runtime.getRuntime().halt(0);
+        } catch (Throwable failure) {
+            // whoever asked waits for an answer, and the engine's threads would keep the process alive
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            answer("failed: " + trace.toString().replace(System.lineSeparator(), " "));
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void serve() throws Exception {
@@ -94,7 +105,6 @@ final class NearProcess {
                         default -> "what is " + line + "?";
                     });
         }
-        Runtime.getRuntime().halt(0);
     }
 
     private static void answer(String text) {
@@ -124,11 +134,18 @@ final class NearProcess {
         }
     }
 
-    /** Removes every tenth of the own keys, as the next write of each. */
+    /** Removes every tenth of the own keys, as the next write of each, until the engine confirms it. */
     private String remove() {
         for (int key = self; key < KEYS; key += PROCESSES * REMOVED) {
-            near.remove(key);
-            acknowledged[key] = - ++written[key];
+            ++written[key];
+            while (acknowledged[key] != -written[key]) {
+                try {
+                    near.remove(key);
+                    acknowledged[key] = -written[key];
+                } catch (RuntimeException e) {
+                    failedWrites.incrementAndGet(); // nobody could tell afterwards whether it has taken effect
+                }
+            }
         }
         return "done";
     }

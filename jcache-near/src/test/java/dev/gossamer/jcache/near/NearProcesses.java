@@ -86,14 +86,13 @@ final class NearProcesses implements AutoCloseable {
         }
     }
 
-    /** Starts the processes with an engine of these words. */
+    /** Starts the processes one after the other, with an engine of these words. */
     NearProcesses(String... engine) throws IOException {
         boolean ready = false;
         try {
             for (int i = 0; i < NearProcess.PROCESSES; i++) {
-                children.add(new Child(i, List.of(engine)));
-            }
-            for (Child child : children) {
+                Child child = new Child(i, List.of(engine));
+                children.add(child);
                 assertThat(child.answer()).isEqualTo("ready");
             }
             ready = true;

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import dev.gossamer.jcache.near.NearProcesses.Child;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Three processes on one Redis that write and read 10,000 keys while Redis fails. What heals is the protocol: values may be an hour old. */
+/**
+ * Three processes on one Redis that write and read 10,000 keys while Redis fails. What heals is the protocol: values may be an hour old.
+ * A process that hangs gives no answer, so there is a limit by the clock.
+ */
 @Tag("engines")
+@Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisProcessesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

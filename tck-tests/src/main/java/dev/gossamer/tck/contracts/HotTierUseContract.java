@@ -181,7 +181,7 @@ public interface HotTierUseContract extends ContractBase {
     @Rule("HOT-1")
     @DisplayName("HOT-1: a container that nobody touches is looked at again and again while it holds something")
     default void forAtLeast_idleAndLookedAtTooEarly_letsGoLater() {
-        LongTicker ticker = ticker();
+        AtomicLong nanos = new AtomicLong();
         AtomicLong looks = new AtomicLong();
         Thread me = Thread.currentThread();
         WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend())
@@ -189,21 +189,21 @@ public interface HotTierUseContract extends ContractBase {
                 .reclaim(Reclaim.SHARED)
                 .ticker(() -> {
                     looks.addAndGet(Thread.currentThread() == me ? 0 : 1);
-                    return ticker.nanos();
+                    return nanos.get();
                 })
-                .hot(HotTier.forAtLeast(Duration.ofSeconds(8)))
+                .hot(HotTier.forAtLeast(Duration.ofMillis(8)))
                 .build();
         List<NamedKey> values = filled(map, 3);
         AwaitedCondition.await("a look at what is held", () -> looks.get() > 0);
-        ticker.seconds().set(5);
+        nanos.set(5_000_000);
         map.get(0);
-        ticker.seconds().set(10);
+        nanos.set(10_000_000);
         AwaitedCondition.await(
-                "two values to be let go of that were used 10 s ago",
+                "two values to be let go of that were used 10 ms ago",
                 () -> map.stats().hot() == 1);
-        ticker.seconds().set(15);
+        nanos.set(15_000_000);
         AwaitedCondition.await(
-                "a value to be let go of that was used 10 s ago",
+                "a value to be let go of that was used 10 ms ago",
                 () -> map.stats().hot() == 0);
         Reference.reachabilityFence(values);
     }
