@@ -11,6 +11,7 @@ import dev.gossamer.tck.rules.SpecifiedRules;
 import dev.gossamer.tck.rules.TestedBackend;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.junit.platform.launcher.TestPlan;
  * included, so that a report can be had at any moment. Thread-safe.
  */
 class OutcomeRecorder implements TestExecutionListener {
+    private static final Map<Class<?>, Map<String, Rule>> RULES =
+            new ConcurrentHashMap<>(); // thousands of methods to look at
+
     private final Map<Class<?>, Recording> recordings = new ConcurrentHashMap<>();
     private final Map<String, String> rules;
     private final @Nullable Class<?> only;
@@ -135,11 +139,13 @@ class OutcomeRecorder implements TestExecutionListener {
 
     /** The rules of a method of a test class or of the contracts it implements; {@code null} when there are none. */
     static @Nullable Rule rule(Class<?> testClass, String method) {
-        return methods(testClass).stream()
-                .filter(candidate -> candidate.getName().equals(method))
-                .map(candidate -> candidate.getAnnotation(Rule.class))
-                .findFirst()
-                .orElse(null);
+        return RULES.computeIfAbsent(testClass, OutcomeRecorder::rules).get(method);
+    }
+
+    private static Map<String, Rule> rules(Class<?> testClass) {
+        Map<String, Rule> rules = new HashMap<>();
+        methods(testClass).forEach(method -> rules.putIfAbsent(method.getName(), method.getAnnotation(Rule.class)));
+        return rules;
     }
 
     /** All methods of a test class that have rules. */

@@ -11,6 +11,8 @@ import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.DiscardedLoader;
+import dev.gossamer.tck.environment.EmptiedMap;
+import dev.gossamer.tck.environment.EveryFeature;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -160,8 +162,15 @@ public interface ReclaimContract extends ContractBase {
     @DisplayName("RC-4: a class loader in which the library was used is collectable")
     default void use_inThrowawayLoader_leavesItCollectable() {
         WeakRef<ClassLoader> loader = RealCollector.elsewhere(
-                () -> DiscardedLoader.useAndDrop(backend().getClass()));
+                () -> DiscardedLoader.useAndDrop(backend().getClass(), EveryFeature.class));
         RealCollector.await("a dropped class loader to be collected", () -> !loader.isAlive());
+    }
+
+    @Test
+    @Rule("RC-3")
+    @DisplayName("RC-3: the thread ends once the only map is empty, also if somebody still has the map")
+    default void shared_onlyMapIsEmptied_threadEnds() {
+        DiscardedLoader.useAndDrop(backend().getClass(), EmptiedMap.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gossamer.tck.contracts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Equivalence;
@@ -19,6 +20,8 @@ import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +71,31 @@ public interface WeakMultimapContract extends ContractBase {
             assertEquals(Map.of(other, Set.of(two)), multimap.snapshot(), kind + ": snapshot() after that");
         });
         Reference.reachabilityFence(List.of(key, other, one, two));
+    }
+
+    @Test
+    @Rule("MM-1")
+    @DisplayName("MM-1: the values of a key are a set as any other, whose iterator removes too")
+    default void multimap_valuesOfAKey_areASet() {
+        NamedKey key = new NamedKey("key");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            multimap.put(key, one);
+            multimap.put(key, two);
+            Set<NamedKey> values = multimap.get(key);
+            assertEquals(Set.of(one, two), new HashSet<>(values), kind + ": what the values of a key iterate over");
+            assertEquals(Set.of(one, two).hashCode(), values.hashCode(), kind + ": hashCode() of the values of a key");
+            Iterator<NamedKey> each = values.iterator();
+            assertThrows(IllegalStateException.class, each::remove, kind + ": remove() before next()");
+            NamedKey removed = each.next();
+            each.remove();
+            assertEquals(Set.of(removed == one ? two : one), values, kind + ": what an iterator left");
+            assertTrue(each.hasNext(), kind + ": hasNext() after the first of two values");
+            assertTrue(values.removeAll(List.of(one, two)), kind + ": removeAll of what is left and another");
+            assertFalse(values.removeAll(List.of(one, two)), kind + ": removeAll of what is gone");
+        });
+        Reference.reachabilityFence(List.of(key, one, two));
     }
 
     @Test

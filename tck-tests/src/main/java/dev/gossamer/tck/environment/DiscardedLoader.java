@@ -1,10 +1,12 @@
 package dev.gossamer.tck.environment;
 
 import dev.gossamer.WeakRef;
+import dev.gossamer.spi.Backend;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -18,17 +20,22 @@ import org.junit.jupiter.api.Assumptions;
 public final class DiscardedLoader {
     private DiscardedLoader() {}
 
-    /** Loads everything anew, uses it, and lets go of it. */
-    public static WeakRef<ClassLoader> useAndDrop(Class<?> backend) {
+    /**
+     * Loads everything anew, uses it, and lets go of it.
+     *
+     * @param backend the class of the backend to test
+     * @param use what uses it: has a constructor that takes the name of that class
+     */
+    public static WeakRef<ClassLoader> useAndDrop(Class<?> backend, Class<? extends Runnable> use) {
         requireConstructible(backend);
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(DiscardedLoader::url)
                 .toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-            Runnable use = (Runnable) Class.forName(EveryFeature.class.getName(), true, loader)
+            Runnable anew = (Runnable) Class.forName(use.getName(), true, loader)
                     .getConstructor(String.class)
                     .newInstance(backend.getName());
-            use.run();
+            anew.run();
             return WeakRef.of(loader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,6 +68,14 @@ public final class DiscardedLoader {
                         && Arrays.stream(backend.getDeclaredConstructors())
                                 .anyMatch(each -> each.getParameterCount() == 0),
                 "the kit is not on the class path, or the backend has no constructor without parameters");
+    }
+
+    /** Makes a backend of the class loader of a class. */
+    static Backend make(String backend, Class<?> there) throws ReflectiveOperationException {
+        Constructor<?> constructor =
+                Class.forName(backend, true, there.getClassLoader()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return (Backend) constructor.newInstance();
     }
 
     private static URL url(String element) {

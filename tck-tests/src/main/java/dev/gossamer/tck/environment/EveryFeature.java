@@ -14,7 +14,6 @@ import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.SimulatedCollector;
-import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,10 +32,7 @@ public final class EveryFeature implements Runnable {
      * @throws ReflectiveOperationException if there is none
      */
     public EveryFeature(String backend) throws ReflectiveOperationException {
-        Constructor<?> constructor = Class.forName(backend, true, EveryFeature.class.getClassLoader())
-                .getDeclaredConstructor();
-        constructor.setAccessible(true);
-        this.backend = (Backend) constructor.newInstance();
+        this.backend = DiscardedLoader.make(backend, EveryFeature.class);
         Backends.use(this.backend);
     }
 
