@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gossamer.Interner;
 import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
+import dev.gossamer.WeakMultimap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.CollidingKey;
@@ -31,6 +34,35 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every container, without deaths. */
 public interface MapContract extends ContractBase {
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: create() and identity() give an empty container of each kind, which compares as they say")
+    default void create_eachKind_comparesAsItSays() {
+        NamedKey key = new NamedKey("key");
+        NamedKey equal = new NamedKey("key");
+        List<Map<NamedKey, NamedKey>> byEquality =
+                List.of(WeakValueMap.create(), WeakKeyMap.create(), WeakMap.create());
+        byEquality.forEach(map -> {
+            assertNull(map.put(key, key), "put into what create() gave");
+            assertSame(key, map.get(equal), "get of an equal key");
+        });
+        List<Map<NamedKey, NamedKey>> byIdentity = List.of(WeakKeyMap.identity(), WeakMap.identity());
+        byIdentity.forEach(map -> {
+            assertNull(map.put(key, key), "put into what identity() gave");
+            assertNull(map.get(equal), "get of an equal key by identity");
+        });
+        for (WeakSet<NamedKey> set : List.of(WeakSet.<NamedKey>create(), WeakSet.<NamedKey>identity())) {
+            assertTrue(set.add(key), "add to an empty set");
+            assertTrue(set.contains(key), "contains of an element");
+        }
+        assertSame(key, Interner.<NamedKey>create().intern(key), "intern of the first of its value");
+        for (WeakMultimap<NamedKey, NamedKey> multimap :
+                List.of(WeakMultimap.<NamedKey, NamedKey>weakValues(), WeakMultimap.<NamedKey, NamedKey>weakKeys())) {
+            assertTrue(multimap.put(key, key), "put into an empty multimap");
+        }
+        Reference.reachabilityFence(List.of(key, equal));
+    }
 
     @Test
     @Rule("MAP-1")

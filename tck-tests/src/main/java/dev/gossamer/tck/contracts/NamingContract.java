@@ -7,6 +7,7 @@ import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakListeners;
 import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
@@ -76,6 +77,23 @@ public interface NamingContract extends ContractBase {
                 List.of(count(WeakContainers.named(), unnamed), count(WeakContainers.all(), unnamed)),
                 "how often named() and all() list a container without a name");
         Reference.reachabilityFence(element);
+    }
+
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: a list of listeners that has a name is listed, with how many listeners are alive")
+    default void listeners_named_areListed() {
+        String name = "listeners of the kit";
+        NamedKey owner = new NamedKey("owner");
+        WeakListeners<Runnable> listeners = WeakListeners.named(name);
+        listeners.add(owner, () -> {});
+        WeakContainer listed = listed(WeakContainers.named(), name).get(0);
+        assertEquals(1, listed.size(), "size() of a list with one listener");
+        assertEquals(0, listed.stats().pending(), "stats().pending() of a list whose owner lives");
+        assertEquals(0, listed.reclaim(), "reclaim() of a list whose owner lives");
+        assertEquals(1, listeners.size(), "listeners after reclaim()");
+        listeners.removeAll(owner);
+        assertEquals(0, listed.estimatedSize(), "estimatedSize() after removeAll");
     }
 
     private static long count(List<WeakContainer> listed, WeakContainer container) {

@@ -260,6 +260,30 @@ public interface WeakMultimapContract extends ContractBase {
         Reference.reachabilityFence(other);
     }
 
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: writes to an INLINE multimap with weak values reclaim in the sets of all keys")
+    default void multimap_inlineWrites_reclaimInAllSets() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<String> told = new ArrayList<>();
+        WeakMultimap<NamedKey, NamedKey> multimap = multimap(scene.collector)
+                .reclaim(Reclaim.INLINE)
+                .onCollected(told(told))
+                .weakValues();
+        List<NamedKey> keys = NamedKey.many(5);
+        List<NamedKey> values = NamedKey.many(6);
+        NamedKey dead = new NamedKey("dead");
+        keys.forEach(key -> multimap.put(key, dead));
+        scene.kill(dead);
+        scene.collector.enqueue();
+        values.forEach(value -> multimap.put(keys.get(0), value));
+        assertEquals(
+                keys.stream().map(key -> "a value of " + key.text()).sorted().toList(),
+                told.stream().sorted().toList(),
+                "what the listener was told after " + values.size() + " writes to one of " + keys.size() + " keys");
+        Reference.reachabilityFence(List.of(keys, values));
+    }
+
     private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {
         return new WeakMultimap.AssociationListener<>() {
             @Override
