@@ -127,6 +127,7 @@ public interface FinalizerContract extends ContractBase {
                 List.of("changing", "next", "throwing", "third", "second", "first"), ended.printed(), ended.errors());
         assertEquals(3, ended.status(), "exit status");
         assertTrue(ended.errors().contains("thrown at exit"), ended.errors());
+        assertFalse(ended.errors().contains("did not end within"), "told of those that all ended: " + ended.errors());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -189,6 +190,31 @@ public interface HotTierContract extends ContractBase {
             removal.accept(map);
             RealCollector.await("a value that was removed in way " + i + " to be collected", () -> !value.isAlive());
         }
+    }
+
+    @Test
+    @Rule("HOT-4")
+    @DisplayName("HOT-4: what a ticker stores in its own container keeps the bound too")
+    default void recent_tickerStores_boundIsKept() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        AtomicReference<WeakValueMap<Integer, NamedKey>> asked = new AtomicReference<>();
+        List<NamedKey> values = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .ticker(() -> {
+                    WeakValueMap<Integer, NamedKey> once = asked.getAndSet(null);
+                    if (once != null) {
+                        values.addAll(fill(once, 2, 10));
+                    }
+                    return 0;
+                })
+                .hot(HotTier.recent(2).and(HotTier.forAtLeast(Duration.ofSeconds(100))))
+                .build();
+        values.addAll(fill(map, 0, 2));
+        asked.set(map);
+        map.reclaim();
+        assertEquals(10, values.size(), "values that were stored");
+        List<NamedKey> held = survivors(scene, map, values);
+        assertTrue(held.size() <= 2, "values held under recent(2): " + held);
     }
 
     @Test
