@@ -92,7 +92,7 @@ public interface StrongMapContract extends ContractBase {
         ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE.maximumSize(20), new ArrayList<>());
         other.put(1, 7);
         for (int key = 0; key < 100; key++) {
-            map.put(key, key);
+            store(map, key);
         }
         assertEquals(20, map.size(), "entries under maximumSize(20)");
         assertEquals(80, evicted.stream().distinct().count(), "entries told");
@@ -102,6 +102,16 @@ public interface StrongMapContract extends ContractBase {
         map.clear();
         assertEquals(80, evicted.size(), "evictions told after clear()");
         assertEquals(Map.of(1, 7), other, "another map of the same bounds");
+    }
+
+    /** Stores a key under itself, in one of the ways there are. */
+    private static void store(ConcurrentMap<Integer, Integer> map, int key) {
+        switch (key % 4) {
+            case 0 -> map.put(key, key);
+            case 1 -> map.computeIfAbsent(key, same -> same);
+            case 2 -> map.compute(key, (same, none) -> same);
+            default -> map.merge(key, key, Integer::sum);
+        }
     }
 
     @Test
