@@ -284,6 +284,28 @@ public interface WeakMultimapContract extends ContractBase {
         Reference.reachabilityFence(List.of(keys, values));
     }
 
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: a multimap counts what was collected on its weak side")
+    default void multimap_deaths_areCounted() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakMultimap<NamedKey, NamedKey> values =
+                multimap(scene.collector).recordStats().weakValues();
+        WeakMultimap<NamedKey, NamedKey> keys =
+                multimap(scene.collector).recordStats().weakKeys();
+        NamedKey key = new NamedKey("key");
+        NamedKey value = new NamedKey("value");
+        NamedKey other = new NamedKey("other");
+        List.of(value, other).forEach(each -> values.put(key, each));
+        List.of(value, other).forEach(each -> keys.put(key, each));
+        scene.kill(value, other);
+        scene.reclaim(values);
+        assertEquals(2, values.stats().collected(), "collected of a multimap with weak values, of which two died");
+        scene.kill(key);
+        scene.reclaim(keys);
+        assertEquals(1, keys.stats().collected(), "collected of a multimap with weak keys, of which one died");
+    }
+
     private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {
         return new WeakMultimap.AssociationListener<>() {
             @Override
