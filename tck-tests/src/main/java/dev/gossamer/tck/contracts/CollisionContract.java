@@ -56,13 +56,25 @@ public interface CollisionContract extends ContractBase {
                 "a WeakKeyMap by an equivalence",
                 WeakKeyMap.<Object, Object>builder()
                         .backend(backend())
-                        .keys(BY_EQUALS)
+                        .keys(new ByEquals())
+                        .reclaim(Reclaim.MANUAL)
+                        .build(),
+                "a WeakKeyMap by an equivalence that sorts",
+                WeakKeyMap.<Object, Object>builder()
+                        .backend(backend())
+                        .keys(new Sorting())
+                        .reclaim(Reclaim.MANUAL)
+                        .build(),
+                "a WeakValueMap by an equivalence that sorts",
+                WeakValueMap.<Object, Object>builder()
+                        .backend(backend())
+                        .keys(new Sorting())
                         .reclaim(Reclaim.MANUAL)
                         .build());
     }
 
     /** Compares by equals, and is not the one that a table may know. */
-    Equivalence<Object> BY_EQUALS = new Equivalence<>() {
+    class ByEquals implements Equivalence<Object> {
         @Override
         public int hash(Object object) {
             return object.hashCode();
@@ -72,7 +84,18 @@ public interface CollisionContract extends ContractBase {
         public boolean equivalent(Object left, Object right) {
             return left.equals(right);
         }
-    };
+    }
+
+    /** Sorts the keys of one hash by their text; fails where it is asked for none. */
+    final class Sorting extends ByEquals {
+        @Override
+        public Comparable<?> sortKey(Object object) {
+            if (object == null) {
+                throw new AssertionError("an equivalence was asked for the sort key of null");
+            }
+            return object.toString();
+        }
+    }
 
     @Test
     @Tag(LARGE)
