@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Equivalence;
+import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
@@ -32,22 +34,31 @@ import org.junit.jupiter.api.Test;
 /** What views and iterators take for one of their elements, and what they leave alone. */
 public interface ViewElementsContract extends ContractBase {
 
-    /** Has something done to maps of both kinds, with the names a to e as keys and as their own values. */
-    private void onBoth(Consumer<Sample> action) {
-        for (boolean weakKeys : new boolean[] {true, false}) {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            ConcurrentMap<NamedKey, NamedKey> map = weakKeys
-                    ? scene.<NamedKey, NamedKey>weakKeyMap().build()
-                    : scene.<NamedKey, NamedKey>weakValueMap().build();
+    /** Has something done to a map of each kind, with the names a to e as keys and as their own values. */
+    private void onEach(Consumer<Sample> action) {
+        for (String kind : List.of("a WeakKeyMap", "a WeakValueMap", "a WeakMap")) {
+            ConcurrentMap<NamedKey, NamedKey> map = map(kind, new SimulatedCollection(backend()));
             List<NamedKey> names = new ArrayList<>();
             for (String text : List.of("a", "b", "c", "d", "e")) {
                 NamedKey name = new NamedKey(text);
                 names.add(name);
                 map.put(name, name);
             }
-            action.accept(new Sample(weakKeys ? "a WeakKeyMap" : "a WeakValueMap", map, names));
+            action.accept(new Sample(kind, map, names));
             Reference.reachabilityFence(names);
         }
+    }
+
+    private static ConcurrentMap<NamedKey, NamedKey> map(String kind, SimulatedCollection scene) {
+        return switch (kind) {
+            case "a WeakKeyMap" -> scene.<NamedKey, NamedKey>weakKeyMap().build();
+            case "a WeakValueMap" -> scene.<NamedKey, NamedKey>weakValueMap().build();
+            default ->
+                WeakMap.<NamedKey, NamedKey>builder()
+                        .backend(scene.collector)
+                        .reclaim(Reclaim.MANUAL)
+                        .build();
+        };
     }
 
     /**
@@ -86,7 +97,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: an entry of another value is no element of the entry set, and nor is anything but an entry")
     default void entrySet_entryOfAnotherValue_isNoElement() {
-        onBoth(sample -> {
+        onEach(sample -> {
             Set<Map.Entry<NamedKey, NamedKey>> entries = sample.map().entrySet();
             Map.Entry<NamedKey, NamedKey> wrong = sample.entry(0, 1);
             Map.Entry<NamedKey, NamedKey> absent = Map.entry(new NamedKey("x"), sample.name(0));
@@ -112,7 +123,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: views compare by equals, take what holds null or strangers, and say whether they changed")
     default void views_bulkOperations_sayWhetherTheyChanged() {
-        onBoth(sample -> {
+        onEach(sample -> {
             List<Object> strangers = Arrays.asList(null, "stranger", new NamedKey("x"), Map.entry("k", "v"));
             sample.views().forEach((view, elements) -> {
                 assertEquals(false, elements.removeAll(strangers), view + ": removeAll of strangers and null");
@@ -141,7 +152,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: of one value under several keys, values().remove takes out one, removeAll takes out all")
     default void values_oneUnderSeveralKeys_removeTakesOutOne() {
-        onBoth(sample -> {
+        onEach(sample -> {
             NamedKey shared = sample.name(0);
             sample.map().replaceAll((key, value) -> shared);
             assertEquals(true, sample.map().values().remove(shared), sample.kind() + ": values().remove");
@@ -156,7 +167,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-7")
     @DisplayName("MAP-7: removeIf leaves what was given another value since the filter saw it")
     default void removeIf_valueChangedMeanwhile_leavesIt() {
-        onBoth(sample -> {
+        onEach(sample -> {
             NamedKey next = new NamedKey("next");
             assertEquals(
                     false,
@@ -178,7 +189,7 @@ public interface ViewElementsContract extends ContractBase {
     @DisplayName("MAP-1: iterators give each element once however often they are asked, and remove the one given last")
     @SuppressWarnings("IdentityBinaryExpression") // that is what is counted or asked
     default void iterators_anyCalls_keepTheContract() {
-        onBoth(sample -> sample.views().forEach((view, elements) -> {
+        onEach(sample -> sample.views().forEach((view, elements) -> {
             Iterator<?> iterator = elements.iterator();
             assertThrows(IllegalStateException.class, iterator::remove, view + ": remove before next");
             List<Object> met = new ArrayList<>();
@@ -206,7 +217,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: views are equal to other sets, hash and print as such; a map that holds itself can be printed")
     default void views_equalsHashCodeToString_areThoseOfSets() {
-        onBoth(sample -> {
+        onEach(sample -> {
             Set<NamedKey> keys = new HashSet<>(sample.names());
             Set<Map.Entry<NamedKey, NamedKey>> entries = new HashSet<>();
             sample.names().forEach(name -> entries.add(Map.entry(name, name)));
