@@ -9,6 +9,7 @@ import dev.gossamer.Reclaim;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.SimulatedCollector;
 import dev.gossamer.tck.environment.AwaitedCondition;
+import dev.gossamer.tck.environment.LoggedRecords;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,27 @@ public interface ReclaimFailureContract extends ContractBase {
         } finally {
             ErrorHandler.useStandard();
         }
+    }
+
+    @Test
+    @Rule("CB-4")
+    @DisplayName("CB-4: what a listener throws is logged once where no error handler was given")
+    default void reclaim_listenerThrowsWithoutHandler_isLoggedOnce() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .onCollected((key, ticket) -> {
+                    throw new IllegalStateException("on purpose, in the listener");
+                })
+                .build();
+        NamedKey value = new NamedKey("value");
+        map.put(1, value);
+        scene.kill(value);
+        List<LogRecord> logged = LoggedRecords.during(() -> scene.reclaim(map));
+        assertEquals(
+                List.of("on purpose, in the listener"),
+                logged.stream().map(each -> each.getThrown().getMessage()).toList(),
+                "what was logged");
+        assertEquals(Level.SEVERE, logged.get(0).getLevel(), "its level");
     }
 
     @Test
