@@ -15,7 +15,9 @@ import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -115,8 +117,18 @@ public interface InternerContract extends ContractBase {
                 .interner()
                 .keys(Equivalence.arrays())
                 .build();
-        byte[] canonical = {1, 2};
-        assertSame(canonical, arrays.intern(canonical), "intern of the first array");
-        assertSame(canonical, arrays.intern(new byte[] {1, 2}), "intern of an array with the same elements");
+        Map<Object, Object> twins = Map.of(
+                new byte[] {1, 2}, new byte[] {1, 2},
+                new char[] {1, 2}, new char[] {1, 2},
+                new int[] {1, 2}, new int[] {1, 2},
+                new long[] {1, 2}, new long[] {1, 2},
+                new double[] {1, 2}, new double[] {1, 2},
+                new int[][] {{1}, {2}}, new int[][] {{1}, {2}});
+        twins.forEach((canonical, twin) -> {
+            String type = canonical.getClass().getSimpleName();
+            assertSame(canonical, arrays.intern(canonical), "intern of the first " + type);
+            assertSame(canonical, arrays.intern(twin), "intern of a " + type + " with the same elements");
+        });
+        Reference.reachabilityFence(twins);
     }
 }
