@@ -51,24 +51,30 @@ final class RecordingCost implements AutoCloseable {
     private static void printRatio(List<String> recorded) throws IOException {
         List<Double> ratios = new ArrayList<>();
         for (int fork = 0; fork < FORKS; fork++) {
-            try (RecordingCost with = new RecordingCost(recorded, "work");
-                    RecordingCost without = new RecordingCost(List.of(), "work")) {
-                for (int turn = -WARMUP; turn < TURNS; turn++) {
-                    boolean first = turn % 2 == 0;
-                    (first ? with : without).begin(ROUNDS);
-                    (first ? without : with).begin(ROUNDS);
-                    double ratio = with.cpu() / without.cpu();
-                    if (turn >= 0) {
-                        ratios.add(ratio);
-                    }
-                }
-            }
+            ratios.addAll(ratiosOfOneFork(recorded));
         }
         MedianAndQuartiles ratio =
                 MedianAndQuartiles.of(ratios.stream().mapToDouble(each -> each).toArray());
         System.out.printf(
                 "JDK %d: recorded ÷ not recorded, CPU of the process: %.3f [%.3f, %.3f], %d pairs%n",
                 Runtime.version().feature(), ratio.median(), ratio.low(), ratio.high(), ratios.size());
+    }
+
+    private static List<Double> ratiosOfOneFork(List<String> recorded) throws IOException {
+        List<Double> ratios = new ArrayList<>();
+        try (RecordingCost with = new RecordingCost(recorded, "work");
+                RecordingCost without = new RecordingCost(List.of(), "work")) {
+            for (int turn = -WARMUP; turn < TURNS; turn++) {
+                boolean first = turn % 2 == 0;
+                (first ? with : without).begin(ROUNDS);
+                (first ? without : with).begin(ROUNDS);
+                double ratio = with.cpu() / without.cpu();
+                if (turn >= 0) {
+                    ratios.add(ratio);
+                }
+            }
+        }
+        return ratios;
     }
 
     private static void printIdle(String kind, List<String> recorded) throws IOException {
