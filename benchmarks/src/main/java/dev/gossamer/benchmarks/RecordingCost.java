@@ -15,9 +15,9 @@ import java.util.List;
  * slows down both; and that of one period with many containers.
  */
 final class RecordingCost implements AutoCloseable {
-    private static final int FORKS = 2;
+    private static final int FORKS = 10;
     private static final int WARMUP = 2;
-    private static final int TURNS = 20;
+    private static final int TURNS = 4;
     private static final int ROUNDS = 100_000;
     private static final int CONTAINERS = 100_000;
     private static final int IDLE_SECONDS = 20;
