@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,8 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-4: what a ticker stores in its own container keeps the bound too")
     default void recent_tickerStores_boundIsKept() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        AtomicReference<WeakValueMap<Integer, NamedKey>> asked = new AtomicReference<>();
+        AtomicReference<@Nullable WeakValueMap<Integer, NamedKey>> asked =
+                new AtomicReference<@Nullable WeakValueMap<Integer, NamedKey>>();
         List<NamedKey> values = new ArrayList<>();
         WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
                 .ticker(() -> {
