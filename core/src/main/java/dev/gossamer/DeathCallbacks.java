@@ -94,19 +94,32 @@ final class DeathCallbacks extends QueueRegistration {
 
     // ---- on the thread that runs callbacks ----
 
-    /** Tells of one death if there is one within a time; whether there was. */
+    /** Tells of one death if there is one within a time; whether something came. */
     boolean runNext(long waitMillis) {
-        if (present == null) {
+        if (present == null && table.firstDead() == null) {
             present = next(waitMillis);
         }
+        boolean came = present != null;
+        notice();
+        DeathCallback dead = table.firstDead();
+        if (dead != null) {
+            dead.announce();
+            CallbackExecutor.cleanThread();
+            table.told();
+        }
+        if (table.endTelling()) {
+            scheduler.check(this);
+        }
+        return came || dead != null;
+    }
+
+    private void notice() {
         if (present instanceof DeathCallback dead) {
-            announce(dead);
+            table.noticeDeath(dead);
         } else if (present instanceof CallbackRef.Dropped dropped) {
             withdraw(Objects.requireNonNull(dropped.waiting, "waiting"));
         }
-        boolean ran = present != null;
         present = null;
-        return ran;
     }
 
     private @Nullable Reference<?> next(long waitMillis) {
@@ -121,22 +134,6 @@ final class DeathCallbacks extends QueueRegistration {
             return waitMillis == 0 ? queue.poll() : queue.remove(waitMillis);
         } catch (InterruptedException nobodys) {
             return null;
-        }
-    }
-
-    /** Tells those of one object down to the one that came; who is older comes too, sooner or later. */
-    private void announce(DeathCallback dead) {
-        while (table.taken != null || table.takeNewestWith(dead)) {
-            DeathCallback each = Objects.requireNonNull(table.taken);
-            each.announce();
-            table.taken = null;
-            CallbackExecutor.cleanThread();
-            if (table.isEmptyNow()) {
-                scheduler.check(this);
-            }
-            if (each == dead) {
-                return;
-            }
         }
     }
 }
