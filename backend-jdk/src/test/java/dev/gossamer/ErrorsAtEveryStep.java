@@ -31,6 +31,7 @@ final class ErrorsAtEveryStep {
     private static final Object LATER = new Object();
     private static final String KEY = "key";
     private static final String NEIGHBOUR = "neighbour";
+    private static final String ONE_MORE = "one more";
     private static final String[] COLLIDING = colliding(16);
     private static final int LEVELS = 400;
     private static final int CLEAN = 30;
@@ -271,6 +272,7 @@ final class ErrorsAtEveryStep {
             if (neighbour != LATER && !(any && neighbour == null) && !(name.equals("setValue") && neighbour == AFTER)) {
                 report("has another value for another key", present);
             }
+            checkHeld(map, present);
             checkCounts(map, present);
             String obstacle = write(map);
             if (obstacle != null) {
@@ -278,10 +280,18 @@ final class ErrorsAtEveryStep {
             } else if (map.get(KEY) != LATER || !Objects.equals(map.remove(KEY), LATER) || map.containsKey(KEY)) {
                 report("does not do what is asked of it afterwards", present);
             }
-            long hot = ((WeakContainer) map).stats().hot();
-            if (hot > 1) {
-                report("holds " + hot + " values after the next operations", present);
+            checkHeld(map, present);
+        }
+
+        /** Stores one more, after which a hot tier holds the one value that it may, and has counted it. */
+        private void checkHeld(Map<Object, Object> map, boolean present) {
+            map.put(ONE_MORE, LATER);
+            long held = ((WeakContainer) map).stats().hot();
+            long counted = ((StoredMap<?, ?>) map).store.tier.size();
+            if (held > 1 || counted != held) {
+                report("holds " + held + " values, and has counted " + counted, present);
             }
+            map.remove(ONE_MORE);
         }
 
         private void checkCounts(Map<Object, Object> map, boolean present) {
