@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -208,7 +207,9 @@ class KeyedLocksTest {
                     return Thread.currentThread();
                 }
             });
-            Awaitility.await().until(() -> !locks.state("a").waiting().isEmpty());
+            Deaths.await(
+                    "the other thread to wait",
+                    () -> !locks.state("a").waiting().isEmpty());
             assertThat(locks.states()).containsOnlyKeys("a");
             KeyedLocks.State state = locks.states().get("a");
             assertThat(state.holder()).isEqualTo(Optional.of(Thread.currentThread()));

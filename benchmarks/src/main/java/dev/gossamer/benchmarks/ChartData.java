@@ -30,19 +30,22 @@ final class ChartData {
                 .toList();
         XYIntervalSeriesCollection data = new XYIntervalSeriesCollection();
         for (int i = 0; i < peers.size(); i++) {
-            XYIntervalSeries series = new XYIntervalSeries(peers.get(i).title);
-            double offset = ROOM * ((i + 0.5) / peers.size() - 0.5);
-            for (int at = 0; at < comparisons.size(); at++) {
-                double x = at + offset;
-                comparisons
-                        .get(at)
-                        .lineOf(peers.get(i))
-                        .map(Comparison.Line::nanos)
-                        .ifPresent(spread -> series.add(x, x, x, spread.median(), spread.low(), spread.high()));
-            }
-            data.addSeries(series);
+            data.addSeries(series(peers.get(i), comparisons, ROOM * ((i + 0.5) / peers.size() - 0.5)));
         }
         return data;
+    }
+
+    private static XYIntervalSeries series(PeerLibrary peer, List<Comparison> comparisons, double offset) {
+        XYIntervalSeries series = new XYIntervalSeries(peer.title);
+        for (int at = 0; at < comparisons.size(); at++) {
+            double x = at + offset;
+            comparisons
+                    .get(at)
+                    .lineOf(peer)
+                    .map(Comparison.Line::nanos)
+                    .ifPresent(spread -> series.add(x, x, x, spread.median(), spread.low(), spread.high()));
+        }
+        return series;
     }
 
     /**
@@ -55,18 +58,23 @@ final class ChartData {
     static XYSeriesCollection deaths(ContainerKind kind, Map<PeerLibrary, Map<String, Double>> deaths) {
         XYSeriesCollection data = new XYSeriesCollection();
         deaths.forEach((peer, figures) -> {
-            XYSeries series = new XYSeries(peer.title);
-            for (double percentile : DeathWorker.PERCENTILES) {
-                Double nanos = figures.get("p" + percentile);
-                if (nanos != null) {
-                    series.add(DeathWorker.oneIn(percentile), Math.max(1, nanos));
-                }
-            }
+            XYSeries series = percentiles(peer.title, figures);
             if (peer.kind == kind && !series.isEmpty()) {
                 data.addSeries(series);
             }
         });
         return data;
+    }
+
+    private static XYSeries percentiles(String title, Map<String, Double> figures) {
+        XYSeries series = new XYSeries(title);
+        for (double percentile : DeathWorker.PERCENTILES) {
+            Double nanos = figures.get("p" + percentile);
+            if (nanos != null) {
+                series.add(DeathWorker.oneIn(percentile), Math.max(1, nanos));
+            }
+        }
+        return series;
     }
 
     /**

@@ -98,20 +98,24 @@ final class Charts {
 
     private static JFreeChart bars(String title, String figure, Map<PeerLibrary, Map<String, Double>> measured) {
         CategoryDataset data = ChartData.bars(figure, measured);
+        CategoryAxis kinds = new CategoryAxis();
+        kinds.setCategoryLabelPositions(CategoryLabelPositions.createUpRotationLabelPositions(Math.PI / 12));
+        NumberAxis values = new NumberAxis(figure);
+        values.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+        CategoryPlot plot = new CategoryPlot(data, kinds, values, plainBars(data));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(GRID);
+        return chart(title, plot);
+    }
+
+    private static BarRenderer plainBars(CategoryDataset data) {
         BarRenderer renderer = new BarRenderer();
         renderer.setBarPainter(new StandardBarPainter());
         renderer.setShadowVisible(false);
         for (int i = 0; i < data.getRowCount(); i++) {
             renderer.setSeriesPaint(i, PeerColors.of(data.getRowKey(i).toString()));
         }
-        CategoryAxis kinds = new CategoryAxis();
-        kinds.setCategoryLabelPositions(CategoryLabelPositions.createUpRotationLabelPositions(Math.PI / 12));
-        NumberAxis values = new NumberAxis(figure);
-        values.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
-        CategoryPlot plot = new CategoryPlot(data, kinds, values, renderer);
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setRangeGridlinePaint(GRID);
-        return chart(title, plot);
+        return renderer;
     }
 
     private static LogAxis logarithmic(String label) {

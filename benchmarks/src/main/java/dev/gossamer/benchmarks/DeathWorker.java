@@ -100,15 +100,7 @@ final class DeathWorker {
         long begin = System.nanoTime();
         long[] nanos = new long[PUTS];
         long[] cpuNanos = new long[PUTS];
-        long cpuAtPut = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < PUTS; i++) {
-            long before = System.nanoTime();
-            map.put(keys[WARM + i], values[WARM + i]);
-            nanos[i] = System.nanoTime() - before;
-            long cpuNow = THREADS.getCurrentThreadCpuTime();
-            cpuNanos[i] = cpuNow - cpuAtPut;
-            cpuAtPut = cpuNow;
-        }
+        put(nanos, cpuNanos);
         long own = System.nanoTime() - begin;
         boolean gone = awaitGone(PUTS);
         long until = System.nanoTime() - begin;
@@ -121,6 +113,19 @@ final class DeathWorker {
         SingleMeasurement.tell("left", entries() - PUTS);
         if (map.get(keys[WARM]) != values[WARM]) {
             throw new IllegalStateException("lost an entry that is in use");
+        }
+    }
+
+    /** Puts what lives, and notes what each put takes by the clock, and by what its thread works. */
+    private void put(long[] nanos, long[] cpuNanos) {
+        long cpuAtPut = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < PUTS; i++) {
+            long before = System.nanoTime();
+            map.put(keys[WARM + i], values[WARM + i]);
+            nanos[i] = System.nanoTime() - before;
+            long cpuNow = THREADS.getCurrentThreadCpuTime();
+            cpuNanos[i] = cpuNow - cpuAtPut;
+            cpuAtPut = cpuNow;
         }
     }
 

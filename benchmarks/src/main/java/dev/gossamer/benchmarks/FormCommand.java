@@ -74,33 +74,27 @@ final class FormCommand implements Callable<Integer> {
         }
         for (PeerLibrary peer : PeerLibrary.values()) {
             if (MeasurementPlan.maps().contains(peer.kind) && peer.isWeak()) {
-                results.deaths.put(
-                        peer, once(peer.kind.title + ", " + peer.title, peer, jvm, DeathWorker.class, 1_000_000));
-                results.churn.put(
-                        peer,
-                        once(
-                                peer.kind.title + ", " + peer.title,
-                                peer,
-                                MeasuringJvm.like("256m", collector),
-                                ChurnWorker.class,
-                                1_000_000,
-                                10_000));
+                measureDeaths(peer, jvm, results);
                 report.write();
             }
         }
         for (PeerLibrary peer : PeerLibrary.values()) {
             if (peer.kind != ContainerKind.LOCKS) { // those that nobody holds are not there
-                results.footprints.put(
-                        peer,
-                        once(
-                                peer.kind.title + ", " + peer.title,
-                                peer,
-                                MeasuringJvm.measuring("2g"),
-                                FootprintWorker.class,
-                                peer.kind.weighed()));
+                measureFootprint(peer, results);
                 report.write();
             }
         }
+    }
+
+    private void measureDeaths(PeerLibrary peer, MeasuringJvm jvm, FormResults results) {
+        MeasuringJvm small = MeasuringJvm.like("256m", collector);
+        results.deaths.put(peer, once(peer.label(), peer, jvm, DeathWorker.class, 1_000_000));
+        results.churn.put(peer, once(peer.label(), peer, small, ChurnWorker.class, 1_000_000, 10_000));
+    }
+
+    private static void measureFootprint(PeerLibrary peer, FormResults results) {
+        MeasuringJvm large = MeasuringJvm.measuring("2g");
+        results.footprints.put(peer, once(peer.label(), peer, large, FootprintWorker.class, peer.kind.weighed()));
     }
 
     private static Map<String, Double> once(

@@ -88,12 +88,8 @@ public final class HitRatios {
     /** Keys by Zipf's law, with runs of keys that come once mixed in. */
     private static int[] zipf(int scanLength) {
         Random random = new Random(42);
-        double[] cumulative = new double[KEYS];
-        double sum = 0;
-        for (int rank = 0; rank < KEYS; rank++) {
-            sum += 1 / Math.pow(rank + 1, SKEW);
-            cumulative[rank] = sum;
-        }
+        double[] cumulative = cumulative();
+        double sum = cumulative[KEYS - 1];
         int[] trace = new int[ACCESSES];
         int fresh = KEYS;
         for (int i = 0; i < ACCESSES; i++) {
@@ -101,6 +97,16 @@ public final class HitRatios {
             trace[i] = scanning ? fresh++ : rank(cumulative, random.nextDouble() * sum);
         }
         return trace;
+    }
+
+    private static double[] cumulative() {
+        double[] cumulative = new double[KEYS];
+        double sum = 0;
+        for (int rank = 0; rank < KEYS; rank++) {
+            sum += 1 / Math.pow(rank + 1, SKEW);
+            cumulative[rank] = sum;
+        }
+        return cumulative;
     }
 
     private static int rank(double[] cumulative, double at) {

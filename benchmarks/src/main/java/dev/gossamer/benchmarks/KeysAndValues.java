@@ -37,13 +37,15 @@ final class KeysAndValues {
         for (int i = 0; i < size; i++) {
             absent[order.get(i)] = kind.key(size + i);
         }
+        hashes = sumOfHashes(keys) + sumOfHashes(copies) + sumOfHashes(absent);
+    }
+
+    private static int sumOfHashes(Object[] keys) {
         int sum = 0;
-        for (Object[] hashed : List.of(keys, copies, absent)) {
-            for (Object key : hashed) {
-                sum += key.hashCode();
-            }
+        for (Object key : keys) {
+            sum += key.hashCode();
         }
-        hashes = sum;
+        return sum;
     }
 
     int size() {

@@ -31,13 +31,7 @@ final class MeasurementPlan {
     static MeasurementPlan quick() {
         MeasurementPlan plan = new MeasurementPlan("1g", new PairedRun.Pace(2, 50, 8, 8, 0.8), true);
         for (ContainerKind kind : MAPS) {
-            plan.add(MeasuredOperation.GET_HIT, 1_000, 1, PeerLibrary.of(kind));
-            plan.add(MeasuredOperation.GET_HIT, 100_000, 1, PeerLibrary.of(kind));
-            plan.add(MeasuredOperation.GET_HIT, 100_000, 2, PeerLibrary.of(kind));
-            plan.add(MeasuredOperation.GET_MISS, 100_000, 1, oursAndLimit(kind));
-            plan.add(MeasuredOperation.PUT_NEW, 100_000, 1, PeerLibrary.of(kind));
-            plan.add(MeasuredOperation.PUT_OVER, 100_000, 1, PeerLibrary.of(kind));
-            plan.add(MeasuredOperation.REMOVE, 100_000, 1, PeerLibrary.of(kind));
+            plan.addUsualWorks(kind);
             plan.addOwnHits(kind);
         }
         plan.add(MeasuredOperation.PUT_NEW, 100_000, 2, PeerLibrary.of(ContainerKind.WEAK_KEYS));
@@ -54,14 +48,7 @@ final class MeasurementPlan {
     static MeasurementPlan full() {
         MeasurementPlan plan = new MeasurementPlan("8g", new PairedRun.Pace(2, 100, 20, 30, 0.15), true);
         for (ContainerKind kind : ContainerKind.values()) {
-            for (MeasuredOperation work : MeasuredOperation.values()) {
-                for (KeyClasses keys : KeyClasses.values()) {
-                    boolean endless = keys == KeyClasses.COLLIDING; // with most peers
-                    if (work.fits(kind) && keys.fits(kind) && !endless) {
-                        plan.addAllSizes(work, keys, kind);
-                    }
-                }
-            }
+            plan.addAllWorks(kind);
             if (MAPS.contains(kind)) {
                 plan.addOwnHits(kind);
             }
@@ -78,6 +65,27 @@ final class MeasurementPlan {
             }
         }
         return plan;
+    }
+
+    private void addUsualWorks(ContainerKind kind) {
+        add(MeasuredOperation.GET_HIT, 1_000, 1, PeerLibrary.of(kind));
+        add(MeasuredOperation.GET_HIT, 100_000, 1, PeerLibrary.of(kind));
+        add(MeasuredOperation.GET_HIT, 100_000, 2, PeerLibrary.of(kind));
+        add(MeasuredOperation.GET_MISS, 100_000, 1, oursAndLimit(kind));
+        add(MeasuredOperation.PUT_NEW, 100_000, 1, PeerLibrary.of(kind));
+        add(MeasuredOperation.PUT_OVER, 100_000, 1, PeerLibrary.of(kind));
+        add(MeasuredOperation.REMOVE, 100_000, 1, PeerLibrary.of(kind));
+    }
+
+    private void addAllWorks(ContainerKind kind) {
+        for (MeasuredOperation work : MeasuredOperation.values()) {
+            for (KeyClasses keys : KeyClasses.values()) {
+                boolean endless = keys == KeyClasses.COLLIDING; // with most peers
+                if (work.fits(kind) && keys.fits(kind) && !endless) {
+                    addAllSizes(work, keys, kind);
+                }
+            }
+        }
     }
 
     private void addAllSizes(MeasuredOperation work, KeyClasses keys, ContainerKind kind) {

@@ -1,6 +1,5 @@
 package dev.gossamer.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,20 +58,24 @@ final class PairCommand implements Callable<Integer> {
         PairedRun run = new PairedRun(
                 MeasuringJvm.like(heap, collector), new PairedRun.Pace(forks, millis, warmup, rounds, width));
         for (int size : sizes) {
-            if (works.size() > 1 && peers != null && peers.size() == 1) {
-                List<Contestant> contestants = new ArrayList<>();
-                works.forEach(work -> contestants.add(contestant(peers.get(0), work, size)));
-                System.out.println(run.run(contestants));
-                continue;
-            }
-            for (MeasuredOperation work : works) {
-                List<Contestant> contestants = new ArrayList<>();
-                (peers == null ? PeerLibrary.of(kind) : peers)
-                        .forEach(peer -> contestants.add(contestant(peer, work, size)));
-                System.out.println(run.run(contestants));
-            }
+            comparisons(size).forEach(contestants -> System.out.println(run.run(contestants)));
         }
         return 0;
+    }
+
+    /** The works of one container, if there is just one, beside each other; or all containers at each work. */
+    private List<List<Contestant>> comparisons(int size) {
+        if (works.size() > 1 && peers != null && peers.size() == 1) {
+            return List.of(works.stream()
+                    .map(work -> contestant(peers.get(0), work, size))
+                    .toList());
+        }
+        List<PeerLibrary> compared = peers == null ? PeerLibrary.of(kind) : peers;
+        return works.stream()
+                .map(work -> compared.stream()
+                        .map(peer -> contestant(peer, work, size))
+                        .toList())
+                .toList();
     }
 
     private Contestant contestant(PeerLibrary peer, MeasuredOperation work, int size) {

@@ -205,6 +205,11 @@ enum PeerLibrary {
         return of(kind).stream().filter(PeerLibrary::isStrong).findFirst().orElseThrow();
     }
 
+    /** What it is, and whose. */
+    String label() {
+        return kind.title + ", " + title;
+    }
+
     boolean isOurs() {
         return title.startsWith("Gossamer");
     }

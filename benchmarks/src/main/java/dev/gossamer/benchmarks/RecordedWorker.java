@@ -43,18 +43,22 @@ final class RecordedWorker {
             worker.make(args[0].equals("named"), Integer.parseInt(args[1]));
         }
         System.out.println("ready");
+        worker.serve(works);
+        Reference.reachabilityFence(worker.held);
+    }
+
+    private void serve(boolean works) throws IOException, InterruptedException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             long before = PROCESS.getProcessCpuTime();
             int much = Integer.parseInt(line);
             if (works) {
-                worker.work(much);
+                work(much);
             } else {
                 Thread.sleep(1_000L * much);
             }
             System.out.println(PROCESS.getProcessCpuTime() - before);
         }
-        Reference.reachabilityFence(worker.held);
     }
 
     /** Ten maps that count and have a hot tier, with values that are held. */

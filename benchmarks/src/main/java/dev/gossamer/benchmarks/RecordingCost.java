@@ -15,9 +15,9 @@ import java.util.List;
  * slows down both; and that of one period with many containers.
  */
 final class RecordingCost implements AutoCloseable {
-    private static final int FORKS = 2;
+    private static final int FORKS = 10;
     private static final int WARMUP = 2;
-    private static final int TURNS = 20;
+    private static final int TURNS = 4;
     private static final int ROUNDS = 100_000;
     private static final int CONTAINERS = 100_000;
     private static final int IDLE_SECONDS = 20;
@@ -51,24 +51,30 @@ final class RecordingCost implements AutoCloseable {
     private static void printRatio(List<String> recorded) throws IOException {
         List<Double> ratios = new ArrayList<>();
         for (int fork = 0; fork < FORKS; fork++) {
-            try (RecordingCost with = new RecordingCost(recorded, "work");
-                    RecordingCost without = new RecordingCost(List.of(), "work")) {
-                for (int turn = -WARMUP; turn < TURNS; turn++) {
-                    boolean first = turn % 2 == 0;
-                    (first ? with : without).begin(ROUNDS);
-                    (first ? without : with).begin(ROUNDS);
-                    double ratio = with.cpu() / without.cpu();
-                    if (turn >= 0) {
-                        ratios.add(ratio);
-                    }
-                }
-            }
+            ratios.addAll(ratiosOfOneFork(recorded));
         }
         MedianAndQuartiles ratio =
                 MedianAndQuartiles.of(ratios.stream().mapToDouble(each -> each).toArray());
         System.out.printf(
                 "JDK %d: recorded ÷ not recorded, CPU of the process: %.3f [%.3f, %.3f], %d pairs%n",
                 Runtime.version().feature(), ratio.median(), ratio.low(), ratio.high(), ratios.size());
+    }
+
+    private static List<Double> ratiosOfOneFork(List<String> recorded) throws IOException {
+        List<Double> ratios = new ArrayList<>();
+        try (RecordingCost with = new RecordingCost(recorded, "work");
+                RecordingCost without = new RecordingCost(List.of(), "work")) {
+            for (int turn = -WARMUP; turn < TURNS; turn++) {
+                boolean first = turn % 2 == 0;
+                (first ? with : without).begin(ROUNDS);
+                (first ? without : with).begin(ROUNDS);
+                double ratio = with.cpu() / without.cpu();
+                if (turn >= 0) {
+                    ratios.add(ratio);
+                }
+            }
+        }
+        return ratios;
     }
 
     private static void printIdle(String kind, List<String> recorded) throws IOException {

@@ -35,28 +35,30 @@ final class ResultsPage {
         json.put("took", results.took());
         List<Object> cells = new ArrayList<>();
         for (Comparison comparison : results.comparisons) {
-            for (Comparison.Line line : comparison.lines) {
-                Contestant who = line.contestant();
-                Map<String, Object> each = new LinkedHashMap<>();
-                each.put("kind", who.peer().kind);
-                each.put("peer", who.peer().title);
-                each.put("work", who.work());
-                each.put("keys", who.keys());
-                each.put("size", who.size());
-                each.put("threads", who.threads());
-                each.put("nanos", line.wall());
-                each.put("cpu nanos", line.cpu());
-                each.put("ratio", line.wallRatio());
-                each.put("cpu ratio", line.cpuRatio());
-                each.put("bytes", line.bytes());
-                cells.add(each);
-            }
+            comparison.lines.forEach(line -> cells.add(json(line)));
         }
         json.put("paired, quartiles", cells);
         json.put("references", named(results.referring));
         json.put("deaths", named(results.deaths));
         json.put("churn", named(results.churn));
         json.put("footprints", named(results.footprints));
+        return json;
+    }
+
+    private static Map<String, Object> json(Comparison.Line line) {
+        Contestant who = line.contestant();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", who.peer().kind);
+        json.put("peer", who.peer().title);
+        json.put("work", who.work());
+        json.put("keys", who.keys());
+        json.put("size", who.size());
+        json.put("threads", who.threads());
+        json.put("nanos", line.wall());
+        json.put("cpu nanos", line.cpu());
+        json.put("ratio", line.wallRatio());
+        json.put("cpu ratio", line.cpuRatio());
+        json.put("bytes", line.bytes());
         return json;
     }
 
@@ -68,6 +70,15 @@ final class ResultsPage {
 
     private String page() throws IOException {
         StringBuilder page = new StringBuilder("# Measured: " + name + "\n\n");
+        circumstances(page);
+        for (ContainerKind kind : ContainerKind.values()) {
+            kind(page, kind);
+        }
+        measuredAlone(page);
+        return page.toString();
+    }
+
+    private void circumstances(StringBuilder page) {
         page.append("- load average at the end: ")
                 .append(MachineDescription.load())
                 .append('\n');
@@ -82,9 +93,9 @@ final class ResultsPage {
                 Bytes are what the working threads allocate for an operation.
 
                 """);
-        for (ContainerKind kind : ContainerKind.values()) {
-            kind(page, kind);
-        }
+    }
+
+    private void measuredAlone(StringBuilder page) throws IOException {
         if (!results.referring.isEmpty()) {
             page.append(figures(
                     "References and finalizers: CPU time, each alone in a JVM", results.referring, each -> each.title));
@@ -99,7 +110,6 @@ final class ResultsPage {
                     figures("Memory: bytes beside key and value, 12,500 entries (caches: 1,000)", results.footprints));
             bars(page, "memory", "bytes.per.entry", results.footprints);
         }
-        return page.toString();
     }
 
     private void kind(StringBuilder page, ContainerKind kind) throws IOException {
@@ -129,21 +139,21 @@ final class ResultsPage {
                 who.threads() == 1 ? "" : "s",
                 who.keys().name().toLowerCase(Locale.ROOT)));
         page.append("| | ns | x | quartiles | bytes |\n|---|--:|--:|--:|--:|\n");
-        for (Comparison.Line line : comparison.lines) {
-            page.append(String.format(
-                    Locale.ROOT,
-                    "| %s%s | %.1f | %.2f | %.2f to %.2f | %.0f |%n",
-                    line.contestant().peer().title,
-                    comparison.isOfOneWork()
-                            ? ""
-                            : ", " + line.contestant().work().title(),
-                    line.nanos().median(),
-                    line.ratio().median(),
-                    line.ratio().low(),
-                    line.ratio().high(),
-                    line.bytes().low()));
-        }
+        comparison.lines.forEach(line -> page.append(row(line, comparison.isOfOneWork())));
         page.append('\n');
+    }
+
+    private static String row(Comparison.Line line, boolean ofOneWork) {
+        return String.format(
+                Locale.ROOT,
+                "| %s%s | %.1f | %.2f | %.2f to %.2f | %.0f |%n",
+                line.contestant().peer().title,
+                ofOneWork ? "" : ", " + line.contestant().work().title(),
+                line.nanos().median(),
+                line.ratio().median(),
+                line.ratio().low(),
+                line.ratio().high(),
+                line.bytes().low());
     }
 
     private void deaths(StringBuilder page) throws IOException {
@@ -166,7 +176,7 @@ final class ResultsPage {
     }
 
     private static String figures(String title, Map<PeerLibrary, Map<String, Double>> measured) {
-        return figures(title, measured, peer -> peer.kind.title + ", " + peer.title);
+        return figures(title, measured, PeerLibrary::label);
     }
 
     private static <K> String figures(String title, Map<K, Map<String, Double>> measured, Function<K, String> label) {

@@ -16,22 +16,26 @@ final class SingleMeasurement {
 
     /** Starts a JVM and collects what it prints. */
     static Map<String, Double> run(MeasuringJvm jvm, Class<?> main, List<String> arguments) {
-        Map<String, Double> measured = new LinkedHashMap<>();
         try {
             Process process = jvm.start(main, arguments);
             try (BufferedReader from =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String line = from.readLine(); line != null; line = from.readLine()) {
-                    String[] parts = line.split("=", 2);
-                    if (parts.length == 2) {
-                        measured.put(parts[0], Double.valueOf(parts[1]));
-                    }
-                }
+                return read(from);
             } finally {
                 process.destroy();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Double> read(BufferedReader from) throws IOException {
+        Map<String, Double> measured = new LinkedHashMap<>();
+        for (String line = from.readLine(); line != null; line = from.readLine()) {
+            String[] parts = line.split("=", 2);
+            if (parts.length == 2) {
+                measured.put(parts[0], Double.valueOf(parts[1]));
+            }
         }
         return measured;
     }

@@ -72,22 +72,29 @@ final class SliceWorker {
     private static void useOtherKinds(PeerLibrary peer) {
         for (PeerLibrary other : PeerLibrary.values()) {
             if (other.isOurs() && other != peer) {
-                KeysAndValues material = new KeysAndValues(other.kind.usualKeys, 1_000);
-                MeasuredOperation work = switch (other.kind) {
-                    case SET -> MeasuredOperation.CONTAINS;
-                    case INTERNER -> MeasuredOperation.INTERN_HIT;
-                    case CACHE_BY_REFERENCE, CACHE_BY_VALUE -> MeasuredOperation.CACHE_GET;
-                    case LOCKS -> MeasuredOperation.LOCK;
-                    default -> MeasuredOperation.GET_HIT;
-                };
-                BatchedWorkload workload = work.over(other, material);
-                BatchedWorkload.Lane lane = new BatchedWorkload.Lane(0, 1, 1_000);
-                for (int i = 0; i < 500; i++) {
-                    workload.batch(lane);
-                }
-                Reference.reachabilityFence(material);
+                use(other);
             }
         }
+    }
+
+    private static void use(PeerLibrary peer) {
+        KeysAndValues material = new KeysAndValues(peer.kind.usualKeys, 1_000);
+        BatchedWorkload workload = lookUp(peer.kind).over(peer, material);
+        BatchedWorkload.Lane lane = new BatchedWorkload.Lane(0, 1, 1_000);
+        for (int i = 0; i < 500; i++) {
+            workload.batch(lane);
+        }
+        Reference.reachabilityFence(material);
+    }
+
+    private static MeasuredOperation lookUp(ContainerKind kind) {
+        return switch (kind) {
+            case SET -> MeasuredOperation.CONTAINS;
+            case INTERNER -> MeasuredOperation.INTERN_HIT;
+            case CACHE_BY_REFERENCE, CACHE_BY_VALUE -> MeasuredOperation.CACHE_GET;
+            case LOCKS -> MeasuredOperation.LOCK;
+            default -> MeasuredOperation.GET_HIT;
+        };
     }
 
     private String slice(long nanos) throws InterruptedException, ExecutionException {

@@ -36,14 +36,8 @@ final class TimeBySize {
         if (hits.size() < 2) {
             return "";
         }
-        StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT,
-                "### growth: a get hit beside one at %,d entries (and as a part of ConcurrentHashMap's growth)%n%n| |",
-                hits.get(0).candidate().size()));
         List<Comparison> larger = hits.subList(1, hits.size());
-        larger.forEach(each -> table.append(
-                String.format(Locale.ROOT, " %,d |", each.candidate().size())));
-        table.append("\n|---|").append("--:|".repeat(larger.size())).append('\n');
+        StringBuilder table = new StringBuilder(heading(larger));
         for (Comparison.Line line : hits.get(0).lines) {
             PeerLibrary peer = line.contestant().peer();
             table.append("| ").append(peer.title).append(" |");
@@ -51,6 +45,19 @@ final class TimeBySize {
             table.append('\n');
         }
         return table.append('\n').toString();
+    }
+
+    private String heading(List<Comparison> larger) {
+        StringBuilder heading = new StringBuilder(String.format(
+                Locale.ROOT,
+                "### growth: a get hit beside one at %,d entries (and as a part of ConcurrentHashMap's growth)%n%n| |",
+                hits.get(0).candidate().size()));
+        larger.forEach(each -> heading.append(
+                String.format(Locale.ROOT, " %,d |", each.candidate().size())));
+        return heading.append("\n|---|")
+                .append("--:|".repeat(larger.size()))
+                .append('\n')
+                .toString();
     }
 
     private String cell(PeerLibrary peer, Comparison at) {

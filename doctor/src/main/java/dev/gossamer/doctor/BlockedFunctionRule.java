@@ -32,18 +32,23 @@ final class BlockedFunctionRule implements FindingRule {
                 .map(ClaimWait::began)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        long threads = waits.stream().map(ClaimWait::waiting).distinct().count();
-        boolean isOver = waits.stream()
-                .anyMatch(each -> each.over()
-                        && each.waiting().equals(longest.waiting())
-                        && !each.at().isBefore(longest.at()));
-        String seen =
-                Wording.count(threads, "thread", "threads") + " waited up to " + Wording.duration(longest.waited())
-                        + " in `" + longest.container() + "` for a function that thread `" + longest.computing()
-                        + "` ran for a key of class `" + Wording.simpleName(longest.keyClass()) + "`"
-                        + (isOver ? "" : ", and the wait was not seen to end");
         String advice = "bound what the function waits for with a timeout, and look at thread `" + longest.computing()
                 + "` in a thread dump; what takes that long belongs into an `AsyncWeakValueMap`";
-        return new Finding(Fault.BLOCKED_FUNCTION, longest.container(), seen, since, advice);
+        return new Finding(Fault.BLOCKED_FUNCTION, longest.container(), seen(longest, waits), since, advice);
+    }
+
+    private static String seen(ClaimWait longest, List<ClaimWait> waits) {
+        long threads = waits.stream().map(ClaimWait::waiting).distinct().count();
+        return Wording.count(threads, "thread", "threads") + " waited up to " + Wording.duration(longest.waited())
+                + " in `" + longest.container() + "` for a function that thread `" + longest.computing()
+                + "` ran for a key of class `" + Wording.simpleName(longest.keyClass()) + "`"
+                + (isOver(longest, waits) ? "" : ", and the wait was not seen to end");
+    }
+
+    private static boolean isOver(ClaimWait wait, List<ClaimWait> told) {
+        return told.stream()
+                .anyMatch(each -> each.over()
+                        && each.waiting().equals(wait.waiting())
+                        && !each.at().isBefore(wait.at()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gossamer.doctor;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
@@ -12,6 +13,10 @@ import java.util.function.ToLongFunction;
  * @param samples what it was like, at least once, in order of time
  */
 record ContainerSeries(ContainerIdentity identity, List<ContainerSample> samples) {
+    /** The one with most living entries at its end first. */
+    static final Comparator<ContainerSeries> LARGEST_FIRST = Comparator.comparing(
+                    (ContainerSeries each) -> -each.last().live())
+            .thenComparing(ContainerSeries::identity);
 
     ContainerSeries {
         if (samples.isEmpty()) {

@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param since from when on it was seen
  * @param advice what to do, likewise
  */
-record Finding(Fault fault, String container, String seen, Instant since, String advice) {}
+record Finding(Fault fault, String container, String seen, Instant since, String advice) {
+
+    /** One that was seen for as long as the container was. */
+    static Finding fromTheStart(Fault fault, ContainerSeries container, String seen, String advice) {
+        return new Finding(fault, container.name(), seen, container.first().at(), advice);
+    }
+}

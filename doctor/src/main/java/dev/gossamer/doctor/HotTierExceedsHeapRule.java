@@ -27,33 +27,43 @@ final class HotTierExceedsHeapRule implements FindingRule {
 
     private static Optional<Finding> finding(ContainerSeries container, HeapHistory heap) {
         List<LinearFit.Point> points = heapByHotValues(container, heap);
-        long grew = container.rise(ContainerSample::hot);
         LinearFit fit = LinearFit.of(points);
-        long limit = container.last().hotLimit();
-        boolean isFilling = grew > 0 && container.last().hot() < limit;
-        if (!isFilling
-                || points.size() < ENOUGH_COLLECTIONS
+        if (points.size() < ENOUGH_COLLECTIONS
                 || fit.correlation() < GOOD_FIT
-                || fit.slope() * grew < SHARE_OF_HEAP * heap.maximum()
-                || fit.at(limit) <= heap.maximum()) {
+                || !isFilling(container)
+                || !outgrows(heap, container, fit)) {
             return Optional.empty();
         }
-        String seen = "the hot tier of `" + container.name() + "` holds "
+        return Optional.of(Finding.fromTheStart(
+                Fault.HOT_TIER_EXCEEDS_HEAP, container, seen(container, heap, fit), advice(heap, fit)));
+    }
+
+    private static boolean isFilling(ContainerSeries container) {
+        return container.rise(ContainerSample::hot) > 0
+                && container.last().hot() < container.last().hotLimit();
+    }
+
+    /** Whether the heap rose with the tier by what counts, and so that the full tier would not fit. */
+    private static boolean outgrows(HeapHistory heap, ContainerSeries container, LinearFit fit) {
+        return fit.slope() * container.rise(ContainerSample::hot) >= SHARE_OF_HEAP * heap.maximum()
+                && fit.at(container.last().hotLimit()) > heap.maximum();
+    }
+
+    private static String seen(ContainerSeries container, HeapHistory heap, LinearFit fit) {
+        long limit = container.last().hotLimit();
+        return "the hot tier of `" + container.name() + "` holds "
                 + Wording.count(container.last().hot())
                 + " of " + Wording.count(limit, "value", "values") + " and is growing, with some "
                 + Wording.bytes(fit.slope()) + " of heap for each: full, it takes about "
                 + Wording.bytes(fit.slope() * limit) + ", and the heap has " + Wording.bytes(heap.maximum());
+    }
+
+    private static String advice(HeapHistory heap, LinearFit fit) {
         long fitting = Math.max(1, (long) ((heap.maximum() / 2.0) / fit.slope()));
-        String advice = "lower the limit, to `HotTier.recent("
+        return "lower the limit, to `HotTier.recent("
                 + Wording.count(leadingDigit(fitting)).replace(',', '_')
                 + ")` for half of this heap, weigh the values with `HotTier.weighing`, or let the tier give way with"
                 + " `underPressure(0.75)`";
-        return Optional.of(new Finding(
-                Fault.HOT_TIER_EXCEEDS_HEAP,
-                container.name(),
-                seen,
-                container.first().at(),
-                advice));
     }
 
     private static List<LinearFit.Point> heapByHotValues(ContainerSeries container, HeapHistory heap) {

@@ -33,14 +33,7 @@ final class LiveEvents implements AutoCloseable {
      * @throws UnusableInputException if there is none of that number, or it cannot be attached to
      */
     static LiveEvents of(long pid) {
-        if (ProcessHandle.of(pid).isEmpty()) {
-            throw new UnusableInputException("no process " + pid + "; jcmd lists the JVMs there are");
-        }
-        if (!isListed(pid)) { // attaching would send it a signal that ends what is no JVM
-            throw new UnusableInputException(
-                    "process " + pid + " is no JVM of this user that shows itself; jcmd lists those"
-                            + " that do, and -XX:+UsePerfData has a JVM do so");
-        }
+        requireJvm(pid);
         JMXConnector connector = connect(pid);
         try {
             return new LiveEvents(connector, new RemoteRecordingStream(connector.getMBeanServerConnection()));
@@ -48,6 +41,17 @@ final class LiveEvents implements AutoCloseable {
             closeQuietly(connector);
             throw new UnusableInputException("process " + pid + " has no Flight Recorder to be used: " + e.getMessage()
                     + "; it needs the modules jdk.jfr and jdk.management.jfr");
+        }
+    }
+
+    private static void requireJvm(long pid) {
+        if (ProcessHandle.of(pid).isEmpty()) {
+            throw new UnusableInputException("no process " + pid + "; jcmd lists the JVMs there are");
+        }
+        if (!isListed(pid)) { // attaching would send it a signal that ends what is no JVM
+            throw new UnusableInputException(
+                    "process " + pid + " is no JVM of this user that shows itself; jcmd lists those"
+                            + " that do, and -XX:+UsePerfData has a JVM do so");
         }
     }
 

@@ -2,9 +2,9 @@ package dev.gossamer.doctor;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The containers of a running JVM as lines of text, the largest first. */
 final class LiveTable {
@@ -18,18 +18,16 @@ final class LiveTable {
     static List<String> lines(Collection<ContainerSeries> containers) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
-        containers.stream()
-                .sorted(Comparator.comparing(
-                                (ContainerSeries each) -> -each.last().live())
-                        .thenComparing(ContainerSeries::identity))
-                .forEach(each -> rows.add(row(each)));
-        int[] widths = new int[TITLES.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
+        containers.stream().sorted(ContainerSeries.LARGEST_FIRST).forEach(each -> rows.add(row(each)));
+        int[] widths = widths(rows);
         return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        return IntStream.range(0, TITLES.size())
+                .map(i ->
+                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+                .toArray();
     }
 
     private static List<String> row(ContainerSeries container) {
@@ -39,18 +37,26 @@ final class LiveTable {
                 name.length() > MOST_WIDTH ? name.substring(0, MOST_WIDTH - 1) + "…" : name,
                 container.identity().kind() + container.identity().madeBy(),
                 Wording.count(last.live()),
-                container.growthPerMinute().isEmpty()
-                        ? ""
-                        : Wording.decimal(container.growthPerMinute().getAsDouble() / 60),
-                last.counted() && last.lookups() > 0
-                        ? String.format(Locale.ROOT, "%.1f", 100.0 * last.hits() / last.lookups())
-                        : "",
+                growthPerSecond(container),
+                hitPercent(last),
                 Wording.count(last.collected()),
                 Wording.count(last.evicted()),
                 last.hotLimit() == 0 ? "" : Wording.count(last.hot()),
                 Wording.count(last.pending()),
                 last.reclaimLag().isZero() ? "" : Wording.duration(last.reclaimLag()),
                 Wording.count(last.queue()));
+    }
+
+    private static String growthPerSecond(ContainerSeries container) {
+        return container.growthPerMinute().isEmpty()
+                ? ""
+                : Wording.decimal(container.growthPerMinute().getAsDouble() / 60);
+    }
+
+    private static String hitPercent(ContainerSample sample) {
+        return sample.counted() && sample.lookups() > 0
+                ? String.format(Locale.ROOT, "%.1f", 100.0 * sample.hits() / sample.lookups())
+                : "";
     }
 
     private static String line(List<String> row, int[] widths) {

@@ -33,6 +33,13 @@ final class PinsCommand implements Runnable {
 
     @Override
     public void run() {
+        SelfPinSample sample = search();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(json ? LiveJson.selfPins(sample) : words(sample));
+        out.flush();
+    }
+
+    private SelfPinSample search() {
         AtomicReference<@Nullable SelfPinSample> found = new AtomicReference<>();
         Patience patience = jvm.patience();
         try (LiveEvents events = jvm.connect().on(LibraryEvents.SELF_PINS, event -> {
@@ -46,10 +53,7 @@ final class PinsCommand implements Runnable {
                 throw jvm.silent("map with weak keys named \"" + container + "\"");
             }
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        SelfPinSample sample = Objects.requireNonNull(found.get());
-        out.println(json ? LiveJson.selfPins(sample) : words(sample));
-        out.flush();
+        return Objects.requireNonNull(found.get());
     }
 
     static String words(SelfPinSample sample) {

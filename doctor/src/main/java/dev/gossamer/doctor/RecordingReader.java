@@ -37,16 +37,20 @@ final class RecordingReader {
             throw new UnusableInputException("no file \"" + file + "\"; name a recording of the Flight Recorder");
         }
         RecordingReader reader = new RecordingReader();
+        reader.acceptAll(file);
+        return reader.model(file);
+    }
+
+    private void acceptAll(Path file) {
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
-                reader.accept(recording.readEvent());
+                accept(recording.readEvent());
             }
         } catch (IOException
                 | RuntimeException e) { // what a damaged file makes the JDK's parser throw is not specified
             throw new UnusableInputException("cannot read \"" + file + "\" as a recording: " + e.getMessage()
                     + "; make one with jcmd PID JFR.start and JFR.dump");
         }
-        return reader.model(file);
     }
 
     private void accept(RecordedEvent event) {

@@ -129,13 +129,13 @@ final class ReportCharts {
         List<TimeChart.Line> lines = new ArrayList<>();
         lines.add(new TimeChart.Line("in use after collections", 1, used));
         if (model.heap().maximum() > 0) {
-            double maximum = model.heap().maximum() / MIB;
-            lines.add(new TimeChart.Line(
-                    "maximum",
-                    2,
-                    List.of(new TimeChart.Point(model.start(), maximum), new TimeChart.Point(model.end(), maximum))));
+            lines.add(new TimeChart.Line("maximum", 2, throughout(model.heap().maximum() / MIB)));
         }
         return Optional.of(new TimeChart("Heap, in MiB", model.start(), model.end(), lines));
+    }
+
+    private List<TimeChart.Point> throughout(double value) {
+        return List.of(new TimeChart.Point(model.start(), value), new TimeChart.Point(model.end(), value));
     }
 
     /** At most as many as a chart has room for, the last one among them. */

@@ -32,19 +32,7 @@ final class ReportPage {
     }
 
     private void write() {
-        page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .raw(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline';")
-                .raw(" script-src 'unsafe-inline'; img-src data:\">\n")
-                .raw("<link rel=\"icon\" href=\"data:,\">\n")
-                .raw("<title>")
-                .text("Gossamer: " + source)
-                .raw("</title>\n")
-                .raw("<style>\n")
-                .raw(resource("report.css"))
-                .raw("</style>\n</head>\n<body>\n");
+        writeHead();
         writeHeader();
         page.raw("<main>\n");
         writeFindings();
@@ -54,31 +42,44 @@ final class ReportPage {
         page.raw("</main>\n<script>\n").raw(resource("report.js")).raw("</script>\n</body>\n</html>\n");
     }
 
+    private void writeHead() {
+        page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
+                .raw(" style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n")
+                .raw("<link rel=\"icon\" href=\"data:,\">\n<title>")
+                .text("Gossamer: " + source)
+                .raw("</title>\n<style>\n")
+                .raw(resource("report.css"))
+                .raw("</style>\n</head>\n<body>\n");
+    }
+
     private void writeHeader() {
         page.raw("<header>\n").element("h1", "Gossamer report");
         page.raw("<p class=\"source\">")
                 .text(source + " · " + Wording.dateAndTime(model.start()) + ", " + Wording.duration(model.length())
                         + (model.jvm().isEmpty() ? "" : " · " + model.jvm()))
                 .raw("</p>\n<dl class=\"tiles\">\n");
+        writeTiles();
+        page.raw("</dl>\n</header>\n");
+    }
+
+    private void writeTiles() {
         tile("Findings", Wording.count(findings.size()), findings.isEmpty() ? "" : "bad");
-        tile(
-                "Containers",
-                Wording.count(model.containers().stream()
-                        .mapToLong(each -> each.last().containers())
-                        .sum()),
-                "");
+        tile("Containers", sum(each -> each.last().containers()), "");
         tile("Living entries", sum(each -> each.last().live()), "");
         tile("Collected", sum(each -> each.rise(ContainerSample::collected)), "");
-        tile(
-                "Longest wait",
-                model.waits().stream()
-                        .map(ClaimWait::waited)
-                        .max(Comparator.naturalOrder())
-                        .map(Wording::duration)
-                        .orElse("none"),
-                "");
+        tile("Longest wait", longestWait(), "");
         tile("Failed callbacks", Wording.count(model.failures().size()), "");
-        page.raw("</dl>\n</header>\n");
+    }
+
+    private String longestWait() {
+        return model.waits().stream()
+                .map(ClaimWait::waited)
+                .max(Comparator.naturalOrder())
+                .map(Wording::duration)
+                .orElse("none");
     }
 
     private String sum(ToLongFunction<ContainerSeries> figure) {
@@ -102,20 +103,22 @@ final class ReportPage {
                     List.of(Fault.values()).stream().map(ReportPage::lowered).toList()));
             page.raw(".</p>\n");
         }
-        for (Finding finding : findings) {
-            page.raw("<article class=\"finding " + finding.fault().id() + "\">\n<h3>")
-                    .text(finding.fault().title())
-                    .raw(" <code>")
-                    .text(finding.container())
-                    .raw("</code></h3>\n<p>")
-                    .prose(sentence(finding.seen()))
-                    .raw("</p>\n<p class=\"advice\"><strong>What to do.</strong> ")
-                    .prose(sentence(finding.advice()))
-                    .raw("</p>\n<p class=\"since\">Seen since ")
-                    .text(Wording.time(finding.since()) + ", " + into(finding))
-                    .raw("</p>\n</article>\n");
-        }
+        findings.forEach(this::writeFinding);
         page.raw("</section>\n");
+    }
+
+    private void writeFinding(Finding finding) {
+        page.raw("<article class=\"finding " + finding.fault().id() + "\">\n<h3>")
+                .text(finding.fault().title())
+                .raw(" <code>")
+                .text(finding.container())
+                .raw("</code></h3>\n<p>")
+                .prose(sentence(finding.seen()))
+                .raw("</p>\n<p class=\"advice\"><strong>What to do.</strong> ")
+                .prose(sentence(finding.advice()))
+                .raw("</p>\n<p class=\"since\">Seen since ")
+                .text(Wording.time(finding.since()) + ", " + into(finding))
+                .raw("</p>\n</article>\n");
     }
 
     private String into(Finding finding) {
@@ -143,15 +146,19 @@ final class ReportPage {
             return;
         }
         page.raw("<section aria-labelledby=\"charts\">\n<h2 id=\"charts\">Over time</h2>\n");
-        if (charts.left() > 0) {
-            page.element(
-                    "p",
-                    "The " + ReportCharts.MOST_LINES + " largest containers and those with findings are drawn; "
-                            + Wording.count(charts.left()) + " more are in the table.");
-        }
+        writeHowManyAreNotDrawn(charts.left());
         page.raw("<div class=\"charts\">\n");
         drawn.forEach(chart -> chart.write(page));
         page.raw("</div>\n</section>\n");
+    }
+
+    private void writeHowManyAreNotDrawn(int left) {
+        if (left > 0) {
+            page.element(
+                    "p",
+                    "The " + ReportCharts.MOST_LINES + " largest containers and those with findings are drawn; "
+                            + Wording.count(left) + " more are in the table.");
+        }
     }
 
     private void writeTables() {

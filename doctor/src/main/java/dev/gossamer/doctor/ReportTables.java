@@ -31,36 +31,40 @@ final class ReportTables {
                 .numbers("Hot", "values that the hot tier holds, and the most it may")
                 .numbers("Pending", "dead entries that were not taken out yet")
                 .numbers("Lag", "how long the slowest batch of dead entries took to leave");
-        model.containers().stream()
-                .sorted(Comparator.comparing(
-                                (ContainerSeries each) -> -each.last().live())
-                        .thenComparing(ContainerSeries::identity))
-                .forEach(each -> row(table, each));
+        model.containers().stream().sorted(ContainerSeries.LARGEST_FIRST).forEach(each -> row(table, each));
         return table;
     }
 
     private static void row(SortableTable table, ContainerSeries container) {
         ContainerSample last = container.last();
-        long lag = container.samples().stream()
-                .mapToLong(each -> each.reclaimLag().toNanos())
-                .max()
-                .orElse(0);
         table.row(
                 Cell.of("`" + container.name() + "`" + (last.containers() > 1 ? " ×" + last.containers() : "")),
-                Cell.of(container.identity().kind() + ", "
-                        + container.identity().backend()
-                        + container.identity().madeBy()),
+                kind(container.identity()),
                 Cell.count(last.live()),
-                Cell.of(
-                        container.growthPerMinute(),
-                        growth -> (growth > 0 ? "+" : "") + Wording.decimal(growth) + " /min"),
+                Cell.of(container.growthPerMinute(), ReportTables::perMinute),
                 Cell.of(container.hitRate(), Wording::percent),
                 Cell.count(container.rise(ContainerSample::collected)),
                 Cell.count(container.rise(ContainerSample::evicted)),
                 Cell.count(container.rise(ContainerSample::removed)),
                 Cell.of(hot(last), last.hot()),
                 Cell.count(last.pending()),
-                Cell.of(lag == 0 ? "–" : Wording.duration(Duration.ofNanos(lag)), lag));
+                slowestLag(container.samples()));
+    }
+
+    private static Cell kind(ContainerIdentity identity) {
+        return Cell.of(identity.kind() + ", " + identity.backend() + identity.madeBy());
+    }
+
+    private static String perMinute(double growth) {
+        return (growth > 0 ? "+" : "") + Wording.decimal(growth) + " /min";
+    }
+
+    private static Cell slowestLag(List<ContainerSample> samples) {
+        long lag = samples.stream()
+                .mapToLong(each -> each.reclaimLag().toNanos())
+                .max()
+                .orElse(0);
+        return Cell.of(lag == 0 ? "–" : Wording.duration(Duration.ofNanos(lag)), lag);
     }
 
     private static String hot(ContainerSample sample) {
@@ -79,17 +83,19 @@ final class ReportTables {
                 .numbers("Waited", "how long, as far as recorded")
                 .texts("Over", "whether the wait was over by then")
                 .texts("Began", "when, in UTC");
-        longestOfEach().stream()
-                .limit(MOST_ROWS)
-                .forEach(wait -> table.row(
-                        Cell.of("`" + wait.container() + "`"),
-                        Cell.of(wait.waiting()),
-                        Cell.of(wait.computing()),
-                        Cell.of(Wording.simpleName(wait.keyClass())),
-                        Cell.of(Wording.duration(wait.waited()), wait.waited().toNanos()),
-                        Cell.of(wait.over() ? "yes" : "no"),
-                        Cell.of(Wording.time(wait.began()))));
+        longestOfEach().stream().limit(MOST_ROWS).forEach(wait -> row(table, wait));
         return table;
+    }
+
+    private static void row(SortableTable table, ClaimWait wait) {
+        table.row(
+                Cell.of("`" + wait.container() + "`"),
+                Cell.of(wait.waiting()),
+                Cell.of(wait.computing()),
+                Cell.of(Wording.simpleName(wait.keyClass())),
+                Cell.of(Wording.duration(wait.waited()), wait.waited().toNanos()),
+                Cell.of(wait.over() ? "yes" : "no"),
+                Cell.of(Wording.time(wait.began())));
     }
 
     /** A wait is told several times while it lasts: what was told last, longest first. */
@@ -117,17 +123,17 @@ final class ReportTables {
                 .texts("Failure", "the class of what was thrown")
                 .texts("Message", "its message")
                 .texts("When", "in UTC");
-        model.failures().stream()
-                .limit(MOST_ROWS)
-                .forEach(failure -> table.row(
-                        Cell.of(failure.container()
-                                .map(name -> "`" + name + "`")
-                                .orElse("–")),
-                        Cell.of(failure.source()),
-                        Cell.of(failure.failure()),
-                        Cell.of(failure.message()),
-                        Cell.of(Wording.time(failure.at()))));
+        model.failures().stream().limit(MOST_ROWS).forEach(failure -> row(table, failure));
         return table;
+    }
+
+    private static void row(SortableTable table, CallbackFailure failure) {
+        table.row(
+                Cell.of(failure.container().map(name -> "`" + name + "`").orElse("–")),
+                Cell.of(failure.source()),
+                Cell.of(failure.failure()),
+                Cell.of(failure.message()),
+                Cell.of(Wording.time(failure.at())));
     }
 
     SortableTable selfPins() {
@@ -140,18 +146,20 @@ final class ReportTables {
                 .texts("Path", "how most values refer to their keys")
                 .texts("Not looked at", "what could not be followed")
                 .texts("When", "in UTC");
-        model.latestSelfPins().stream()
-                .limit(MOST_ROWS)
-                .forEach(sample -> table.row(
-                        Cell.of("`" + sample.container() + "`"),
-                        Cell.count(sample.pinned()),
-                        Cell.count(sample.sampled()),
-                        Cell.of(Wording.simpleName(sample.keyClass())),
-                        Cell.of(Wording.simpleName(sample.valueClass())),
-                        Cell.of(sample.path().isEmpty() ? "–" : "`" + sample.path() + "`"),
-                        Cell.of(unseen(sample)),
-                        Cell.of(Wording.time(sample.at()))));
+        model.latestSelfPins().stream().limit(MOST_ROWS).forEach(sample -> row(table, sample));
         return table;
+    }
+
+    private static void row(SortableTable table, SelfPinSample sample) {
+        table.row(
+                Cell.of("`" + sample.container() + "`"),
+                Cell.count(sample.pinned()),
+                Cell.count(sample.sampled()),
+                Cell.of(Wording.simpleName(sample.keyClass())),
+                Cell.of(Wording.simpleName(sample.valueClass())),
+                Cell.of(sample.path().isEmpty() ? "–" : "`" + sample.path() + "`"),
+                Cell.of(unseen(sample)),
+                Cell.of(Wording.time(sample.at())));
     }
 
     private static String unseen(SelfPinSample sample) {

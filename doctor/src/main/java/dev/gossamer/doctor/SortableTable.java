@@ -71,16 +71,18 @@ final class SortableTable {
                 .text(caption)
                 .raw("\">\n<table>\n");
         page.raw("<caption>").text(caption).raw("</caption>\n<thead><tr>");
-        for (Column column : columns) {
-            page.raw("<th scope=\"col\" aria-sort=\"none\"" + classOf(column) + "><button type=\"button\" title=\"")
-                    .text(column.unit())
-                    .raw("\">")
-                    .text(column.title())
-                    .raw("</button></th>");
-        }
+        columns.forEach(column -> writeHeading(page, column));
         page.raw("</tr></thead>\n<tbody>\n");
         rows.forEach(row -> writeRow(page, row));
         page.raw("</tbody>\n</table>\n</div>\n");
+    }
+
+    private static void writeHeading(Markup page, Column column) {
+        page.raw("<th scope=\"col\" aria-sort=\"none\"" + classOf(column) + "><button type=\"button\" title=\"")
+                .text(column.unit())
+                .raw("\">")
+                .text(column.title())
+                .raw("</button></th>");
     }
 
     private void writeRow(Markup page, List<Cell> row) {

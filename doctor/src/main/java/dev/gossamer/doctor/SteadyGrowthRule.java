@@ -2,7 +2,6 @@ package dev.gossamer.doctor;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +13,9 @@ final class SteadyGrowthRule implements FindingRule {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final double SHARE_RISING = 0.9;
     private static final int PARTS = 10;
+    private static final String ADVICE =
+            "find who holds what is in it: a heap dump's path to the roots leads there; for a map with weak keys"
+                    + " ask `gossamer-doctor pins`";
 
     @Override
     public List<Finding> findings(RecordingModel model) {
@@ -23,33 +25,34 @@ final class SteadyGrowthRule implements FindingRule {
                 .collect(Collectors.toSet());
         return model.containers().stream()
                 .filter(each -> each.first().containers() == 1 && !explained.contains(each.name()))
-                .flatMap(each -> finding(each, model.heap()).stream())
+                .filter(each -> doubled(each) && lostNothing(each, model.heap()) && roseThroughout(each.samples()))
+                .map(SteadyGrowthRule::finding)
                 .toList();
     }
 
-    private static Optional<Finding> finding(ContainerSeries container, HeapHistory heap) {
-        long grew = container.rise(ContainerSample::live);
-        if (container.length().compareTo(LONG) < 0
-                || grew <= container.first().live()
-                || container.rise(ContainerSample::died) > 0
-                || container.rise(ContainerSample::removed) + container.rise(ContainerSample::evicted) > 0
-                || !heap.hasCollectionBetween(
-                        container.first().at(), container.last().at())
-                || shareOfRisingParts(container.samples()) < SHARE_RISING) {
-            return Optional.empty();
-        }
+    private static boolean doubled(ContainerSeries container) {
+        return container.length().compareTo(LONG) >= 0
+                && container.rise(ContainerSample::live) > container.first().live();
+    }
+
+    /** Whether nothing left it, though the collector ran. */
+    private static boolean lostNothing(ContainerSeries container, HeapHistory heap) {
+        return container.rise(ContainerSample::died) <= 0
+                && container.rise(ContainerSample::removed) + container.rise(ContainerSample::evicted) <= 0
+                && heap.hasCollectionBetween(
+                        container.first().at(), container.last().at());
+    }
+
+    private static Finding finding(ContainerSeries container) {
         String seen = "`" + container.name() + "` grew from "
                 + Wording.count(container.first().live()) + " to "
                 + Wording.count(container.last().live(), "entry", "entries") + " in "
                 + Wording.duration(container.length()) + " and lost nothing";
-        String advice =
-                "find who holds what is in it: a heap dump's path to the roots leads there; for a map with weak keys"
-                        + " ask `gossamer-doctor pins`";
-        return Optional.of(new Finding(
-                Fault.STEADY_GROWTH, container.name(), seen, container.first().at(), advice));
+        return Finding.fromTheStart(Fault.STEADY_GROWTH, container, seen, ADVICE);
     }
 
-    private static double shareOfRisingParts(List<ContainerSample> samples) {
+    /** Whether it rose in most parts of its time, and not at once. */
+    private static boolean roseThroughout(List<ContainerSample> samples) {
         int parts = Math.min(PARTS, samples.size() - 1);
         int rising = 0;
         for (int i = 0; i < parts; i++) {
@@ -57,6 +60,6 @@ final class SteadyGrowthRule implements FindingRule {
             ContainerSample to = samples.get((i + 1) * (samples.size() - 1) / parts);
             rising += to.live() > from.live() ? 1 : 0;
         }
-        return (double) rising / parts;
+        return (double) rising / parts >= SHARE_RISING;
     }
 }

@@ -87,15 +87,7 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
 
     private String draw() {
         try {
-            Document document = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
-            SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
-            context.setComment(null);
-            context.setPrecision(1);
-            SVGGraphics2D graphics = new SVGGraphics2D(context, false);
-            graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+            SVGGraphics2D graphics = canvas();
             chart().draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
             StringWriter svg = new StringWriter();
             graphics.stream(svg, true);
@@ -105,23 +97,44 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
         }
     }
 
+    private static SVGGraphics2D canvas() throws ParserConfigurationException {
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .getDOMImplementation()
+                .createDocument("http://www.w3.org/2000/svg", "svg", null);
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+        context.setComment(null);
+        context.setPrecision(1);
+        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+        return graphics;
+    }
+
     private JFreeChart chart() {
         XYSeriesCollection data = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
         renderer.setDrawSeriesLineAsPath(true);
         for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            XYSeries series = new XYSeries(i, false, true);
-            line.points().forEach(point -> series.add(point.at().toEpochMilli(), point.value()));
-            data.addSeries(series);
-            renderer.setSeriesPaint(i, new Color(FIRST_LINE + line.color(), 0, 0));
-            renderer.setSeriesStroke(i, new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            renderer.setSeriesShapesVisible(i, line.points().size() == 1);
+            data.addSeries(series(i));
+            style(renderer, i);
         }
         JFreeChart chart = new JFreeChart(null, null, plot(data, renderer), false);
         chart.setBackgroundPaint(null);
         chart.setPadding(new RectangleInsets(4, 0, 0, 24));
         return chart;
+    }
+
+    private XYSeries series(int number) {
+        XYSeries series = new XYSeries(number, false, true);
+        lines.get(number).points().forEach(point -> series.add(point.at().toEpochMilli(), point.value()));
+        return series;
+    }
+
+    private void style(XYLineAndShapeRenderer renderer, int number) {
+        Line line = lines.get(number);
+        renderer.setSeriesPaint(number, new Color(FIRST_LINE + line.color(), 0, 0));
+        renderer.setSeriesStroke(number, new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        renderer.setSeriesShapesVisible(number, line.points().size() == 1);
     }
 
     private XYPlot plot(XYSeriesCollection data, XYLineAndShapeRenderer renderer) {
@@ -150,12 +163,7 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
 
     private NumberAxis valueAxis() {
         NumberAxis axis = new NumberAxis(null);
-        double most = lines.stream()
-                .flatMap(line -> line.points().stream())
-                .mapToDouble(Point::value)
-                .max()
-                .orElse(0);
-        axis.setRange(0, title.contains("percent") ? 105 : most <= 0 ? 1 : most * 1.05);
+        axis.setRange(0, top());
         axis.setTickLabelFont(FONT);
         axis.setTickLabelPaint(TEXT);
         axis.setAxisLineVisible(false);
@@ -163,5 +171,14 @@ record TimeChart(String title, Instant from, Instant to, List<Line> lines) {
         axis.setNumberFormatOverride(NumberFormat.getNumberInstance(Locale.ROOT));
         axis.setTickLabelInsets(new RectangleInsets(6, 0, 6, 6));
         return axis;
+    }
+
+    private double top() {
+        double most = lines.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Point::value)
+                .max()
+                .orElse(0);
+        return title.contains("percent") ? 105 : most <= 0 ? 1 : most * 1.05;
     }
 }

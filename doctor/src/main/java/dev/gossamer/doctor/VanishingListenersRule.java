@@ -1,7 +1,6 @@
 package dev.gossamer.doctor;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,36 +10,34 @@ import java.util.Set;
 final class VanishingListenersRule implements FindingRule {
     private static final Set<String> KINDS = Set.of("WeakSet", "WeakListeners");
     private static final double MOST_DEATHS_PER_SECOND = 10;
+    private static final String ADVICE =
+            "keep each listener in a field of its owner, or add it to `WeakListeners` together with the owner:"
+                    + " a lambda that nobody else holds is gone at the next collection";
 
     @Override
     public List<Finding> findings(RecordingModel model) {
         return model.containers().stream()
                 .filter(each ->
                         KINDS.contains(each.identity().kind()) && each.first().containers() == 1)
-                .flatMap(each -> finding(each, model.heap()).stream())
+                .filter(each -> losesAllItsElements(each, model.heap()))
+                .map(VanishingListenersRule::finding)
                 .toList();
     }
 
-    private static Optional<Finding> finding(ContainerSeries container, HeapHistory heap) {
+    private static boolean losesAllItsElements(ContainerSeries container, HeapHistory heap) {
         long died = container.rise(ContainerSample::died);
         double seconds = Math.max(1, container.length().toNanos() / 1e9);
-        if (died == 0
-                || died / seconds > MOST_DEATHS_PER_SECOND
-                || container.rise(ContainerSample::removed) > 0
-                || anyOutlivedACollection(container.samples(), heap)) {
-            return Optional.empty();
-        }
+        return died != 0
+                && died / seconds <= MOST_DEATHS_PER_SECOND
+                && container.rise(ContainerSample::removed) <= 0
+                && !anyOutlivedACollection(container.samples(), heap);
+    }
+
+    private static Finding finding(ContainerSeries container) {
+        long died = container.rise(ContainerSample::died);
         String seen = "all " + Wording.count(died, "element", "elements") + " of `" + container.name()
                 + "` that met a collection died in it; none was removed";
-        String advice =
-                "keep each listener in a field of its owner, or add it to `WeakListeners` together with the owner:"
-                        + " a lambda that nobody else holds is gone at the next collection";
-        return Optional.of(new Finding(
-                Fault.VANISHING_LISTENERS,
-                container.name(),
-                seen,
-                container.first().at(),
-                advice));
+        return Finding.fromTheStart(Fault.VANISHING_LISTENERS, container, seen, ADVICE);
     }
 
     /** Whether, over some collection, less died than was there before. */

@@ -38,16 +38,20 @@ final class WatchCommand implements Runnable {
             if (!patience.await(() -> !view.isEmpty())) {
                 throw jvm.silent("container of Gossamer");
             }
-            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            if (once) {
+            show(view, patience);
+        }
+    }
+
+    private void show(LiveView view, Patience patience) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (once) {
+            print(out, view);
+        } else if (json) {
+            do {
                 print(out, view);
-            } else if (json) {
-                do {
-                    print(out, view);
-                } while (patience.awaitBeat());
-            } else {
-                new LiveScreen("process " + jvm.pid()).show(view, patience);
-            }
+            } while (patience.awaitBeat());
+        } else {
+            new LiveScreen("process " + jvm.pid()).show(view, patience);
         }
     }
 

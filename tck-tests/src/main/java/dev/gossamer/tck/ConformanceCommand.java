@@ -97,17 +97,21 @@ public final class ConformanceCommand implements Callable<Integer> {
         requireKnownRules();
         requireNumbers();
         Backend tested = requireBackend();
+        setOptions();
+        requireReportDirectory(KitOptions.report());
+        if (fast) {
+            FirstCompiler.useAlone();
+        }
+        return new ConformanceRun(TestedBackend.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
+    }
+
+    private void setOptions() {
         set(KitOptions.BACKEND, backend);
         set(KitOptions.FAST, fast ? Boolean.TRUE : null);
         set(KitOptions.TRIES, fast && tries == null ? Integer.valueOf(FAST_TRIES) : tries);
         set(KitOptions.SEED, seed);
         set(KitOptions.PATIENCE, patience);
         set(KitOptions.REPORT, report);
-        requireReportDirectory(KitOptions.report());
-        if (fast) {
-            FirstCompiler.useAlone();
-        }
-        return new ConformanceRun(TestedBackend.settle(tested), chosen(), !rules.isEmpty(), fast).execute();
     }
 
     private Backend requireBackend() {

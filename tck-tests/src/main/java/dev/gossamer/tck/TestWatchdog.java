@@ -39,11 +39,7 @@ final class TestWatchdog implements TestExecutionListener {
         Thread thread =
                 new Thread(task, "conformance-tests"); // no daemon, as threads that tests start would be ones too
         thread.start();
-        ProgressLimit limit = new ProgressLimit(
-                KitOptions.patience(),
-                () -> ended + RuleEvidence.triesEnded(),
-                () -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()),
-                System::nanoTime);
+        ProgressLimit limit = limitOf(thread);
         while (!task.isDone()) {
             String over = limit.exceeded();
             TestIdentifier hanging = running;
@@ -54,6 +50,14 @@ final class TestWatchdog implements TestExecutionListener {
         }
         rethrow(task);
         return null;
+    }
+
+    private ProgressLimit limitOf(Thread thread) {
+        return new ProgressLimit(
+                KitOptions.patience(),
+                () -> ended + RuleEvidence.triesEnded(),
+                () -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()),
+                System::nanoTime);
     }
 
     private static void rethrow(FutureTask<Boolean> task) {

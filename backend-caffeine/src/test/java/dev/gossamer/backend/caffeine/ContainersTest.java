@@ -220,6 +220,7 @@ class ContainersTest {
             }
             other.start();
             Awaitility.await("the other thread to wait or to end")
+                    .atMost(Duration.ofSeconds(300))
                     .until(() -> LockSupport.getBlocker(other) != null || !other.isAlive());
             assertThat(other.isAlive()).isTrue();
             assertThat(others).hasValue(0);

@@ -7,6 +7,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
@@ -79,6 +80,23 @@ final class HazelcastMember extends EngineMember {
                 .setSplitBrainProtectionName("majority")
                 .setMergePolicyConfig(new MergePolicyConfig().setPolicy("DiscardMergePolicy")));
         // @end region="majority"
+    }
+
+    /**
+     * Gives the members a socket of their own, which no client uses. On the socket for all, as it is by default, a connection to a process
+     * that is stopped keeps the thread that writes for other members too busy for their heartbeats, until they part as well.
+     */
+    static void separateMembers(Config config) {
+        // @start region="endpoint"
+        NetworkConfig network = config.getNetworkConfig();
+        config.getAdvancedNetworkConfig()
+                .setEnabled(true)
+                .setJoin(network.getJoin())
+                .setMemberEndpointConfig(new ServerSocketEndpointConfig()
+                        .setPort(network.getPort())
+                        .setPortAutoIncrement(network.isPortAutoIncrement())
+                        .setInterfaces(network.getInterfaces()));
+        // @end region="endpoint"
     }
 
     static int freePort() {

@@ -95,6 +95,9 @@ class HazelcastProcessesTest {
             NearProcesses.burst(first, second);
         } while (System.nanoTime() - since < PAUSE);
         assertThat(first.ask("remove")).isEqualTo("done");
+        for (Child child : List.of(first, second)) {
+            assertThat(child.ask("members")).as("members of the larger side").isEqualTo("2");
+        }
         paused.signal("-CONT");
         NearProcesses.awaitDone(paused);
         for (Child child : processes.all()) {

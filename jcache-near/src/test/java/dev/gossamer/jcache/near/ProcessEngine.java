@@ -42,9 +42,10 @@ record ProcessEngine(CacheManager manager, IntSupplier members) {
         ports.forEach(
                 port -> config.getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + port));
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-        config.setProperty("hazelcast.max.no.heartbeat.seconds", "6");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+        HazelcastMember.separateMembers(config);
         if (protects) {
             HazelcastMember.addProtectedCache(config, NearProcess.CACHE, Integer.class, ports.size());
         }

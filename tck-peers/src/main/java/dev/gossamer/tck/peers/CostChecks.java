@@ -149,21 +149,10 @@ final class CostChecks {
                         + " ms of CPU each");
     }
 
-    /** The most nanoseconds of CPU that one of the first operations after a mass death costs its caller. */
-    private static long costAfterAMassDeath(Peer peer) {
-        Map<Object, Object> map = peer.map();
+    /** Returns when 900,000 entries have died, and the notices of all have arrived. */
+    private static void awaitMassDeath(Peer peer, Map<Object, Object> map) {
         ReferenceQueue<Object> enqueued = new ReferenceQueue<>();
-        List<WeakReference<Object>> samples = AwaitedCollection.elsewhere(() -> {
-            List<WeakReference<Object>> some = new ArrayList<>();
-            for (int i = 0; i < 900_000; i++) {
-                Object weak = new Object();
-                peer.put(map, weak, new Object());
-                if (i % 3_000 == 0) {
-                    some.add(new WeakReference<>(weak, enqueued));
-                }
-            }
-            return some;
-        });
+        List<WeakReference<Object>> samples = AwaitedCollection.elsewhere(() -> putDying(peer, map, enqueued));
         AwaitedCollection.awaitDeath(samples);
         AtomicInteger arrived = new AtomicInteger();
         AwaitedCollection.comesTrue(() -> {
@@ -172,6 +161,25 @@ final class CostChecks {
             }
             return arrived.get() == samples.size();
         });
+    }
+
+    private static List<WeakReference<Object>> putDying(
+            Peer peer, Map<Object, Object> map, ReferenceQueue<Object> enqueued) {
+        List<WeakReference<Object>> some = new ArrayList<>();
+        for (int i = 0; i < 900_000; i++) {
+            Object weak = new Object();
+            peer.put(map, weak, new Object());
+            if (i % 3_000 == 0) {
+                some.add(new WeakReference<>(weak, enqueued));
+            }
+        }
+        return some;
+    }
+
+    /** The most nanoseconds of CPU that one of the first operations after a mass death costs its caller. */
+    private static long costAfterAMassDeath(Peer peer) {
+        Map<Object, Object> map = peer.map();
+        awaitMassDeath(peer, map);
         Object held = new EqualByText("held");
         List<Runnable> operations =
                 List.of(() -> map.get(held), () -> peer.put(map, held, held), () -> map.remove(held));

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What a weak map is asked of its contract, and of what has died. */
 final class MapChecks {
@@ -43,25 +44,31 @@ final class MapChecks {
         for (int i = 0; i < 5_000; i++) {
             Object key = held[random.nextInt(held.length)];
             Object value = held[random.nextInt(held.length)];
-            boolean same = switch (random.nextInt(4)) {
-                case 0 -> map.put(key, value) == model.put(key, value);
-                case 1 -> map.remove(key) == model.remove(key);
-                case 2 -> map.putIfAbsent(key, value) == model.putIfAbsent(key, value);
-                default -> map.keySet().remove(key) == model.keySet().remove(key);
-            };
+            int how = random.nextInt(4);
+            boolean same = use(map, how, key, value) == use(model, how, key, value);
             if (!same || map.get(key) != model.get(key)) {
                 return PeerVerdict.fail("operation " + i + " on " + key + " gives another result than a HashMap");
             }
         }
-        System.gc();
-        System.gc();
-        for (Map.Entry<Object, Object> entry : model.entrySet()) {
-            if (map.get(entry.getKey()) != entry.getValue()) {
-                return PeerVerdict.fail("forgets at a collection associations whose key and value are in use");
-            }
-        }
+        PeerVerdict verdict = PeerVerdict.of(
+                keepsAll(map, model), "forgets at a collection associations whose key and value are in use");
         Reference.reachabilityFence(held);
-        return PeerVerdict.pass();
+        return verdict;
+    }
+
+    private static @Nullable Object use(Map<Object, Object> map, int how, Object key, Object value) {
+        return switch (how) {
+            case 0 -> map.put(key, value);
+            case 1 -> map.remove(key);
+            case 2 -> map.putIfAbsent(key, value);
+            default -> map.keySet().remove(key);
+        };
+    }
+
+    private static boolean keepsAll(Map<Object, Object> map, Map<Object, Object> inUse) {
+        System.gc();
+        System.gc();
+        return inUse.entrySet().stream().allMatch(entry -> map.get(entry.getKey()) == entry.getValue());
     }
 
     /** A map with twenty held and a hundred dead associations, and those that are held. */
@@ -111,27 +118,31 @@ final class MapChecks {
                     peer.byIdentity() ? "a dead key has no equal by identity" : PeerRules.ENTRIES);
         }
         for (int round = 0; round < 30; round++) {
-            Map<Object, Object> map = peer.map();
-            WeakReference<Object> old = AwaitedCollection.elsewhere(() -> {
-                Object weak = new EqualByText("weak");
-                peer.put(map, weak, "strong".intern());
-                return new WeakReference<>(weak);
-            });
-            AwaitedCollection.awaitDeath(List.of(old));
-            Object fresh = new EqualByText("weak");
-            peer.put(map, fresh, "strong");
-            System.gc();
-            for (int i = 0; i < 200; i++) {
-                Object other = new EqualByText("other " + i);
-                peer.put(map, other, other);
-            }
-            Object found = peer.weak() == Weak.KEY ? map.get(fresh) : map.get("strong");
-            if (found == null) {
+            if (!keepsTheNewerEntryOnce(peer)) {
                 return PeerVerdict.fail("the notice of a death took out the newer entry under an equal key");
             }
-            Reference.reachabilityFence(fresh);
         }
         return PeerVerdict.pass();
+    }
+
+    private static boolean keepsTheNewerEntryOnce(Peer peer) {
+        Map<Object, Object> map = peer.map();
+        WeakReference<Object> old = AwaitedCollection.elsewhere(() -> {
+            Object weak = new EqualByText("weak");
+            peer.put(map, weak, "strong".intern());
+            return new WeakReference<>(weak);
+        });
+        AwaitedCollection.awaitDeath(List.of(old));
+        Object fresh = new EqualByText("weak");
+        peer.put(map, fresh, "strong");
+        System.gc();
+        for (int i = 0; i < 200; i++) {
+            Object other = new EqualByText("other " + i);
+            peer.put(map, other, other);
+        }
+        Object found = peer.weak() == Weak.KEY ? map.get(fresh) : map.get("strong");
+        Reference.reachabilityFence(fresh);
+        return found != null;
     }
 
     static PeerVerdict countsTheLiving(Peer peer) {

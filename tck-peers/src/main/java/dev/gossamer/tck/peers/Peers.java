@@ -21,133 +21,137 @@ import org.springframework.util.ConcurrentReferenceHashMap.ReferenceType;
 final class Peers {
     private static final Map<String, String> ALL_RULES = Map.of();
 
+    private static final List<Peer> WEAK_KEYS = List.of(
+            keys(
+                    "Gossamer, jdk",
+                    "WeakKeyMap.builder().backend(\"jdk\")",
+                    WeakKeyMap.class,
+                    false,
+                    () -> WeakKeyMap.builder().backend("jdk").build()),
+            keys(
+                    "Gossamer, caffeine",
+                    "WeakKeyMap.builder().backend(\"caffeine\")",
+                    WeakKeyMap.class,
+                    false,
+                    () -> WeakKeyMap.builder().backend("caffeine").build()),
+            keys("Gossamer, identity", "WeakKeyMap.identity()", WeakKeyMap.class, true, WeakKeyMap::identity),
+            keys(
+                    "Guava MapMaker",
+                    "new MapMaker().weakKeys()",
+                    MapMaker.class,
+                    true,
+                    () -> new MapMaker().weakKeys().makeMap()),
+            keys(
+                    "Guava CacheBuilder",
+                    "weakKeys(), asMap()",
+                    CacheBuilder.class,
+                    true,
+                    () -> CacheBuilder.newBuilder().weakKeys().build().asMap()),
+            keys(
+                    "Caffeine",
+                    "weakKeys().scheduler(Scheduler.systemScheduler()), asMap()",
+                    Caffeine.class,
+                    true,
+                    () -> Caffeine.newBuilder()
+                            .weakKeys()
+                            .scheduler(Scheduler.systemScheduler())
+                            .build()
+                            .asMap()),
+            new Peer(
+                    "WeakHashMap",
+                    "the default",
+                    WeakHashMap.class,
+                    Peer.Weak.KEY,
+                    false,
+                    false,
+                    WeakHashMap::new,
+                    ALL_RULES),
+            keys(
+                    "WeakHashMap, synchronized",
+                    "Collections.synchronizedMap(new WeakHashMap())",
+                    WeakHashMap.class,
+                    false,
+                    () -> Collections.synchronizedMap(new WeakHashMap<>())),
+            keys(
+                    "Commons ReferenceMap",
+                    "(WEAK, HARD), in Collections.synchronizedMap as its Javadoc says",
+                    ReferenceMap.class,
+                    false,
+                    () -> Collections.synchronizedMap(
+                            new ReferenceMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
+            new Peer(
+                    "weak-lock-free",
+                    "new WeakConcurrentMap(true), with its cleaner thread",
+                    WeakConcurrentMap.class,
+                    Peer.Weak.KEY,
+                    true,
+                    true,
+                    WeakLockFreeMap::new,
+                    WeakLockFreeMap.LACKS));
+
+    private static final List<Peer> WEAK_VALUES = List.of(
+            values(
+                    "Gossamer, jdk",
+                    "WeakValueMap.builder().backend(\"jdk\")",
+                    WeakValueMap.class,
+                    () -> WeakValueMap.builder().backend("jdk").build()),
+            values(
+                    "Gossamer, caffeine",
+                    "WeakValueMap.builder().backend(\"caffeine\")",
+                    WeakValueMap.class,
+                    () -> WeakValueMap.builder().backend("caffeine").build()),
+            values(
+                    "Guava MapMaker",
+                    "new MapMaker().weakValues()",
+                    MapMaker.class,
+                    () -> new MapMaker().weakValues().makeMap()),
+            values(
+                    "Guava CacheBuilder",
+                    "weakValues(), asMap()",
+                    CacheBuilder.class,
+                    () -> CacheBuilder.newBuilder().weakValues().build().asMap()),
+            values(
+                    "Caffeine",
+                    "weakValues().scheduler(Scheduler.systemScheduler()), asMap()",
+                    Caffeine.class,
+                    () -> Caffeine.newBuilder()
+                            .weakValues()
+                            .scheduler(Scheduler.systemScheduler())
+                            .build()
+                            .asMap()),
+            values(
+                    "Commons ReferenceMap",
+                    "(HARD, WEAK), in Collections.synchronizedMap as its Javadoc says",
+                    ReferenceMap.class,
+                    () -> Collections.synchronizedMap(
+                            new ReferenceMap<>(ReferenceStrength.HARD, ReferenceStrength.WEAK))),
+            new Peer(
+                    "Spring, weak",
+                    "new ConcurrentReferenceHashMap(16, ReferenceType.WEAK)",
+                    ConcurrentReferenceHashMap.class,
+                    Peer.Weak.ENTRY,
+                    false,
+                    true,
+                    () -> new ConcurrentReferenceHashMap<>(16, ReferenceType.WEAK),
+                    ALL_RULES),
+            new Peer(
+                    "Spring, soft",
+                    "new ConcurrentReferenceHashMap(), the default",
+                    ConcurrentReferenceHashMap.class,
+                    Peer.Weak.ENTRY,
+                    false,
+                    true,
+                    ConcurrentReferenceHashMap::new,
+                    ALL_RULES));
+
     private Peers() {}
 
     static List<Peer> weakKeys() {
-        return List.of(
-                keys(
-                        "Gossamer, jdk",
-                        "WeakKeyMap.builder().backend(\"jdk\")",
-                        WeakKeyMap.class,
-                        false,
-                        () -> WeakKeyMap.builder().backend("jdk").build()),
-                keys(
-                        "Gossamer, caffeine",
-                        "WeakKeyMap.builder().backend(\"caffeine\")",
-                        WeakKeyMap.class,
-                        false,
-                        () -> WeakKeyMap.builder().backend("caffeine").build()),
-                keys("Gossamer, identity", "WeakKeyMap.identity()", WeakKeyMap.class, true, WeakKeyMap::identity),
-                keys(
-                        "Guava MapMaker",
-                        "new MapMaker().weakKeys()",
-                        MapMaker.class,
-                        true,
-                        () -> new MapMaker().weakKeys().makeMap()),
-                keys(
-                        "Guava CacheBuilder",
-                        "weakKeys(), asMap()",
-                        CacheBuilder.class,
-                        true,
-                        () -> CacheBuilder.newBuilder().weakKeys().build().asMap()),
-                keys(
-                        "Caffeine",
-                        "weakKeys().scheduler(Scheduler.systemScheduler()), asMap()",
-                        Caffeine.class,
-                        true,
-                        () -> Caffeine.newBuilder()
-                                .weakKeys()
-                                .scheduler(Scheduler.systemScheduler())
-                                .build()
-                                .asMap()),
-                new Peer(
-                        "WeakHashMap",
-                        "the default",
-                        WeakHashMap.class,
-                        Peer.Weak.KEY,
-                        false,
-                        false,
-                        WeakHashMap::new,
-                        ALL_RULES),
-                keys(
-                        "WeakHashMap, synchronized",
-                        "Collections.synchronizedMap(new WeakHashMap())",
-                        WeakHashMap.class,
-                        false,
-                        () -> Collections.synchronizedMap(new WeakHashMap<>())),
-                keys(
-                        "Commons ReferenceMap",
-                        "(WEAK, HARD), in Collections.synchronizedMap as its Javadoc says",
-                        ReferenceMap.class,
-                        false,
-                        () -> Collections.synchronizedMap(
-                                new ReferenceMap<>(ReferenceStrength.WEAK, ReferenceStrength.HARD))),
-                new Peer(
-                        "weak-lock-free",
-                        "new WeakConcurrentMap(true), with its cleaner thread",
-                        WeakConcurrentMap.class,
-                        Peer.Weak.KEY,
-                        true,
-                        true,
-                        WeakLockFreeMap::new,
-                        WeakLockFreeMap.LACKS));
+        return WEAK_KEYS;
     }
 
     static List<Peer> weakValues() {
-        return List.of(
-                values(
-                        "Gossamer, jdk",
-                        "WeakValueMap.builder().backend(\"jdk\")",
-                        WeakValueMap.class,
-                        () -> WeakValueMap.builder().backend("jdk").build()),
-                values(
-                        "Gossamer, caffeine",
-                        "WeakValueMap.builder().backend(\"caffeine\")",
-                        WeakValueMap.class,
-                        () -> WeakValueMap.builder().backend("caffeine").build()),
-                values(
-                        "Guava MapMaker",
-                        "new MapMaker().weakValues()",
-                        MapMaker.class,
-                        () -> new MapMaker().weakValues().makeMap()),
-                values(
-                        "Guava CacheBuilder",
-                        "weakValues(), asMap()",
-                        CacheBuilder.class,
-                        () -> CacheBuilder.newBuilder().weakValues().build().asMap()),
-                values(
-                        "Caffeine",
-                        "weakValues().scheduler(Scheduler.systemScheduler()), asMap()",
-                        Caffeine.class,
-                        () -> Caffeine.newBuilder()
-                                .weakValues()
-                                .scheduler(Scheduler.systemScheduler())
-                                .build()
-                                .asMap()),
-                values(
-                        "Commons ReferenceMap",
-                        "(HARD, WEAK), in Collections.synchronizedMap as its Javadoc says",
-                        ReferenceMap.class,
-                        () -> Collections.synchronizedMap(
-                                new ReferenceMap<>(ReferenceStrength.HARD, ReferenceStrength.WEAK))),
-                new Peer(
-                        "Spring, weak",
-                        "new ConcurrentReferenceHashMap(16, ReferenceType.WEAK)",
-                        ConcurrentReferenceHashMap.class,
-                        Peer.Weak.ENTRY,
-                        false,
-                        true,
-                        () -> new ConcurrentReferenceHashMap<>(16, ReferenceType.WEAK),
-                        ALL_RULES),
-                new Peer(
-                        "Spring, soft",
-                        "new ConcurrentReferenceHashMap(), the default",
-                        ConcurrentReferenceHashMap.class,
-                        Peer.Weak.ENTRY,
-                        false,
-                        true,
-                        ConcurrentReferenceHashMap::new,
-                        ALL_RULES));
+        return WEAK_VALUES;
     }
 
     private static Peer keys(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -152,10 +153,7 @@ public final class PeersReport {
         if (lacking != null) {
             return PeerVerdict.notApplicable(lacking);
         }
-        FutureTask<PeerVerdict> task = new FutureTask<>(() -> check.apply(peer));
-        Thread thread = new Thread(task, peer.name() + " " + rule);
-        thread.setDaemon(true);
-        thread.start();
+        FutureTask<PeerVerdict> task = start(peer.name() + " " + rule, () -> check.apply(peer));
         try {
             return task.get(180, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -166,6 +164,14 @@ public final class PeersReport {
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static FutureTask<PeerVerdict> start(String name, Callable<PeerVerdict> check) {
+        FutureTask<PeerVerdict> task = new FutureTask<>(check);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return task;
     }
 
     /** The version of the archive that a class came from, by its file name. */

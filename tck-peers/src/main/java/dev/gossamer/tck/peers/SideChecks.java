@@ -88,17 +88,7 @@ final class SideChecks {
         }
         Map<Object, Object> map = peer.map();
         for (int round = 0; round < 30; round++) {
-            List<Object> winners = PeerThreads.race(3, () -> {
-                Object first = map.computeIfAbsent("key", key -> new EqualByText("made"));
-                for (int i = 0; i < 50; i++) {
-                    Object got = map.computeIfAbsent("key", key -> new EqualByText("made"));
-                    if (got == null || got != first) {
-                        throw new IllegalStateException("computeIfAbsent gives "
-                                + (got == null ? "null" : "another value than the one in use"));
-                    }
-                }
-                return first;
-            });
+            List<Object> winners = PeerThreads.race(3, () -> computeAgainAndAgain(map));
             if (winners.stream().map(System::identityHashCode).distinct().count() != 1) {
                 return PeerVerdict.fail("two live values for one key at once");
             }
@@ -106,5 +96,17 @@ final class SideChecks {
             System.gc();
         }
         return PeerVerdict.pass();
+    }
+
+    private static Object computeAgainAndAgain(Map<Object, Object> map) {
+        Object first = map.computeIfAbsent("key", key -> new EqualByText("made"));
+        for (int i = 0; i < 50; i++) {
+            Object got = map.computeIfAbsent("key", key -> new EqualByText("made"));
+            if (got == null || got != first) {
+                throw new IllegalStateException(
+                        "computeIfAbsent gives " + (got == null ? "null" : "another value than the one in use"));
+            }
+        }
+        return first;
     }
 }

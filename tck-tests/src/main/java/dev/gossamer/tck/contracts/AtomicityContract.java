@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What holds when several threads are at it, and what holds of locks. */
 public interface AtomicityContract extends ContractBase {
@@ -46,21 +47,28 @@ public interface AtomicityContract extends ContractBase {
         List<Object> held = new ArrayList<>();
         int rounds = KitOptions.effort(150);
         for (int round = 0; round < rounds; round++) {
-            int key = round;
-            AtomicInteger runs = new AtomicInteger();
-            List<NamedKey> winners = RacingThreads.run(
-                    3, () -> values.computeIfAbsent(key, same -> new NamedKey(key + "/" + runs.incrementAndGet())));
-            assertEquals(1, runs.get(), "runs of the function for one key");
-            assertEquals(1, identities(winners), "values seen by the callers");
-            NamedKey weak = new NamedKey("k" + round);
-            List<Boolean> stored = RacingThreads.run(3, () -> keys.putIfAbsent(weak, "v") == null);
-            assertEquals(1, stored.stream().filter(each -> each).count(), "calls of putIfAbsent that stored");
-            held.add(winners.get(0));
-            held.add(weak);
+            held.add(raceToCompute(values, round));
+            held.add(raceToPut(keys, round));
         }
         assertEquals(2 * rounds, held.size(), "objects held");
         assertEquals(rounds, values.size(), "values.size()");
         assertEquals(rounds, keys.size(), "keys.size()");
+    }
+
+    private static NamedKey raceToCompute(WeakValueMap<Integer, NamedKey> values, int key) {
+        AtomicInteger runs = new AtomicInteger();
+        List<NamedKey> winners = RacingThreads.run(
+                3, () -> values.computeIfAbsent(key, same -> new NamedKey(key + "/" + runs.incrementAndGet())));
+        assertEquals(1, runs.get(), "runs of the function for one key");
+        assertEquals(1, identities(winners), "values seen by the callers");
+        return winners.get(0);
+    }
+
+    private static NamedKey raceToPut(WeakKeyMap<NamedKey, String> keys, int number) {
+        NamedKey weak = new NamedKey("k" + number);
+        List<Boolean> stored = RacingThreads.run(3, () -> keys.putIfAbsent(weak, "v") == null);
+        assertEquals(1, stored.stream().filter(each -> each).count(), "calls of putIfAbsent that stored");
+        return weak;
     }
 
     @Test
@@ -87,33 +95,29 @@ public interface AtomicityContract extends ContractBase {
     @Rule("MAP-7")
     @DisplayName("MAP-7: a function that gives null or throws leaves the key absent, or as it was")
     default void compute_functionFails_leavesKey() {
-        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend())
-                .<String, NamedKey>weakValueMap()
-                .build();
+        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
         NamedKey name = new NamedKey("v");
         IllegalStateException thrown = new IllegalStateException("on purpose");
         assertNull(map.computeIfAbsent("k", key -> null), "of null");
-        assertSame(
+        requireThrown(
                 thrown,
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> map.computeIfAbsent("k", key -> {
-                            throw thrown;
-                        })),
-                "what a failing function threw");
+                () -> map.computeIfAbsent("k", key -> {
+                    throw thrown;
+                }));
         assertTrue(map.isEmpty(), "isEmpty()");
         map.put("k", name);
-        assertSame(
+        requireThrown(
                 thrown,
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> map.compute("k", (key, value) -> {
-                            throw thrown;
-                        })),
-                "what a failing function threw");
+                () -> map.compute("k", (key, value) -> {
+                    throw thrown;
+                }));
         assertSame(name, map.get("k"), "map.get(\"k\")");
         assertNull(map.compute("k", (key, value) -> null), "of null");
         assertTrue(map.isEmpty(), "isEmpty()");
+    }
+
+    private static void requireThrown(IllegalStateException thrown, Executable operation) {
+        assertSame(thrown, assertThrows(IllegalStateException.class, operation), "what a failing function threw");
     }
 
     @Test
@@ -121,9 +125,8 @@ public interface AtomicityContract extends ContractBase {
     @DisplayName("MAP-8: recursion into its own key throws and names the key")
     default void computeIfAbsent_recursion_throwsNamingKey() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, NamedKey> values =
-                scene.<String, NamedKey>weakValueMap().build();
-        WeakKeyMap<NamedKey, String> keys = scene.<NamedKey, String>weakKeyMap().build();
+        WeakValueMap<String, NamedKey> values = scene.newWeakValueMap();
+        WeakKeyMap<NamedKey, String> keys = scene.newWeakKeyMap();
         NamedKey name = new NamedKey("own");
         keys.put(name, "v");
         List<IllegalStateException> failures = List.of(

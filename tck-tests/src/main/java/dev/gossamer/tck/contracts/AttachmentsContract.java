@@ -41,7 +41,6 @@ public interface AttachmentsContract extends ContractBase {
     @DisplayName("ATT-1: racing callers get the one value of a key, and of each Attachments another one")
     default void attach_racing_givesTheOneValue() {
         Attachments<Carrier, NamedKey> carriers = Attachments.toCarriers();
-        Attachments<Class<?>, NamedKey> classes = Attachments.toClasses();
         for (int round = 0; round < 50; round++) {
             Carrier key = new Carrier();
             List<NamedKey> values = RacingThreads.run(
@@ -49,6 +48,11 @@ public interface AttachmentsContract extends ContractBase {
             assertEquals(1, identities(values), "values that racing callers got for a carrier");
             assertSame(values.get(0), carriers.get(key), "get of the carrier");
         }
+        attachToAClass();
+    }
+
+    private static void attachToAClass() {
+        Attachments<Class<?>, NamedKey> classes = Attachments.toClasses();
         List<NamedKey> values = RacingThreads.run(
                 3, () -> classes.computeIfAbsent(Carrier.class, same -> new NamedKey("made for a class")));
         assertEquals(1, identities(values), "values that racing callers got for a class");
@@ -56,11 +60,15 @@ public interface AttachmentsContract extends ContractBase {
         assertNull(others.get(Carrier.class), "get of other attachments");
         others.put(Carrier.class, new NamedKey("another"));
         assertSame(values.get(0), classes.get(Carrier.class), "get after a put to other attachments");
+        replaceAndRemove(classes, values.get(0));
+        others.close();
+    }
+
+    private static void replaceAndRemove(Attachments<Class<?>, NamedKey> classes, NamedKey value) {
         NamedKey next = new NamedKey("next");
-        assertSame(values.get(0), classes.put(Carrier.class, next), "the value before put");
+        assertSame(value, classes.put(Carrier.class, next), "the value before put");
         assertSame(next, classes.remove(Carrier.class), "remove");
         assertNull(classes.get(Carrier.class), "get after remove");
-        others.close();
     }
 
     private static long identities(List<?> objects) {
@@ -76,35 +84,39 @@ public interface AttachmentsContract extends ContractBase {
         Attachments<Carrier, Object> other = Attachments.toCarriers();
         List<Carrier> keys = Stream.generate(Carrier::new).limit(20).toList();
         Object kept = new Object();
-        List<WeakRef<Object>> values = RealCollector.elsewhere(() -> keys.stream()
-                .map(key -> {
-                    Object value = new Object();
-                    if (System.identityHashCode(key) % 2 == 0) {
-                        closing.put(key, value);
-                    } else {
-                        closing.computeIfAbsent(key, absent -> value);
-                    }
-                    other.put(key, kept);
-                    return WeakRef.of(value);
-                })
-                .toList());
+        List<WeakRef<Object>> values = RealCollector.elsewhere(
+                () -> keys.stream().map(key -> attachNew(closing, key)).toList());
+        keys.forEach(key -> other.put(key, kept));
         closing.close();
         closing.close();
-        Carrier first = keys.get(0);
-        assertNull(closing.get(first), "get after close()");
-        assertNull(closing.remove(first), "remove after close()");
-        assertThrows(IllegalStateException.class, () -> closing.put(first, kept), "put after close()");
-        assertThrows(
-                IllegalStateException.class, () -> closing.put(new Carrier(), kept), "put of a new key after close()");
-        assertThrows(
-                IllegalStateException.class,
-                () -> closing.computeIfAbsent(first, key -> kept),
-                "computeIfAbsent after close()");
-        assertSame(kept, other.get(first), "get of other attachments");
+        requireClosed(closing, keys.get(0));
+        assertSame(kept, other.get(keys.get(0)), "get of other attachments");
         RealCollector.await(
                 "the values of closed attachments to be released",
                 () -> values.stream().noneMatch(WeakRef::isAlive));
         Reference.reachabilityFence(keys);
+    }
+
+    private static WeakRef<Object> attachNew(Attachments<Carrier, Object> attachments, Carrier key) {
+        Object value = new Object();
+        if (System.identityHashCode(key) % 2 == 0) {
+            attachments.put(key, value);
+        } else {
+            attachments.computeIfAbsent(key, absent -> value);
+        }
+        return WeakRef.of(value);
+    }
+
+    private static void requireClosed(Attachments<Carrier, Object> closed, Carrier key) {
+        assertNull(closed.get(key), "get after close()");
+        assertNull(closed.remove(key), "remove after close()");
+        assertThrows(IllegalStateException.class, () -> closed.put(key, "late"), "put after close()");
+        assertThrows(
+                IllegalStateException.class, () -> closed.put(new Carrier(), "late"), "put of a new key after close()");
+        assertThrows(
+                IllegalStateException.class,
+                () -> closed.computeIfAbsent(key, absent -> "late"),
+                "computeIfAbsent after close()");
     }
 
     @Test
@@ -119,15 +131,17 @@ public interface AttachmentsContract extends ContractBase {
                         closing.close();
                         return true;
                     },
-                    () -> {
-                        try {
-                            return closing.put(key, "v") == null;
-                        } catch (IllegalStateException refused) {
-                            return false;
-                        }
-                    });
+                    () -> isPutBefore(closing, key));
             RacingThreads.run(threads);
             assertNull(closing.get(key), "get after close() raced with put");
+        }
+    }
+
+    private static boolean isPutBefore(Attachments<Carrier, Object> closing, Carrier key) {
+        try {
+            return closing.put(key, "v") == null;
+        } catch (IllegalStateException refused) {
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ContainerBuilder;
 import dev.gossamer.Reclaim;
+import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
@@ -20,6 +21,7 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,9 +50,7 @@ public interface BoundsContract extends ContractBase {
             keys.put(name, name);
             set.add(name);
         }
-        values.reclaim();
-        keys.reclaim();
-        set.reclaim();
+        List.of(values, keys, set).forEach(WeakContainer::reclaim);
         assertEquals(40, values.size(), "entries of a WeakValueMap under maximumSize(40)");
         assertEquals(40, keys.size(), "entries of a WeakKeyMap under maximumSize(40)");
         assertEquals(40, set.size(), "elements of a WeakSet under maximumSize(40)");
@@ -68,6 +68,14 @@ public interface BoundsContract extends ContractBase {
                 .maximumSize(30)
                 .build();
         List<NamedKey> names = NamedKey.many(200);
+        writeInManyWays(map, names);
+        names.subList(0, 100).forEach(name -> map.put(name, name));
+        map.reclaim();
+        assertEquals(30, map.size(), "entries under maximumSize(30)");
+        Reference.reachabilityFence(names);
+    }
+
+    private static void writeInManyWays(Map<NamedKey, NamedKey> map, List<NamedKey> names) {
         for (int i = 0; i < names.size(); i++) {
             NamedKey name = names.get(i);
             map.computeIfAbsent(name, key -> name);
@@ -77,10 +85,6 @@ public interface BoundsContract extends ContractBase {
                 map.remove(name);
             }
         }
-        names.subList(0, 100).forEach(name -> map.put(name, name));
-        map.reclaim();
-        assertEquals(30, map.size(), "entries under maximumSize(30)");
-        Reference.reachabilityFence(names);
     }
 
     @Test
@@ -113,36 +117,10 @@ public interface BoundsContract extends ContractBase {
         AtomicLong seconds = new AtomicLong();
         NamedKey old = new NamedKey("old");
         NamedKey young = new NamedKey("young");
-        List<Function<Map<NamedKey, NamedKey>, Boolean>> shown = List.of(
-                map -> map.get(old) != null,
-                map -> map.containsKey(old),
-                map -> map.containsValue(old),
-                map -> map.size() != 1,
-                map -> map.keySet().contains(old),
-                map -> map.values().contains(old),
-                map -> map.entrySet().contains(Map.entry(old, old)),
-                map -> map.keySet().stream().anyMatch(old::equals),
-                map -> map.values().toArray().length != 1,
-                map -> !map.equals(Map.of(young, young)),
-                map -> map.toString().contains("old"),
-                map -> map.remove(old) != null,
-                map -> map.remove(old, old),
-                map -> map.replace(old, young) != null,
-                map -> map.replace(old, old, young),
-                map -> map.computeIfPresent(old, (key, value) -> value) != null,
-                map -> map.put(old, young) != null,
-                map -> map.putIfAbsent(old, young) != null,
-                map -> map.computeIfAbsent(old, key -> young) != young,
-                map -> map.merge(old, young, (seen, given) -> seen) != young);
+        List<Function<Map<NamedKey, NamedKey>, Boolean>> shown = new ArrayList<>(readsThatShow(old, young));
+        shown.addAll(writesThatShow(old, young));
         for (int i = 0; i < shown.size() * 2; i++) {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            Map<NamedKey, NamedKey> map = i % 2 == 0
-                    ? expiring(scene.<NamedKey, NamedKey>weakValueMap(), seconds)
-                            .expireAfterWrite(Duration.ofSeconds(100))
-                            .build()
-                    : expiring(scene.<NamedKey, NamedKey>weakKeyMap(), seconds)
-                            .expireAfterWrite(Duration.ofSeconds(100))
-                            .build();
+            Map<NamedKey, NamedKey> map = expiringAfterWrite(i % 2 == 0, seconds);
             map.put(old, old);
             seconds.addAndGet(60);
             map.put(young, young);
@@ -153,6 +131,46 @@ public interface BoundsContract extends ContractBase {
                     "operation " + i / 2 + " of " + (i % 2 == 0 ? "a WeakValueMap" : "a WeakKeyMap")
                             + " shows the key old, which was written 101 of 100 seconds ago");
         }
+    }
+
+    private static List<Function<Map<NamedKey, NamedKey>, Boolean>> readsThatShow(NamedKey old, NamedKey young) {
+        return List.of(
+                map -> map.get(old) != null,
+                map -> map.containsKey(old),
+                map -> map.containsValue(old),
+                map -> map.size() != 1,
+                map -> map.keySet().contains(old),
+                map -> map.values().contains(old),
+                map -> map.entrySet().contains(Map.entry(old, old)),
+                map -> map.keySet().stream().anyMatch(old::equals),
+                map -> map.values().toArray().length != 1,
+                map -> !map.equals(Map.of(young, young)),
+                map -> map.toString().contains("old"));
+    }
+
+    private static List<Function<Map<NamedKey, NamedKey>, Boolean>> writesThatShow(NamedKey old, NamedKey young) {
+        return List.of(
+                map -> map.remove(old) != null,
+                map -> map.remove(old, old),
+                map -> map.replace(old, young) != null,
+                map -> map.replace(old, old, young),
+                map -> map.computeIfPresent(old, (key, value) -> value) != null,
+                map -> map.put(old, young) != null,
+                map -> map.putIfAbsent(old, young) != null,
+                map -> map.computeIfAbsent(old, key -> young) != young,
+                map -> map.merge(old, young, (seen, given) -> seen) != young);
+    }
+
+    private Map<NamedKey, NamedKey> expiringAfterWrite(boolean weakValues, AtomicLong seconds) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Duration limit = Duration.ofSeconds(100);
+        return weakValues
+                ? expiring(scene.<NamedKey, NamedKey>weakValueMap(), seconds)
+                        .expireAfterWrite(limit)
+                        .build()
+                : expiring(scene.<NamedKey, NamedKey>weakKeyMap(), seconds)
+                        .expireAfterWrite(limit)
+                        .build();
     }
 
     private static <B extends ContainerBuilder<B>> B expiring(B builder, AtomicLong seconds) {
@@ -214,15 +232,7 @@ public interface BoundsContract extends ContractBase {
                 .recordStats()
                 .onCollected((value, ticket) -> told.incrementAndGet())
                 .build();
-        List<NamedKey> names = NamedKey.many(100);
-        for (NamedKey name : names) {
-            values.put(name, name);
-            keys.put(name, name);
-        }
-        values.reclaim();
-        keys.reclaim();
-        names.stream().filter(name -> !values.containsKey(name)).forEach(scene::kill);
-        names.stream().filter(name -> !keys.containsKey(name)).forEach(scene::kill);
+        fillAndKillEvicted(scene, values, keys);
         int living = values.size() + keys.size();
         scene.reclaim(values);
         scene.reclaim(keys);
@@ -233,37 +243,32 @@ public interface BoundsContract extends ContractBase {
                 20 - living, values.stats().collected() + keys.stats().collected(), "entries counted as collected");
     }
 
+    /** Puts a hundred names into each, and has those die that one of both has let go of. */
+    private static void fillAndKillEvicted(
+            SimulatedCollection scene, WeakValueMap<NamedKey, NamedKey> values, WeakKeyMap<NamedKey, NamedKey> keys) {
+        List<NamedKey> names = NamedKey.many(100);
+        for (NamedKey name : names) {
+            values.put(name, name);
+            keys.put(name, name);
+        }
+        values.reclaim();
+        keys.reclaim();
+        names.stream().filter(name -> !values.containsKey(name)).forEach(scene::kill);
+        names.stream().filter(name -> !keys.containsKey(name)).forEach(scene::kill);
+    }
+
     @Test
     @Rule("BND-4")
     @DisplayName("BND-4: a weigher that throws leaves the container as it was")
     default void weigher_throws_leavesTheContainer() {
         requireOffered(Feature.MAXIMUM_WEIGHT);
-        IllegalStateException thrown = new IllegalStateException("on purpose");
         NamedKey old = new NamedKey("old");
         NamedKey bad = new NamedKey("bad");
-        List<Function<Map<NamedKey, NamedKey>, Object>> writes = List.of(
-                map -> map.put(bad, bad),
-                map -> map.put(old, bad),
-                map -> map.putIfAbsent(bad, bad),
-                map -> map.replace(old, bad),
-                map -> map.replace(old, old, bad),
-                map -> map.compute(old, (key, value) -> bad),
-                map -> map.computeIfAbsent(bad, key -> bad),
-                map -> map.computeIfPresent(old, (key, value) -> bad),
-                map -> map.merge(old, bad, (seen, given) -> given),
-                map -> map.merge(bad, bad, (seen, given) -> given));
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        List<Function<Map<NamedKey, NamedKey>, Object>> writes = writesOf(old, bad);
         for (int i = 0; i < writes.size(); i++) {
             Function<Map<NamedKey, NamedKey>, Object> write = writes.get(i);
-            WeakValueMap<NamedKey, NamedKey> map = WeakValueMap.<NamedKey, NamedKey>builder()
-                    .backend(backend())
-                    .reclaim(Reclaim.MANUAL)
-                    .maximumWeight(100, (key, value) -> {
-                        if (value == bad) {
-                            throw thrown;
-                        }
-                        return 1;
-                    })
-                    .build();
+            WeakValueMap<NamedKey, NamedKey> map = notWeighing(bad, thrown);
             map.put(old, old);
             String what = "of write " + i + ", whose weigher throws";
             assertSame(thrown, assertThrows(IllegalStateException.class, () -> write.apply(map)), what);
@@ -274,6 +279,33 @@ public interface BoundsContract extends ContractBase {
             map.put(bad, old);
             assertSame(old, map.get(bad), "the next write, " + what);
         }
+    }
+
+    private static List<Function<Map<NamedKey, NamedKey>, Object>> writesOf(NamedKey old, NamedKey bad) {
+        return List.of(
+                map -> map.put(bad, bad),
+                map -> map.put(old, bad),
+                map -> map.putIfAbsent(bad, bad),
+                map -> map.replace(old, bad),
+                map -> map.replace(old, old, bad),
+                map -> map.compute(old, (key, value) -> bad),
+                map -> map.computeIfAbsent(bad, key -> bad),
+                map -> map.computeIfPresent(old, (key, value) -> bad),
+                map -> map.merge(old, bad, (seen, given) -> given),
+                map -> map.merge(bad, bad, (seen, given) -> given));
+    }
+
+    private WeakValueMap<NamedKey, NamedKey> notWeighing(NamedKey bad, RuntimeException thrown) {
+        return WeakValueMap.<NamedKey, NamedKey>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .maximumWeight(100, (key, value) -> {
+                    if (value == bad) {
+                        throw thrown;
+                    }
+                    return 1;
+                })
+                .build();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gossamer.ErrorHandler;
 import dev.gossamer.Finalizers;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakRef;
@@ -15,6 +14,7 @@ import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
@@ -122,11 +122,9 @@ public interface CallbackContract extends ContractBase {
     @Rule("CB-4")
     @DisplayName("CB-4: what a callback throws goes to the error handler, and the others still run")
     default void callback_throws_isHandledAndOthersRun() {
-        ErrorHandler before = ErrorHandler.current();
         List<Object> told = new CopyOnWriteArrayList<>();
         AssertionError failure = new AssertionError("thrown by a callback of the kit");
-        ErrorHandler.use((source, thrown) -> told.add(thrown));
-        try {
+        TemporaryErrorHandler.during((source, thrown) -> told.add(thrown), () -> {
             Object[] only = {new Object()};
             List<Object> kept = List.of(WeakRef.of(only[0], dead -> told.add("older")), WeakRef.of(only[0], dead -> {
                 throw failure;
@@ -136,13 +134,7 @@ public interface CallbackContract extends ContractBase {
             assertEquals(List.of(failure, "older"), told, "what was told, in order");
             awaitAnotherDeath();
             Reference.reachabilityFence(kept);
-        } finally {
-            if (before == null) {
-                ErrorHandler.useStandard();
-            } else {
-                ErrorHandler.use(before);
-            }
-        }
+        });
     }
 
     @Test

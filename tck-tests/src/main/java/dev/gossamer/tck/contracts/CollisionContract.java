@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -49,16 +51,17 @@ public interface CollisionContract extends ContractBase {
                         .reclaim(Reclaim.MANUAL)
                         .build(),
                 "a WeakKeyMap",
-                WeakKeyMap.<Object, Object>builder()
-                        .backend(backend())
-                        .reclaim(Reclaim.MANUAL)
-                        .build(),
+                weakKeys(Equivalence.equality()),
                 "a WeakKeyMap by an equivalence",
-                WeakKeyMap.<Object, Object>builder()
-                        .backend(backend())
-                        .keys(BY_EQUALS)
-                        .reclaim(Reclaim.MANUAL)
-                        .build());
+                weakKeys(BY_EQUALS));
+    }
+
+    private ConcurrentMap<Object, Object> weakKeys(Equivalence<Object> equivalence) {
+        return WeakKeyMap.<Object, Object>builder()
+                .backend(backend())
+                .keys(equivalence)
+                .reclaim(Reclaim.MANUAL)
+                .build();
     }
 
     /** Compares by equals, and is not the one that a table may know. */
@@ -86,20 +89,8 @@ public interface CollisionContract extends ContractBase {
             }
             clash.requireAll();
             ScatteredKey[] others = ScatteredKey.many(OTHERS);
-            for (int i = 0; i < OTHERS; i++) {
-                clash.put(others[i], clash.value());
-                if (i % 4 == 0) {
-                    clash.change();
-                }
-            }
-            clash.requireAll();
-            for (int i = 0; i < OTHERS; i++) {
-                clash.remove(others[i], others[i]);
-                if (i % 4 == 0) {
-                    clash.change();
-                }
-            }
-            clash.requireAll();
+            clash.changeWhile(others, other -> clash.put(other, clash.value()));
+            clash.changeWhile(others, other -> clash.remove(other, other));
         });
     }
 
@@ -136,17 +127,20 @@ public interface CollisionContract extends ContractBase {
                 case 0 -> remove(key, key);
                 case 1 -> remove(key, key.twin());
                 case 2 -> same("replace", key, map.replace(key, value), expected.replace(key, value));
-                case 3 ->
-                    same(
-                            "compute",
-                            key,
-                            map.compute(key, (same, seen) -> seen == null ? value : null),
-                            expected.compute(key, (same, seen) -> seen == null ? value : null));
+                case 3 -> computeOrRemove(key, value);
                 case 4 -> same("putIfAbsent", key, map.putIfAbsent(key, value), expected.putIfAbsent(key, value));
                 default -> put(key, value);
             }
             ClashingKey other = keys.get(random.nextInt(CLASHING));
             same("get", other, map.get(other.twin()), expected.get(other));
+        }
+
+        private void computeOrRemove(Object key, NamedKey value) {
+            same(
+                    "compute",
+                    key,
+                    map.compute(key, (same, seen) -> seen == null ? value : null),
+                    expected.compute(key, (same, seen) -> seen == null ? value : null));
         }
 
         private void same(String operation, Object key, @Nullable Object seen, @Nullable Object right) {
@@ -156,8 +150,28 @@ public interface CollisionContract extends ContractBase {
                     operation + " of " + key + " in " + kind + " gives " + seen + ", not " + right);
         }
 
+        /** Does something to each of other keys, and changes the map in between. */
+        void changeWhile(ScatteredKey[] others, Consumer<ScatteredKey> action) {
+            for (int i = 0; i < OTHERS; i++) {
+                action.accept(others[i]);
+                if (i % 4 == 0) {
+                    change();
+                }
+            }
+            requireAll();
+        }
+
         void requireAll() {
             keys.forEach(key -> same("get", key, map.get(key), expected.get(key)));
+            requireIterated();
+            long estimated = ((WeakContainer) map).estimatedSize();
+            RuleViolation.unless(
+                    estimated == expected.size(),
+                    "MAP-5",
+                    "estimatedSize() of " + kind + " is " + estimated + " with " + expected.size() + " live entries");
+        }
+
+        private void requireIterated() {
             Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
             map.keySet()
                     .forEach(key -> RuleViolation.unless(
@@ -168,11 +182,6 @@ public interface CollisionContract extends ContractBase {
                     met.size() == expected.size(),
                     "MAP-6",
                     "an iterator of " + kind + " gives " + met.size() + " of " + expected.size() + " keys");
-            long estimated = ((WeakContainer) map).estimatedSize();
-            RuleViolation.unless(
-                    estimated == expected.size(),
-                    "MAP-5",
-                    "estimatedSize() of " + kind + " is " + estimated + " with " + expected.size() + " live entries");
         }
     }
 
@@ -186,29 +195,16 @@ public interface CollisionContract extends ContractBase {
             NamedKey value = new NamedKey("value");
             keys.forEach(key -> map.put(key, value));
             ScatteredKey[] others = ScatteredKey.many(OTHERS);
-            List<Iterator<Object>> walks = new ArrayList<>();
-            List<Set<Object>> met = new ArrayList<>();
+            Map<Iterator<Object>, Set<Object>> walks = new LinkedHashMap<>(); // with what each has met
             for (int i = 0; i < OTHERS; i++) {
                 map.put(others[i], value);
                 if (i % (OTHERS / 8) == 0) {
-                    walks.add(map.keySet().iterator());
-                    met.add(Collections.newSetFromMap(new IdentityHashMap<>()));
+                    walks.put(map.keySet().iterator(), Collections.newSetFromMap(new IdentityHashMap<>()));
                 }
-                for (int walk = 0; walk < walks.size(); walk++) {
-                    step(kind, walks.get(walk), met.get(walk));
-                }
+                walks.forEach((walk, met) -> step(kind, walk, met));
             }
-            for (int walk = 0; walk < walks.size(); walk++) {
-                while (walks.get(walk).hasNext()) {
-                    step(kind, walks.get(walk), met.get(walk));
-                }
-                long missed = keys.size()
-                        - met.get(walk).stream()
-                                .filter(ClashingKey.class::isInstance)
-                                .count();
-                RuleViolation.unless(
-                        missed == 0, "MAP-6", "an iterator of " + kind + " leaves out " + missed + " keys");
-            }
+            walks.forEach((walk, met) -> requireAllMet(kind, walk, met));
+            Reference.reachabilityFence(keys);
             Reference.reachabilityFence(others);
         });
     }
@@ -220,25 +216,26 @@ public interface CollisionContract extends ContractBase {
         }
     }
 
+    private static void requireAllMet(String kind, Iterator<Object> walk, Set<Object> met) {
+        while (walk.hasNext()) {
+            step(kind, walk, met);
+        }
+        long missed =
+                CLASHING - met.stream().filter(ClashingKey.class::isInstance).count();
+        RuleViolation.unless(missed == 0, "MAP-6", "an iterator of " + kind + " leaves out " + missed + " keys");
+    }
+
     @Test
     @Rule({"MAP-3", "MAP-4"})
     @DisplayName("MAP-3 MAP-4: of keys of a few hash codes the dead are reclaimed, and the others stay and are found")
     default void clashingKeys_someDie_theOthersStay() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<Object, Object> map = scene.<Object, Object>weakKeyMap().build();
+        WeakKeyMap<Object, Object> map = scene.newWeakKeyMap();
         List<ClashingKey> keys = ClashingKey.many(CLASHING);
         keys.forEach(key -> map.put(key, "first"));
         for (int round = 0; round < 4; round++) {
             String value = "round " + round;
-            List<ClashingKey> dying = IntStream.range(0, CLASHING)
-                    .filter(i -> i % 3 != 0)
-                    .mapToObj(keys::get)
-                    .toList();
-            dying.forEach(scene::kill);
-            dying.forEach(dead -> RuleViolation.unless(
-                    map.get(dead.twin()) == null, "MAP-3", "get of the dead key " + dead + " finds a value"));
-            keys.replaceAll(key -> dying.contains(key) ? key.twin() : key);
-            keys.forEach(key -> map.putIfAbsent(key, value));
+            replaceDead(scene, map, keys, value);
             requireValues(map, keys, value);
             int reclaimed = scene.reclaim(map);
             RuleViolation.unless(
@@ -250,6 +247,20 @@ public interface CollisionContract extends ContractBase {
         }
         keys.forEach(key -> RuleViolation.unless(map.remove(key) != null, "MAP-3", "remove does not find " + key));
         RuleViolation.unless(map.estimatedSize() == 0, "MAP-3", map.estimatedSize() + " entries are left of none");
+    }
+
+    /** Lets two of three keys die, and puts a twin of each. */
+    private static void replaceDead(
+            SimulatedCollection scene, Map<Object, Object> map, List<ClashingKey> keys, String value) {
+        List<ClashingKey> dying = IntStream.range(0, CLASHING)
+                .filter(i -> i % 3 != 0)
+                .mapToObj(keys::get)
+                .toList();
+        dying.forEach(scene::kill);
+        dying.forEach(dead -> RuleViolation.unless(
+                map.get(dead.twin()) == null, "MAP-3", "get of the dead key " + dead + " finds a value"));
+        keys.replaceAll(key -> dying.contains(key) ? key.twin() : key);
+        keys.forEach(key -> map.putIfAbsent(key, value));
     }
 
     private static void requireValues(Map<Object, Object> map, List<ClashingKey> keys, String value) {
@@ -324,14 +335,18 @@ public interface CollisionContract extends ContractBase {
             }
             int left =
                     RacingThreads.run(threads).stream().mapToInt(each -> each).sum();
-            int size = map.size();
-            RuleViolation.unless(
-                    size == left, "MAP-7", kind + " has " + size + " entries where " + left + " more came than went");
-            long estimated = ((WeakContainer) map).estimatedSize();
-            RuleViolation.unless(
-                    estimated == left, "MAP-7", "estimatedSize() of " + kind + " is " + estimated + ", not " + left);
+            requireSize(kind, map, left);
             Reference.reachabilityFence(value);
         });
+    }
+
+    private static void requireSize(String kind, ConcurrentMap<?, ?> map, int left) {
+        int size = map.size();
+        RuleViolation.unless(
+                size == left, "MAP-7", kind + " has " + size + " entries where " + left + " more came than went");
+        long estimated = ((WeakContainer) map).estimatedSize();
+        RuleViolation.unless(
+                estimated == left, "MAP-7", "estimatedSize() of " + kind + " is " + estimated + ", not " + left);
     }
 
     /** How many more entries came than went. */

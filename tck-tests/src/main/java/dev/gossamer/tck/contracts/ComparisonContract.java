@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -58,9 +57,26 @@ public interface ComparisonContract extends ContractBase {
     @DisplayName("MAP-1: keys of any hash code are found, and compared only with keys of the same")
     default void lookUp_anyHashCode_comparesOnlyThatOne() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Hashed, Object> values =
-                scene.<Hashed, Object>weakValueMap().build();
-        WeakKeyMap<Hashed, Object> keys = scene.<Hashed, Object>weakKeyMap().build();
+        WeakValueMap<Hashed, Object> values = scene.newWeakValueMap();
+        WeakKeyMap<Hashed, Object> keys = scene.newWeakKeyMap();
+        List<Hashed> all = ofManyHashCodes();
+        requireFound(values, all);
+        requireFound(keys, all);
+        Reference.reachabilityFence(all);
+    }
+
+    private static void requireFound(Map<Hashed, Object> map, List<Hashed> all) {
+        all.forEach(key -> assertNull(map.put(key, key), "the value before put of " + key));
+        for (Hashed key : all) {
+            Hashed equal = new Hashed(key.number(), key.hash());
+            assertSame(key, map.get(equal), "get of " + key);
+            assertNull(map.get(new Hashed(-5, key.hash())), "get of an absent key of its hash code");
+        }
+        all.subList(0, 60).forEach(key -> assertSame(key, map.remove(key), "remove of " + key));
+        assertEquals(all.size() - 60, map.size(), "size() after 60 removals");
+    }
+
+    private static List<Hashed> ofManyHashCodes() {
         List<Hashed> all = new ArrayList<>();
         for (int hash : new int[] {0, -1, 1, Integer.MAX_VALUE, 1 << 16, -1 << 16, 0x8001, 0x7fff_0000}) {
             all.add(new Hashed(1, hash));
@@ -69,17 +85,7 @@ public interface ComparisonContract extends ContractBase {
         for (int i = 2; i < 200; i++) {
             all.add(new Hashed(i, i));
         }
-        for (Map<Hashed, Object> map : List.of(values, keys)) {
-            all.forEach(key -> assertNull(map.put(key, key), "the value before put of " + key));
-            for (Hashed key : all) {
-                Hashed equal = new Hashed(key.number(), key.hash());
-                assertSame(key, map.get(equal), "get of " + key);
-                assertNull(map.get(new Hashed(-5, key.hash())), "get of an absent key of its hash code");
-            }
-            all.subList(0, 60).forEach(key -> assertSame(key, map.remove(key), "remove of " + key));
-            assertEquals(all.size() - 60, map.size(), "size() after 60 removals");
-        }
-        Reference.reachabilityFence(all);
+        return all;
     }
 
     /** A key that says of itself what it equals. */
@@ -102,9 +108,8 @@ public interface ComparisonContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         Asking stored = new Asking(false);
         Asking asked = new Asking(true);
-        WeakValueMap<Asking, Asking> values =
-                scene.<Asking, Asking>weakValueMap().build();
-        WeakKeyMap<Asking, Asking> keys = scene.<Asking, Asking>weakKeyMap().build();
+        WeakValueMap<Asking, Asking> values = scene.newWeakValueMap();
+        WeakKeyMap<Asking, Asking> keys = scene.newWeakKeyMap();
         for (Map<Asking, Asking> map : List.of(values, keys)) {
             map.put(stored, stored);
             assertSame(stored, map.get(asked), "get with a key that says it equals the stored one");
@@ -149,12 +154,16 @@ public interface ComparisonContract extends ContractBase {
             assertTrue(set.contains(key), "contains of an element");
             assertNull(map.get(new Untouchable()), "get of another key");
         }
-        assertEquals("put", map.remove(keys.get(0)), "remove of a key");
-        assertTrue(map.keySet().remove(keys.get(1)), "keySet().remove of a key");
-        assertEquals(98, map.size(), "size() after two of 100 were removed");
+        requireRemoved(map, keys.get(0), keys.get(1));
         scene.kill(keys.get(2));
         assertEquals(2, scene.reclaim(map) + set.reclaim(), "entries reclaimed of one object in two containers");
         Reference.reachabilityFence(keys);
+    }
+
+    private static void requireRemoved(Map<Untouchable, String> map, Untouchable first, Untouchable second) {
+        assertEquals("put", map.remove(first), "remove of a key");
+        assertTrue(map.keySet().remove(second), "keySet().remove of a key");
+        assertEquals(98, map.size(), "size() after two of 100 were removed");
     }
 
     @Test
@@ -166,20 +175,11 @@ public interface ComparisonContract extends ContractBase {
         NamedKey value = new NamedKey("value");
         NamedKey equal = new NamedKey("value");
         NamedKey other = new NamedKey("other");
-        WeakValueMap<NamedKey, NamedKey> values =
-                scene.<NamedKey, NamedKey>weakValueMap().build();
-        WeakKeyMap<NamedKey, NamedKey> keys =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakValueMap<NamedKey, NamedKey> values = scene.newWeakValueMap();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.newWeakKeyMap();
         for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
             map.put(key, value);
-            assertTrue(map.containsValue(equal) && map.values().contains(equal), "containsValue of an equal value");
-            assertTrue(map.entrySet().contains(Map.entry(key, equal)), "entrySet().contains of an equal value");
-            assertFalse(map.entrySet().contains(Map.entry(key, other)), "entrySet().contains of another value");
-            assertFalse(map.entrySet().remove(Map.entry(key, other)), "entrySet().remove of another value");
-            assertFalse(map.values().remove(other), "values().remove of another value");
-            assertFalse(map.remove(key, null), "remove(key, null)");
-            assertFalse(map.values().retainAll(List.of(equal)), "retainAll of an equal value");
-            assertTrue(map.values().removeAll(List.of(equal)), "removeAll of an equal value");
+            requireValuesComparedByEquals(map, key, equal, other);
             map.put(key, value);
             map.put(other, value);
             assertTrue(map.values().remove(equal), "values().remove of an equal value");
@@ -192,6 +192,18 @@ public interface ComparisonContract extends ContractBase {
         Reference.reachabilityFence(other);
     }
 
+    private static void requireValuesComparedByEquals(
+            Map<NamedKey, NamedKey> map, NamedKey key, NamedKey equal, NamedKey other) {
+        assertTrue(map.containsValue(equal) && map.values().contains(equal), "containsValue of an equal value");
+        assertTrue(map.entrySet().contains(Map.entry(key, equal)), "entrySet().contains of an equal value");
+        assertFalse(map.entrySet().contains(Map.entry(key, other)), "entrySet().contains of another value");
+        assertFalse(map.entrySet().remove(Map.entry(key, other)), "entrySet().remove of another value");
+        assertFalse(map.values().remove(other), "values().remove of another value");
+        assertFalse(map.remove(key, null), "remove(key, null)");
+        assertFalse(map.values().retainAll(List.of(equal)), "retainAll of an equal value");
+        assertTrue(map.values().removeAll(List.of(equal)), "removeAll of an equal value");
+    }
+
     @Test
     @Rule("MAP-1")
     @DisplayName("MAP-1: maps and views are equal when all they have is equal, and only then")
@@ -199,20 +211,13 @@ public interface ComparisonContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
-        WeakValueMap<NamedKey, NamedKey> values =
-                scene.<NamedKey, NamedKey>weakValueMap().build();
-        WeakKeyMap<NamedKey, NamedKey> keys =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        WeakValueMap<NamedKey, NamedKey> values = scene.newWeakValueMap();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.newWeakKeyMap();
+        WeakSet<NamedKey> set = scene.newWeakSet();
         set.add(a);
         for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
             map.put(a, b);
-            assertEquals(map, Map.of(a, b), "a map of the same entry");
-            assertEquals(Map.of(a, b).hashCode(), map.hashCode(), "hashCode()");
-            assertNotEquals(map, Map.of(a, a), "maps of different values");
-            assertNotEquals(map, Map.of(b, b), "maps of different keys");
-            assertNotEquals(map, Map.of(a, b, b, b), "a map with one entry more");
-            assertNotEquals(map, Map.of(), "a map with one entry less");
+            requireEqualOnlyToSame(map, a, b);
             assertEquals(map.keySet(), Set.of(a), "a key set of the same key");
             assertEquals(set, map.keySet(), "a set of the same element");
             assertEquals(Set.of(a).hashCode(), map.keySet().hashCode(), "hashCode() of the key set");
@@ -226,6 +231,15 @@ public interface ComparisonContract extends ContractBase {
         Reference.reachabilityFence(b);
     }
 
+    private static void requireEqualOnlyToSame(Map<NamedKey, NamedKey> map, NamedKey a, NamedKey b) {
+        assertEquals(map, Map.of(a, b), "a map of the same entry");
+        assertEquals(Map.of(a, b).hashCode(), map.hashCode(), "hashCode()");
+        assertNotEquals(map, Map.of(a, a), "maps of different values");
+        assertNotEquals(map, Map.of(b, b), "maps of different keys");
+        assertNotEquals(map, Map.of(a, b, b, b), "a map with one entry more");
+        assertNotEquals(map, Map.of(), "a map with one entry less");
+    }
+
     @Test
     @Rule("MAP-1")
     @DisplayName("MAP-1: null in a collection that is asked about is not there, and does no harm")
@@ -233,9 +247,8 @@ public interface ComparisonContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         NamedKey a = new NamedKey("a");
         List<Object> withNull = Arrays.asList(null, a);
-        WeakKeyMap<NamedKey, NamedKey> map =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        WeakKeyMap<NamedKey, NamedKey> map = scene.newWeakKeyMap();
+        WeakSet<NamedKey> set = scene.newWeakSet();
         map.put(a, a);
         set.add(a);
         for (Collection<NamedKey> elements : List.of(map.keySet(), set)) {
@@ -251,37 +264,49 @@ public interface ComparisonContract extends ContractBase {
     @Rule({"KM-3", "KM-4"})
     @DisplayName("KM-3 KM-4: bulk operations on keys and elements compare as their container does")
     default void retainAll_ownEquivalence_goesByIt() {
-        SimulatedCollection scene = new SimulatedCollection(backend());
         NamedKey a = new NamedKey("a");
+        List<NamedKey> identical = List.of(a, new NamedKey("b"));
+        requireMapComparedBy(Equivalence.identity(), "KM-3", a, identical);
+        requireSetComparedBy(Equivalence.identity(), "KM-3", a, identical);
+        List<NamedKey> alike = List.of(new NamedKey("a, but longer"), new NamedKey("c"));
+        requireMapComparedBy(InitialEquivalence.SAME_INITIAL, "KM-4", a, alike);
+        requireSetComparedBy(InitialEquivalence.SAME_INITIAL, "KM-4", a, alike);
+    }
+
+    /** Asks a map with two keys for one that is equivalent to the first, and one that is equivalent to none. */
+    private void requireMapComparedBy(Equivalence<Object> way, String rule, NamedKey a, List<NamedKey> asked) {
+        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(backend())
+                .<NamedKey, String>weakKeyMap()
+                .keys(way)
+                .build();
         NamedKey b = new NamedKey("b");
-        for (Equivalence<Object> way : List.of(Equivalence.identity(), InitialEquivalence.SAME_INITIAL)) {
-            String rule = way == InitialEquivalence.SAME_INITIAL ? "KM-4" : "KM-3";
-            NamedKey alike = way == InitialEquivalence.SAME_INITIAL ? new NamedKey("a, but longer") : a;
-            NamedKey unlike = new NamedKey(way == InitialEquivalence.SAME_INITIAL ? "c" : "b");
-            WeakKeyMap<NamedKey, String> map =
-                    scene.<NamedKey, String>weakKeyMap().keys(way).build();
-            WeakSet<NamedKey> set = scene.<NamedKey>weakSet().keys(way).build();
-            map.put(a, "a");
-            map.put(b, "b");
-            set.addAll(List.of(a, b));
-            RuleViolation.unless(
-                    "a".equals(map.snapshot().get(alike)) && map.snapshot().get(unlike) == null,
-                    rule,
-                    "get of a snapshot by " + way + " finds otherwise than the map");
-            WeakSet<NamedKey> common = set.intersection(List.of(alike, unlike));
-            RuleViolation.unless(
-                    common.size() == 1 && common.contains(alike) && !common.contains(unlike),
-                    rule,
-                    "the intersection by " + way + " is " + common);
-            RuleViolation.unless(
-                    map.keySet().retainAll(List.of(alike, unlike)) && map.size() == 1 && map.containsKey(a),
-                    rule,
-                    "keySet().retainAll by " + way + " leaves " + map);
-            RuleViolation.unless(
-                    set.retainAll(List.of(alike, unlike)) && set.size() == 1 && set.contains(a),
-                    rule,
-                    "retainAll by " + way + " leaves " + set);
-        }
+        map.put(a, "a");
+        map.put(b, "b");
+        RuleViolation.unless(
+                "a".equals(map.snapshot().get(asked.get(0))) && map.snapshot().get(asked.get(1)) == null,
+                rule,
+                "get of a snapshot by " + way + " finds otherwise than the map");
+        RuleViolation.unless(
+                map.keySet().retainAll(asked) && map.size() == 1 && map.containsKey(a),
+                rule,
+                "keySet().retainAll by " + way + " leaves " + map);
+        Reference.reachabilityFence(b);
+    }
+
+    private void requireSetComparedBy(Equivalence<Object> way, String rule, NamedKey a, List<NamedKey> asked) {
+        WeakSet<NamedKey> set =
+                new SimulatedCollection(backend()).<NamedKey>weakSet().keys(way).build();
+        NamedKey b = new NamedKey("b");
+        set.addAll(List.of(a, b));
+        WeakSet<NamedKey> common = set.intersection(asked);
+        RuleViolation.unless(
+                common.size() == 1 && common.contains(asked.get(0)) && !common.contains(asked.get(1)),
+                rule,
+                "the intersection by " + way + " is " + common);
+        RuleViolation.unless(
+                set.retainAll(asked) && set.size() == 1 && set.contains(a),
+                rule,
+                "retainAll by " + way + " leaves " + set);
         Reference.reachabilityFence(b);
     }
 
@@ -303,18 +328,22 @@ public interface ComparisonContract extends ContractBase {
         assertTrue(snapshot.entrySet().contains(Map.entry(first, "1")), "entrySet().contains");
         assertFalse(snapshot.entrySet().contains(Map.entry(first, "2")), "entrySet().contains of another value");
         assertFalse(snapshot.containsKey(null) || snapshot.containsKey(new NamedKey("a")), "containsKey");
+        requireUnmodifiable(scene, snapshot);
+        assertEquals(2, map.size(), "size() of the map");
+        Reference.reachabilityFence(first);
+        Reference.reachabilityFence(second);
+    }
+
+    private static void requireUnmodifiable(SimulatedCollection scene, Map<NamedKey, String> snapshot) {
         for (Map<?, ?> copy : List.of(snapshot, scene.weakValueMap().build().snapshot())) {
             assertThrows(UnsupportedOperationException.class, () -> put(copy), "put into a snapshot");
         }
         Iterator<NamedKey> iterator = snapshot.keySet().iterator();
-        iterator.next();
+        NamedKey first = iterator.next();
         assertThrows(UnsupportedOperationException.class, iterator::remove, "remove through an iterator");
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> scene.<NamedKey>weakSet().build().snapshot().add(first));
-        assertEquals(2, map.size(), "size() of the map");
-        Reference.reachabilityFence(first);
-        Reference.reachabilityFence(second);
     }
 
     @SuppressWarnings("unchecked") // it is refused
@@ -326,9 +355,7 @@ public interface ComparisonContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: toString() of a container that contains itself ends")
     default void toString_containsItself_ends() {
-        WeakKeyMap<NamedKey, Object> map = new SimulatedCollection(backend())
-                .<NamedKey, Object>weakKeyMap()
-                .build();
+        WeakKeyMap<NamedKey, Object> map = new SimulatedCollection(backend()).newWeakKeyMap();
         NamedKey key = new NamedKey("key");
         map.put(key, map);
         assertEquals("{" + key + "=(this Map)}", map.toString(), "toString()");
@@ -340,10 +367,8 @@ public interface ComparisonContract extends ContractBase {
     @DisplayName("MAP-6: an iterator removes the association it gave, not what looks like it by now, and then ends")
     default void iteratorRemove_keyExchangedMeanwhile_leavesTheNewer() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<NamedKey, NamedKey> values =
-                scene.<NamedKey, NamedKey>weakValueMap().build();
-        WeakKeyMap<NamedKey, NamedKey> keys =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakValueMap<NamedKey, NamedKey> values = scene.newWeakValueMap();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.newWeakKeyMap();
         NamedKey old = new NamedKey("a");
         NamedKey next = new NamedKey("a");
         NamedKey another = new NamedKey("b");
@@ -357,20 +382,24 @@ public interface ComparisonContract extends ContractBase {
             assertSame(next, map.get(next), "what was put under an equal key after the iterator gave the old one");
             assertThrows(NoSuchElementException.class, () -> exhaust(iterator), "next() at the end");
             map.put(another, next);
-            Iterator<NamedKey> second = map.values().iterator();
-            Map<NamedKey, NamedKey> left = new HashMap<>(map);
-            second.next();
-            assertTrue(second.hasNext(), "hasNext() after the first of two");
-            second.remove();
-            second.next();
-            second.remove();
-            assertThrows(IllegalStateException.class, second::remove, "remove() twice");
-            assertEquals(2, left.size(), "entries of a copy");
-            assertTrue(map.isEmpty(), "after both were removed, each after looking ahead");
+            removeBothAfterLookingAhead(map);
         }
         Reference.reachabilityFence(old);
         Reference.reachabilityFence(next);
         Reference.reachabilityFence(another);
+    }
+
+    private static void removeBothAfterLookingAhead(Map<NamedKey, NamedKey> map) {
+        Iterator<NamedKey> iterator = map.values().iterator();
+        Map<NamedKey, NamedKey> left = new HashMap<>(map);
+        iterator.next();
+        assertTrue(iterator.hasNext(), "hasNext() after the first of two");
+        iterator.remove();
+        iterator.next();
+        iterator.remove();
+        assertThrows(IllegalStateException.class, iterator::remove, "remove() twice");
+        assertEquals(2, left.size(), "entries of a copy");
+        assertTrue(map.isEmpty(), "after both were removed, each after looking ahead");
     }
 
     private static void exhaust(Iterator<?> iterator) {
@@ -387,10 +416,7 @@ public interface ComparisonContract extends ContractBase {
         NamedKey key = new NamedKey("key");
         NamedKey seen = new NamedKey("seen");
         NamedKey next = new NamedKey("next");
-        Map<String, Map<NamedKey, NamedKey>> maps = new LinkedHashMap<>();
-        maps.put("WeakValueMap", scene.<NamedKey, NamedKey>weakValueMap().build());
-        maps.put("WeakKeyMap", scene.<NamedKey, NamedKey>weakKeyMap().build());
-        maps.forEach((kind, map) -> {
+        scene.<NamedKey, NamedKey>newMaps().forEach((kind, map) -> {
             map.put(key, seen);
             boolean changed = map.values().removeIf(value -> map.put(key, next) == seen);
             assertFalse(changed, "what removeIf of a " + kind + " says when the value it saw was overwritten");

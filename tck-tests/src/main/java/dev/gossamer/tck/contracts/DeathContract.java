@@ -29,8 +29,7 @@ public interface DeathContract extends ContractBase {
     @DisplayName("MAP-2: a dead entry is absent in every operation of a WeakValueMap at once")
     default void anyOperation_deadValue_isAbsent() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, NamedKey> map =
-                scene.<String, NamedKey>weakValueMap().build();
+        WeakValueMap<String, NamedKey> map = scene.newWeakValueMap();
         NamedKey dead = new NamedKey("dead");
         NamedKey fresh = new NamedKey("fresh");
         map.put("k", dead);
@@ -52,7 +51,7 @@ public interface DeathContract extends ContractBase {
     @DisplayName("MAP-2: a dead entry is absent in every operation of a WeakKeyMap at once")
     default void anyOperation_deadKey_isAbsent() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap().build();
+        WeakKeyMap<NamedKey, String> map = scene.newWeakKeyMap();
         NamedKey dead = new NamedKey("k");
         NamedKey equal = new NamedKey("k");
         map.put(dead, "old");
@@ -71,9 +70,8 @@ public interface DeathContract extends ContractBase {
     @DisplayName("MAP-3: a late notice leaves the newer entry under an equal key")
     default void reclaim_newerEntryUnderEqualKey_stays() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, String> keys = scene.<NamedKey, String>weakKeyMap().build();
-        WeakValueMap<String, NamedKey> values =
-                scene.<String, NamedKey>weakValueMap().build();
+        WeakKeyMap<NamedKey, String> keys = scene.newWeakKeyMap();
+        WeakValueMap<String, NamedKey> values = scene.newWeakValueMap();
         NamedKey old = new NamedKey("k");
         NamedKey next = new NamedKey("k");
         keys.put(old, "old");
@@ -93,10 +91,8 @@ public interface DeathContract extends ContractBase {
     @DisplayName("MAP-4: reclaiming calls no user code, and takes out what changed its hash or throws")
     default void reclaim_hostileKeys_callsNothing() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<TrackedObject, String> keys =
-                scene.<TrackedObject, String>weakKeyMap().build();
-        WeakValueMap<TrackedObject, TrackedObject> values =
-                scene.<TrackedObject, TrackedObject>weakValueMap().build();
+        WeakKeyMap<TrackedObject, String> keys = scene.newWeakKeyMap();
+        WeakValueMap<TrackedObject, TrackedObject> values = scene.newWeakValueMap();
         TrackedObject.Quiet quiet = new TrackedObject.Quiet();
         List<TrackedObject> tokens = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -104,10 +100,7 @@ public interface DeathContract extends ContractBase {
             keys.put(tokens.get(i), "v");
             values.put(tokens.get(i), tokens.get(i));
         }
-        for (int i = 0; i < 6; i++) {
-            tokens.get(i).mutate(0x1000 * (i + 1));
-            scene.kill(tokens.get(i));
-        }
+        changeHashAndKill(scene, tokens.subList(0, 6));
         scene.collector.enqueue();
         quiet.during(() -> {
             keys.reclaim();
@@ -121,18 +114,20 @@ public interface DeathContract extends ContractBase {
                 "tokens.subList(6, 12).stream().filter(keys::containsKey).count()");
     }
 
+    private static void changeHashAndKill(SimulatedCollection scene, List<TrackedObject> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            tokens.get(i).mutate(0x1000 * (i + 1));
+            scene.kill(tokens.get(i));
+        }
+    }
+
     @Test
     @Rule("MAP-5")
     @DisplayName("MAP-5: size() counts the living, estimatedSize() is never negative, isEmpty() agrees with iteration")
     default void size_deadPending_countsTheLiving() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().build();
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            names.add(new NamedKey("v" + i));
-            map.put(i, names.get(i));
-        }
+        WeakValueMap<Integer, NamedKey> map = scene.newWeakValueMap();
+        List<NamedKey> names = NamedKey.fill(map, 30);
         names.subList(0, 10).forEach(scene::kill);
         assertEquals(20, map.size(), "map.size()");
         assertEquals(30, map.estimatedSize(), "the dead ones are stored still");
@@ -151,13 +146,8 @@ public interface DeathContract extends ContractBase {
     @DisplayName("MAP-6: an iterator gives each element once, none that is dead, and never fails")
     default void iterator_mapChangesMeanwhile_givesEachOnce() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().build();
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            names.add(new NamedKey("v" + i));
-            map.put(i, names.get(i));
-        }
+        WeakValueMap<Integer, NamedKey> map = scene.newWeakValueMap();
+        List<NamedKey> names = NamedKey.fill(map, 200);
         List<Integer> met = new ArrayList<>();
         Iterator<Integer> iterator = map.keySet().iterator();
         while (iterator.hasNext()) {
@@ -212,8 +202,7 @@ public interface DeathContract extends ContractBase {
     @DisplayName("VM-5: popEntry() never gives a dead entry")
     default void popEntry_onlyDeadRemain_isEmpty() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, NamedKey> map =
-                scene.<String, NamedKey>weakValueMap().build();
+        WeakValueMap<String, NamedKey> map = scene.newWeakValueMap();
         NamedKey dead = new NamedKey("dead");
         NamedKey live = new NamedKey("live");
         map.put("a", dead);

@@ -16,6 +16,7 @@ import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +38,20 @@ public interface DiagnosticsContract extends ContractBase {
             NamedKey honest = new NamedKey("honest " + i);
             Object[] value = {"text"};
             map.put(honest, value);
-            held.add(honest);
-            held.add(value);
+            held.addAll(List.of(honest, value));
             NamedKey pinned = new NamedKey("pinned " + i);
             map.put(pinned, new Object[] {"text", List.of(pinned)});
             map.put(new NamedKey("garbage " + i), new Object[] {"text"});
-            NamedKey one = new NamedKey("circle " + i + " one");
-            NamedKey two = new NamedKey("circle " + i + " two");
-            map.put(one, new Object[] {two});
-            map.put(two, new Object[] {Map.of("key", one)});
+            putCircle(map, "circle " + i);
         }
         return held;
+    }
+
+    private static void putCircle(WeakKeyMap<NamedKey, Object[]> map, String name) {
+        NamedKey one = new NamedKey(name + " one");
+        NamedKey two = new NamedKey(name + " two");
+        map.put(one, new Object[] {two});
+        map.put(two, new Object[] {Map.of("key", one)});
     }
 
     private static Set<String> pinned(int each) {
@@ -62,9 +66,7 @@ public interface DiagnosticsContract extends ContractBase {
     @Rule("DIAG-1")
     @DisplayName("DIAG-1: searching names the self-pinned entries, and how they are pinned")
     default void search_fourKinds_namesThePinned() {
-        WeakKeyMap<NamedKey, Object[]> map = new SimulatedCollection(backend())
-                .<NamedKey, Object[]>weakKeyMap()
-                .build();
+        WeakKeyMap<NamedKey, Object[]> map = new SimulatedCollection(backend()).newWeakKeyMap();
         List<Object> held = fill(map, 100);
         SelfPinProbe.Findings<NamedKey> findings = SelfPinProbe.search(map);
         assertEquals(
@@ -88,9 +90,7 @@ public interface DiagnosticsContract extends ContractBase {
     @DisplayName("DIAG-1: provoking names the self-pinned entries, and leaves the honest ones")
     default void provoke_fourKinds_namesThePinned() {
         RealCollector.collect();
-        WeakKeyMap<NamedKey, Object[]> map = new SimulatedCollection(backend())
-                .<NamedKey, Object[]>weakKeyMap()
-                .build();
+        WeakKeyMap<NamedKey, Object[]> map = new SimulatedCollection(backend()).newWeakKeyMap();
         List<Object> held = RealCollector.elsewhere(() -> fill(map, 100));
         assertEquals(
                 pinned(100),
@@ -106,9 +106,7 @@ public interface DiagnosticsContract extends ContractBase {
     @Rule("DIAG-1")
     @DisplayName("DIAG-1: assertNoSelfPinning() passes an honest map, and tells the path of a pinned entry")
     default void assertNoSelfPinning_pinnedEntry_fails() {
-        WeakKeyMap<NamedKey, Object> map = new SimulatedCollection(backend())
-                .<NamedKey, Object>weakKeyMap()
-                .build();
+        WeakKeyMap<NamedKey, Object> map = new SimulatedCollection(backend()).newWeakKeyMap();
         NamedKey key = new NamedKey("key");
         map.put(key, "honest");
         SelfPinning.assertNoSelfPinning(map);
@@ -127,9 +125,7 @@ public interface DiagnosticsContract extends ContractBase {
     @Rule("DIAG-5")
     @DisplayName("DIAG-5: searching follows fields of type Class and String too, and names what it cannot look into")
     default void search_fieldsOfAnyType_areFollowed() {
-        WeakKeyMap<Object, Described> map = new SimulatedCollection(backend())
-                .<Object, Described>weakKeyMap()
-                .build();
+        WeakKeyMap<Object, Described> map = new SimulatedCollection(backend()).newWeakKeyMap();
         String name = new String("key");
         map.put(Described.class, new Described(Described.class, "", ""));
         map.put(name, new Described(Object.class, name, ""));
@@ -182,13 +178,10 @@ public interface DiagnosticsContract extends ContractBase {
                 .maximumSize(10)
                 .recordStats()
                 .build();
-        List<NamedKey> held = new ArrayList<>();
-        for (int key = 0; key < 100; key++) {
-            held.add(new NamedKey("value " + key));
-            map.put(key, held.get(key));
-        }
+        List<NamedKey> held = NamedKey.fill(map, 100);
         map.reclaim();
         assertEquals(100 - map.size(), map.stats().evicted(), "map.stats().evicted()");
+        Reference.reachabilityFence(held);
     }
 
     @Test

@@ -117,30 +117,36 @@ public interface ExpiryContract extends ContractBase {
         uses.put("getOrDefault", (map, key, present, next) -> map.getOrDefault(key, next));
         uses.put("putIfAbsent", (map, key, present, next) -> map.putIfAbsent(key, next));
         uses.put("computeIfAbsent", (map, key, present, next) -> map.computeIfAbsent(key, absent -> next));
-        uses.forEach((name, use) -> onEach(false, timed -> {
+        uses.forEach((name, use) -> onEach(false, timed -> requireTimeBegunAnew(name, use, timed)));
+        onEach(false, ExpiryContract::giveAfterSixtySeconds);
+        onEach(false, ExpiryContract::iterateAndExpire);
+    }
+
+    private static void requireTimeBegunAnew(String name, TicketContract.Overwrite use, Timed timed) {
+        timed.seconds = 60;
+        use.write(timed.map, timed.key, timed.value, timed.next);
+        timed.seconds = 159;
+        assertEquals(1, timed.map.size(), timed.kind + ": size() 99 s after " + name);
+        timed.seconds = 160;
+        assertEquals(0, timed.map.size(), timed.kind + ": size() 100 of 100 s after " + name);
+        assertNull(timed.map.get(timed.key), timed.kind + ": get 100 of 100 s after " + name);
+    }
+
+    private static void giveAfterSixtySeconds(Timed timed) {
+        timed.map.compute(timed.key, (key, seen) -> {
             timed.seconds = 60;
-            use.write(timed.map, timed.key, timed.value, timed.next);
-            timed.seconds = 159;
-            assertEquals(1, timed.map.size(), timed.kind + ": size() 99 s after " + name);
-            timed.seconds = 160;
-            assertEquals(0, timed.map.size(), timed.kind + ": size() 100 of 100 s after " + name);
-            assertNull(timed.map.get(timed.key), timed.kind + ": get 100 of 100 s after " + name);
-        }));
-        onEach(false, timed -> {
-            timed.map.compute(timed.key, (key, seen) -> {
-                timed.seconds = 60;
-                return timed.next;
-            });
-            timed.seconds = 159;
-            assertSame(timed.next, timed.map.get(timed.key), timed.kind + ": get 99 s after a function has given it");
+            return timed.next;
         });
-        onEach(false, timed -> {
-            timed.seconds = 60;
-            timed.map.forEach((key, value) -> assertSame(timed.value, value, "what iteration gives"));
-            assertEquals(true, timed.map.containsValue(timed.value), timed.kind + ": containsValue after 60 s");
-            timed.seconds = 101;
-            assertNull(timed.map.get(timed.key), timed.kind + ": get after 101 s in which it was only iterated over");
-        });
+        timed.seconds = 159;
+        assertSame(timed.next, timed.map.get(timed.key), timed.kind + ": get 99 s after a function has given it");
+    }
+
+    private static void iterateAndExpire(Timed timed) {
+        timed.seconds = 60;
+        timed.map.forEach((key, value) -> assertSame(timed.value, value, "what iteration gives"));
+        assertEquals(true, timed.map.containsValue(timed.value), timed.kind + ": containsValue after 60 s");
+        timed.seconds = 101;
+        assertNull(timed.map.get(timed.key), timed.kind + ": get after 101 s in which it was only iterated over");
     }
 
     @Test
@@ -175,24 +181,8 @@ public interface ExpiryContract extends ContractBase {
     @DisplayName(
             "BND-2 MAP-7: a function that fails leaves the time of its entry, and brings back nothing that expired")
     default void expireAfterWrite_functionFails_leavesTheTime() {
-        onEach(true, timed -> {
-            timed.seconds = 60;
-            fail(timed, 60);
-            timed.seconds = 99;
-            RuleViolation.unless(
-                    timed.map.get(timed.key) == timed.value,
-                    "MAP-7",
-                    timed.kind + ": a function that failed has changed the value of its key");
-            timed.seconds = 100;
-            requireGone(timed, "100 s after it was written, and 40 s after a function failed");
-        });
-        onEach(true, timed -> {
-            timed.seconds = 60;
-            fail(timed, 100);
-            requireGone(timed, "whose time was over when a function failed");
-            ((WeakContainer) timed.map).reclaim();
-            assertEquals(1, timed.stats().evicted(), timed.kind + ": evictions counted after a function failed");
-        });
+        onEach(true, ExpiryContract::failBeforeTheEnd);
+        onEach(true, ExpiryContract::failAtTheEnd);
         onEach(true, timed -> {
             timed.map.compute(timed.key, (key, seen) -> {
                 timed.seconds = 100;
@@ -201,6 +191,26 @@ public interface ExpiryContract extends ContractBase {
             timed.seconds = 199;
             assertSame(timed.next, timed.map.get(timed.key), timed.kind + ": get 99 s after a function gave a value");
         });
+    }
+
+    private static void failBeforeTheEnd(Timed timed) {
+        timed.seconds = 60;
+        fail(timed, 60);
+        timed.seconds = 99;
+        RuleViolation.unless(
+                timed.map.get(timed.key) == timed.value,
+                "MAP-7",
+                timed.kind + ": a function that failed has changed the value of its key");
+        timed.seconds = 100;
+        requireGone(timed, "100 s after it was written, and 40 s after a function failed");
+    }
+
+    private static void failAtTheEnd(Timed timed) {
+        timed.seconds = 60;
+        fail(timed, 100);
+        requireGone(timed, "whose time was over when a function failed");
+        ((WeakContainer) timed.map).reclaim();
+        assertEquals(1, timed.stats().evicted(), timed.kind + ": evictions counted after a function failed");
     }
 
     private static void fail(Timed timed, long end) {
@@ -224,24 +234,25 @@ public interface ExpiryContract extends ContractBase {
     @DisplayName("BND-2: an iterator that was begun before gives nothing that has expired since")
     default void iterator_entriesExpireMeanwhile_givesNoneOfThem() {
         onEach(true, timed -> {
-            List<NamedKey> held = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                NamedKey name = new NamedKey("n" + i);
-                held.add(name);
-                timed.map.put(name, name);
-            }
+            List<NamedKey> held = NamedKey.many(20);
+            held.forEach(name -> timed.map.put(name, name));
             Iterator<NamedKey> iterator = timed.map.values().iterator();
             iterator.next();
             timed.seconds = 100;
-            int more = 0;
-            while (iterator.hasNext()) {
-                iterator.next();
-                more++;
-            }
+            int more = rest(iterator);
             assertTrue(
                     more <= 1, timed.kind + ": " + more + " elements given after they had expired, beside one ahead");
             Reference.reachabilityFence(held);
         });
+    }
+
+    private static int rest(Iterator<?> iterator) {
+        int more = 0;
+        while (iterator.hasNext()) {
+            iterator.next();
+            more++;
+        }
+        return more;
     }
 
     @Test
@@ -286,22 +297,24 @@ public interface ExpiryContract extends ContractBase {
         meetings.put("putIfAbsent", (map, key, present, next) -> map.putIfAbsent(key, next));
         meetings.put("computeIfAbsent", (map, key, present, next) -> map.computeIfAbsent(key, absent -> next));
         meetings.put("compute to nothing", (map, key, present, next) -> map.compute(key, (same, seen) -> null));
-        meetings.forEach((name, meeting) -> onEach(true, timed -> {
-            timed.seconds = 100;
-            meeting.write(timed.map, timed.key, timed.value, timed.next);
-            ContainerStats before = timed.stats();
-            timed.map.clear();
-            timed.scene.reclaim((WeakContainer) timed.map);
-            ContainerStats stats = timed.stats();
-            assertEquals(1, stats.evicted(), timed.kind + ": evictions counted after " + name);
-            assertEquals(0, stats.replaced(), timed.kind + ": replacements counted after " + name);
-            assertEquals(0, before.removals(), timed.kind + ": removals counted after " + name);
-            assertEquals(0, timed.map.size(), timed.kind + ": size() after clear()");
-            timed.scene.kill(timed.key, timed.value, timed.next);
-            timed.scene.reclaim((WeakContainer) timed.map);
-            assertEquals(List.of(), timed.told, timed.kind + ": what onCollected was told after " + name);
-            assertEquals(0, timed.stats().collected(), timed.kind + ": deaths counted after " + name);
-        }));
+        meetings.forEach((name, meeting) -> onEach(true, timed -> requireEvictedOnce(name, meeting, timed)));
+    }
+
+    private static void requireEvictedOnce(String name, TicketContract.Overwrite meeting, Timed timed) {
+        timed.seconds = 100;
+        meeting.write(timed.map, timed.key, timed.value, timed.next);
+        ContainerStats before = timed.stats();
+        timed.map.clear();
+        timed.scene.reclaim((WeakContainer) timed.map);
+        ContainerStats stats = timed.stats();
+        assertEquals(1, stats.evicted(), timed.kind + ": evictions counted after " + name);
+        assertEquals(0, stats.replaced(), timed.kind + ": replacements counted after " + name);
+        assertEquals(0, before.removals(), timed.kind + ": removals counted after " + name);
+        assertEquals(0, timed.map.size(), timed.kind + ": size() after clear()");
+        timed.scene.kill(timed.key, timed.value, timed.next);
+        timed.scene.reclaim((WeakContainer) timed.map);
+        assertEquals(List.of(), timed.told, timed.kind + ": what onCollected was told after " + name);
+        assertEquals(0, timed.stats().collected(), timed.kind + ": deaths counted after " + name);
     }
 
     @Test

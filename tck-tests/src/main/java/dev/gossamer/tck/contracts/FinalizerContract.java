@@ -46,6 +46,10 @@ public interface FinalizerContract extends ContractBase {
             assertEquals(1, results.stream().filter(Optional::isPresent).count(), "calls that gave a result");
             assertEquals(1, runs.get(), "runs");
         }
+        requireDeadAfterFailure(referent);
+    }
+
+    private static void requireDeadAfterFailure(Object referent) {
         IllegalStateException failure = new IllegalStateException("thrown by an action of the kit");
         Finalizer<Void> failing = Finalizers.register(referent, () -> {
             throw failure;
@@ -94,6 +98,10 @@ public interface FinalizerContract extends ContractBase {
         assertEquals(Optional.empty(), finalizer.peek(), "finalizer.peek()");
         assertEquals(Optional.empty(), finalizer.detach(), "finalizer.detach()");
         assertEquals(Optional.empty(), finalizer.call(), "finalizer.call()");
+        requireDeadInItsAction(referent);
+    }
+
+    private static void requireDeadInItsAction(Object referent) {
         Finalizer<?>[] own = new Finalizer<?>[1];
         Function<Finalizer<?>[], List<Object>> asking =
                 self -> List.of(self[0].isAlive(), self[0].peek(), self[0].call());

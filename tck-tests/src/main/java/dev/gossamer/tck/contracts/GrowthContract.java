@@ -88,16 +88,20 @@ public interface GrowthContract extends ContractBase {
             expect("get", keys[i], map.get(keys[i]), values[i]);
             present += values[i] == null ? 0 : 1;
         }
+        requireIterated(map, present);
+        RuleViolation.unless(map.size() == present, "MAP-5", "size() is " + map.size() + " of " + present + " entries");
+        requireEstimate(map, present);
+        Reference.reachabilityFence(keys);
+        Reference.reachabilityFence(values);
+    }
+
+    private static void requireIterated(ConcurrentMap<ScatteredKey, Object> map, int present) {
         Walk walk = new Walk(map, 0);
         walk.finish();
         RuleViolation.unless(
                 walk.met.cardinality() == present,
                 "MAP-6",
                 "iteration gives " + walk.met.cardinality() + " of " + present + " entries");
-        RuleViolation.unless(map.size() == present, "MAP-5", "size() is " + map.size() + " of " + present + " entries");
-        requireEstimate(map, present);
-        Reference.reachabilityFence(keys);
-        Reference.reachabilityFence(values);
     }
 
     private static void requireEstimate(ConcurrentMap<?, ?> map, int present) {
@@ -171,14 +175,17 @@ public interface GrowthContract extends ContractBase {
                 ScatteredKey key = keys[i % 40];
                 expect("get", key, map.get(key), key);
             }
-            BitSet met = new BitSet();
-            map.keySet().forEach(key -> met.set(key.number()));
-            int missed = met.nextClearBit(0);
-            RuleViolation.unless(
-                    missed >= 40, "MAP-6", "an iterator leaves out key " + missed + " while the table grows");
+            requireFirstMet(map);
             uses++;
         }
         return uses;
+    }
+
+    private static void requireFirstMet(ConcurrentMap<ScatteredKey, Object> map) {
+        BitSet met = new BitSet();
+        map.keySet().forEach(key -> met.set(key.number()));
+        int missed = met.nextClearBit(0);
+        RuleViolation.unless(missed >= 40, "MAP-6", "an iterator leaves out key " + missed + " while the table grows");
     }
 
     private static void expect(String operation, ScatteredKey key, @Nullable Object seen, @Nullable Object expected) {
@@ -217,10 +224,25 @@ public interface GrowthContract extends ContractBase {
     @DisplayName("MAP-3: reclaiming while the table grows far takes out the dead ones, and no other")
     default void reclaim_whileTableGrowsFar_takesOutTheDead() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<ScatteredKey, NamedKey> map =
-                scene.<ScatteredKey, NamedKey>weakValueMap().build();
+        WeakValueMap<ScatteredKey, NamedKey> map = scene.newWeakValueMap();
         ScatteredKey[] keys = ScatteredKey.many(MANY);
         NamedKey live = new NamedKey("live");
+        int dead = putAndReclaim(scene, map, keys, live);
+        RuleViolation.unless(
+                dead == MANY / 2, "MAP-3", "reclaim() took out " + dead + " of " + MANY / 2 + " dead entries");
+        RuleViolation.unless(
+                map.estimatedSize() == MANY / 2,
+                "MAP-3",
+                map.estimatedSize() + " of " + MANY / 2 + " live entries are left");
+        for (int i = 0; i < MANY; i++) {
+            expect("get", keys[i], map.get(keys[i]), i % 2 == 0 ? live : null);
+        }
+        Reference.reachabilityFence(live);
+    }
+
+    /** Puts all keys, each second with a value that dies soon; gives how many dead entries were reclaimed. */
+    private static int putAndReclaim(
+            SimulatedCollection scene, WeakValueMap<ScatteredKey, NamedKey> map, ScatteredKey[] keys, NamedKey live) {
         NamedKey dying = new NamedKey("dying");
         int dead = 0;
         for (int i = 0; i < MANY; i++) {
@@ -233,17 +255,7 @@ public interface GrowthContract extends ContractBase {
                 dead += map.reclaim();
             }
         }
-        dead += map.reclaim();
-        RuleViolation.unless(
-                dead == MANY / 2, "MAP-3", "reclaim() took out " + dead + " of " + MANY / 2 + " dead entries");
-        RuleViolation.unless(
-                map.estimatedSize() == MANY / 2,
-                "MAP-3",
-                map.estimatedSize() + " of " + MANY / 2 + " live entries are left");
-        for (int i = 0; i < MANY; i++) {
-            expect("get", keys[i], map.get(keys[i]), i % 2 == 0 ? live : null);
-        }
-        Reference.reachabilityFence(live);
+        return dead + map.reclaim();
     }
 
     @Test

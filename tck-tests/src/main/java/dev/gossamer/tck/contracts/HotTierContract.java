@@ -35,6 +35,12 @@ import org.junit.jupiter.api.Test;
 /** What a hot tier holds, and what it lets go of. */
 public interface HotTierContract extends ContractBase {
 
+    private static WeakValueMap<Integer, NamedKey> recent(SimulatedCollection scene, int bound) {
+        return scene.<Integer, NamedKey>weakValueMap()
+                .hot(HotTier.recent(bound))
+                .build();
+    }
+
     /** Puts new values under the keys from one number to below another. */
     private static List<NamedKey> fill(Map<Integer, NamedKey> map, int from, int to) {
         List<NamedKey> values = new ArrayList<>();
@@ -60,13 +66,16 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-1: what is within the bound is held strongly, by a map and by an interner")
     default void recent_withinTheBound_allAreHeld() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(8)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 8);
         List<NamedKey> values = fill(map, 0, 4);
         assertEquals(values, survivors(scene, map, values), "values held of four under recent(8)");
         for (int key = 0; key < 4; key++) {
             assertSame(values.get(key), map.get(key), "the value of " + key);
         }
+        requireHeldByAnInterner(scene);
+    }
+
+    private static void requireHeldByAnInterner(SimulatedCollection scene) {
         Interner<NamedKey> interner =
                 scene.<NamedKey>interner().hot(HotTier.recent(8)).build();
         NamedKey canonical = interner.intern(new NamedKey("canonical"));
@@ -80,8 +89,7 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-1: there are never two live values for one key, whatever the tier lets go of")
     default void recent_moreThanTheBoundInUse_staysCanonical() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(2)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 2);
         List<NamedKey> inUse = fill(map, 0, 50);
         Random random = new Random(1);
         for (int i = 0; i < 500; i++) {
@@ -128,9 +136,7 @@ public interface HotTierContract extends ContractBase {
                 map -> map.putIfAbsent(0, new NamedKey("other")),
                 map -> map.computeIfAbsent(0, key -> new NamedKey("other")))) {
             SimulatedCollection scene = new SimulatedCollection(backend());
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .hot(HotTier.recent(4))
-                    .build();
+            WeakValueMap<Integer, NamedKey> map = recent(scene, 4);
             List<NamedKey> values = fill(map, 0, 20);
             RuleViolation.unless(
                     hit.apply(map) == values.get(0), "HOT-1", "a value that is in use is not the value of its key");
@@ -196,8 +202,7 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-4: at rest no more than the bound is held")
     default void recent_moreThanTheBound_holdsTheBound() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(8)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 8);
         List<NamedKey> values = fill(map, 0, 500);
         for (int i = 0; i < 2_000; i++) {
             map.get(i % 100);
@@ -210,25 +215,25 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-4: at rest no more than the bound is held, after many threads changed the map")
     default void recent_manyThreads_holdTheBound() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(8)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 8);
         AtomicLong seeds = new AtomicLong();
-        RacingThreads.run(3, () -> {
-            Random random = new Random(seeds.incrementAndGet());
-            for (int i = 0; i < 5_000; i++) {
-                int key = random.nextInt(64);
-                switch (random.nextInt(4)) {
-                    case 0 -> map.put(key, new NamedKey("put"));
-                    case 1 -> map.remove(key);
-                    default ->
-                        assertNotNull(
-                                map.computeIfAbsent(key, absent -> new NamedKey("made")),
-                                "map.computeIfAbsent(key, absent -> new NamedKey(\"made\"))");
-                }
-            }
-            return true;
-        });
+        RacingThreads.run(3, () -> changeOften(map, new Random(seeds.incrementAndGet())));
         requireBound(scene, map, new ArrayList<>(map.values()));
+    }
+
+    private static boolean changeOften(WeakValueMap<Integer, NamedKey> map, Random random) {
+        for (int i = 0; i < 5_000; i++) {
+            int key = random.nextInt(64);
+            switch (random.nextInt(4)) {
+                case 0 -> map.put(key, new NamedKey("put"));
+                case 1 -> map.remove(key);
+                default ->
+                    assertNotNull(
+                            map.computeIfAbsent(key, absent -> new NamedKey("made")),
+                            "map.computeIfAbsent(key, absent -> new NamedKey(\"made\"))");
+            }
+        }
+        return true;
     }
 
     private static void requireBound(
@@ -263,20 +268,24 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-5: what is used again and again stays, what is used once goes")
     default void recent_someUsedAgainAndAgain_thoseStay() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(20)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 20);
         List<NamedKey> often = fill(map, 0, 5);
-        List<NamedKey> once = new ArrayList<>();
-        for (int round = 0; round < 100; round++) {
-            for (int key = 0; key < 5; key++) {
-                map.get(key);
-            }
-            once.addAll(fill(map, 100 + round, 101 + round));
-            scene.kill(often.toArray()); // only the tier holds them, so a hit brings none back
-        }
+        List<NamedKey> once = useAgainAndAgain(scene, map, often);
         assertEquals(often, survivors(scene, map, often), "values held of those that were used 100 times");
         int rest = survivors(scene, map, once).size();
         assertTrue(rest < 50, rest + " of 100 values that were used once are held beside");
+    }
+
+    /** Uses the first five values a hundred times, and between them others, each once; gives these. */
+    private static List<NamedKey> useAgainAndAgain(
+            SimulatedCollection scene, WeakValueMap<Integer, NamedKey> map, List<NamedKey> often) {
+        List<NamedKey> once = new ArrayList<>();
+        for (int round = 0; round < 100; round++) {
+            useAll(map, 0, 5, 1);
+            once.addAll(fill(map, 100 + round, 101 + round));
+            scene.kill(often.toArray()); // only the tier holds them, so a hit brings none back
+        }
+        return once;
     }
 
     @Test
@@ -284,8 +293,7 @@ public interface HotTierContract extends ContractBase {
     @DisplayName("HOT-5: what was used again and again, and is no longer, makes room for what is")
     default void recent_othersUsedFromNowOn_thoseStay() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(20)).build();
+        WeakValueMap<Integer, NamedKey> map = recent(scene, 20);
         List<NamedKey> before = fill(map, 0, 20);
         useAll(map, 0, 20, 20);
         List<NamedKey> now = fill(map, 100, 120);

@@ -87,16 +87,21 @@ public interface HotTierUseContract extends ContractBase {
     @Rule("HOT-2")
     @DisplayName("HOT-2: whatever finds the value of a key promotes it, and interning does")
     default void use_ofEachKind_promotes() {
-        USES.forEach((name, use) -> {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .hot(HotTier.recent(4))
-                    .build();
-            List<NamedKey> values = filled(map, 20);
-            assertSame(values.get(0), use.of(map, 0, values.get(0)), name);
-            scene.kill(values.get(0));
-            assertSame(values.get(0), map.get(0), "a value that was found by " + name + " and is used by nobody");
-        });
+        USES.forEach(this::requirePromoted);
+        requirePromotedByInterning();
+    }
+
+    private void requirePromoted(String name, Use use) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map =
+                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(4)).build();
+        List<NamedKey> values = filled(map, 20);
+        assertSame(values.get(0), use.of(map, 0, values.get(0)), name);
+        scene.kill(values.get(0));
+        assertSame(values.get(0), map.get(0), "a value that was found by " + name + " and is used by nobody");
+    }
+
+    private void requirePromotedByInterning() {
         SimulatedCollection scene = new SimulatedCollection(backend());
         Interner<NamedKey> interner =
                 scene.<NamedKey>interner().hot(HotTier.recent(4)).build();
@@ -250,21 +255,7 @@ public interface HotTierUseContract extends ContractBase {
         WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
                 .hot(HotTier.weighing(100, (NamedKey value) -> value.text().length()))
                 .build();
-        Random random = new Random(3);
-        List<NamedKey> made = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
-            NamedKey value = new NamedKey("x".repeat(random.nextInt(10)));
-            made.add(value);
-            int key = random.nextInt(60);
-            switch (random.nextInt(6)) {
-                case 0 -> map.remove(key);
-                case 1 -> map.replace(key, value);
-                case 2 -> map.compute(key, (same, seen) -> value);
-                case 3 -> failingCompute(map, key);
-                case 4 -> map.get(key);
-                default -> map.put(key, value);
-            }
-        }
+        List<NamedKey> made = writeOften(map);
         for (int key = 0; key < 60; key++) { // what is there is used, so that the tier is full
             map.get(key);
         }
@@ -273,6 +264,28 @@ public interface HotTierUseContract extends ContractBase {
         assertTrue(all > 120, "values of a weight of " + all + " are in use");
         assertTrue(held <= 100, "a weight of " + held + " is held under weighing(100)");
         assertTrue(held > 80, "a weight of " + held + " is held under weighing(100), with values of up to 9");
+    }
+
+    private static List<NamedKey> writeOften(WeakValueMap<Integer, NamedKey> map) {
+        Random random = new Random(3);
+        List<NamedKey> made = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            NamedKey value = new NamedKey("x".repeat(random.nextInt(10)));
+            made.add(value);
+            write(map, random.nextInt(60), value, random.nextInt(6));
+        }
+        return made;
+    }
+
+    private static void write(WeakValueMap<Integer, NamedKey> map, int key, NamedKey value, int how) {
+        switch (how) {
+            case 0 -> map.remove(key);
+            case 1 -> map.replace(key, value);
+            case 2 -> map.compute(key, (same, seen) -> value);
+            case 3 -> failingCompute(map, key);
+            case 4 -> map.get(key);
+            default -> map.put(key, value);
+        }
     }
 
     private static void failingCompute(WeakValueMap<Integer, NamedKey> map, int key) {
@@ -298,11 +311,7 @@ public interface HotTierUseContract extends ContractBase {
                 "merge", map -> map.merge(0, bad, (seen, given) -> given));
         writes.forEach((name, write) -> {
             SimulatedCollection scene = new SimulatedCollection(backend());
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .hot(HotTier.weighing(
-                            100,
-                            (NamedKey value) -> value == bad ? 1 / (value.text().length() - 3) : 1))
-                    .build();
+            WeakValueMap<Integer, NamedKey> map = notWeighing(scene, bad);
             map.put(0, old);
             assertThrows(ArithmeticException.class, () -> write.accept(map), name + " whose weigher throws");
             assertSame(old, map.get(0), "the value from before " + name + ", whose weigher threw");
@@ -310,6 +319,14 @@ public interface HotTierUseContract extends ContractBase {
             assertEquals(1, map.estimatedSize(), "entries stored after " + name + ", whose weigher threw");
             assertEquals(0, scene.collector.clear(old), "deaths of the value that is held still, after " + name);
         });
+    }
+
+    private static WeakValueMap<Integer, NamedKey> notWeighing(SimulatedCollection scene, NamedKey bad) {
+        return scene.<Integer, NamedKey>weakValueMap()
+                .hot(HotTier.weighing(
+                        100,
+                        (NamedKey value) -> value == bad ? 1 / (value.text().length() - 3) : 1))
+                .build();
     }
 
     @Test

@@ -34,25 +34,27 @@ public interface IdentityContract extends ContractBase {
     @SuppressWarnings("NullAway") // null on purpose
     default void anyOperation_null_isRefusedByName() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Object, Object> values = scene.weakValueMap().build();
-        WeakKeyMap<Object, Object> keys = scene.weakKeyMap().build();
-        WeakSet<Object> set = scene.weakSet().build();
+        WeakValueMap<Object, Object> values = scene.newWeakValueMap();
+        WeakKeyMap<Object, Object> keys = scene.newWeakKeyMap();
+        WeakSet<Object> set = scene.newWeakSet();
         refusesNull("referent", () -> WeakRef.of(null));
+        refuseNull(values);
+        refuseNull(keys);
+        refuseNull(set);
+        refusesNull("ticket", () -> values.put("k", new NamedKey("v"), null));
+        refusesNull("ticket", () -> keys.put(new NamedKey("k"), "v", null));
+        refusesNull("ticket", () -> set.add(new NamedKey("e"), null));
+        refusesNull("probe", () -> scene.interner().build().find(null));
+        refusesNull("instance", () -> scene.interner().build().intern(null));
+        assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty(), "nothing was stored");
+    }
+
+    @SuppressWarnings("NullAway") // null on purpose
+    private static void refuseNull(WeakValueMap<Object, Object> values) {
         refusesNull("key", () -> values.put(null, "v"));
         refusesNull("value", () -> values.put("k", null));
         refusesNull("key", () -> values.get(null));
         refusesNull("value", () -> values.getOrPut("k", null));
-        refusesNull("key", () -> keys.put(null, "v"));
-        refusesNull("value", () -> keys.putIfAbsent(new NamedKey("k"), null));
-        refusesNull("key", () -> keys.computeIfAbsent(null, key -> "v"));
-        refusesNull("element", () -> set.add(null));
-        refusesNull("element", () -> set.contains(null));
-        refusesNull("element", () -> set.remove(null));
-        refusesNull("ticket", () -> set.add(new NamedKey("e"), null));
-        refusesNull("ticket", () -> values.put("k", new NamedKey("v"), null));
-        refusesNull("ticket", () -> keys.put(new NamedKey("k"), "v", null));
-        refusesNull("key", () -> keys.canonicalKey(null));
-        refusesNull("key", () -> keys.putReplacingKey(null, "v"));
         refusesNull("key", () -> values.remove(null));
         refusesNull("key", () -> values.containsKey(null));
         refusesNull("value", () -> values.containsValue(null));
@@ -61,9 +63,22 @@ public interface IdentityContract extends ContractBase {
         refusesNull("value", () -> values.merge("k", null, (seen, given) -> seen));
         refusesNull("mappingFunction", () -> values.computeIfAbsent("k", null));
         refusesNull("remappingFunction", () -> values.compute("k", null));
-        refusesNull("probe", () -> scene.interner().build().find(null));
-        refusesNull("instance", () -> scene.interner().build().intern(null));
-        assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty(), "nothing was stored");
+    }
+
+    @SuppressWarnings("NullAway") // null on purpose
+    private static void refuseNull(WeakKeyMap<Object, Object> keys) {
+        refusesNull("key", () -> keys.put(null, "v"));
+        refusesNull("value", () -> keys.putIfAbsent(new NamedKey("k"), null));
+        refusesNull("key", () -> keys.computeIfAbsent(null, key -> "v"));
+        refusesNull("key", () -> keys.canonicalKey(null));
+        refusesNull("key", () -> keys.putReplacingKey(null, "v"));
+    }
+
+    @SuppressWarnings("NullAway") // null on purpose
+    private static void refuseNull(WeakSet<Object> set) {
+        refusesNull("element", () -> set.add(null));
+        refusesNull("element", () -> set.contains(null));
+        refusesNull("element", () -> set.remove(null));
     }
 
     private static void refusesNull(String parameter, Executable operation) {
@@ -76,11 +91,10 @@ public interface IdentityContract extends ContractBase {
     @DisplayName("ID-2: an instance of a value-based class is refused on the weak side, and nothing changes")
     default void anyWrite_valueBasedInstance_isRefused() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, Object> values =
-                scene.<String, Object>weakValueMap().build();
-        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap().build();
-        WeakSet<Object> set = scene.weakSet().build();
-        Interner<Object> interner = scene.interner().build();
+        WeakValueMap<String, Object> values = scene.newWeakValueMap();
+        WeakKeyMap<Object, String> keys = scene.newWeakKeyMap();
+        WeakSet<Object> set = scene.newWeakSet();
+        Interner<Object> interner = scene.newInterner();
         for (Object refused : List.of(1000, true, Optional.of("x"), LocalDate.of(2026, 1, 1), List.of(1))) {
             refuses(refused, () -> WeakRef.of(refused));
             refuses(refused, () -> WeakRef.identity(refused));
@@ -110,10 +124,9 @@ public interface IdentityContract extends ContractBase {
     @DisplayName("ID-3: a query with an instance of a value-based class finds nothing")
     default void query_valueBasedInstance_findsNothing() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap().build();
-        WeakValueMap<String, Object> values =
-                scene.<String, Object>weakValueMap().build();
-        WeakSet<Object> set = scene.weakSet().build();
+        WeakKeyMap<Object, String> keys = scene.newWeakKeyMap();
+        WeakValueMap<String, Object> values = scene.newWeakValueMap();
+        WeakSet<Object> set = scene.newWeakSet();
         NamedKey name = new NamedKey("n");
         keys.put(name, "v");
         values.put("k", name);

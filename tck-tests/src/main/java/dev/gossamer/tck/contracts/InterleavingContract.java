@@ -39,8 +39,7 @@ public interface InterleavingContract extends ContractBase {
     default void put_overDeadEntryThatIsReclaimed_leavesOneEntry() {
         Interrupted steps = new Interrupted();
         SimulatedCollection scene = new SimulatedCollection(new SteppedBackend(backend(), steps));
-        WeakValueMap<String, NamedKey> map =
-                scene.<String, NamedKey>weakValueMap().build();
+        WeakValueMap<String, NamedKey> map = scene.newWeakValueMap();
         NamedKey dead = new NamedKey("dead");
         NamedKey late = new NamedKey("late");
         NamedKey early = new NamedKey("early");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gossamer.ErrorHandler;
 import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
@@ -16,6 +15,7 @@ import dev.gossamer.tck.environment.InitialEquivalence;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
@@ -39,39 +39,31 @@ public interface LifecycleContract extends ContractBase {
     @DisplayName("MAP-15: a listener that throws is told of all the others, however the container is reclaimed")
     default void onCollected_throws_isToldOfAll() {
         List<Reclaim> ways = List.of(Reclaim.SHARED, Reclaim.INLINE, Reclaim.MANUAL, Reclaim.on(Runnable::run));
-        ErrorHandler.use((where, failure) -> {});
-        try {
-            for (Reclaim way : ways) {
-                SimulatedCollection scene = new SimulatedCollection(backend());
-                Queue<Integer> told = new ConcurrentLinkedQueue<>();
-                WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                        .reclaim(way)
-                        .onCollected((key, ticket) -> {
-                            told.add(key);
-                            throw new IllegalStateException("on purpose");
-                        })
-                        .build();
-                NamedKey dying = new NamedKey("dying");
-                NamedKey live = new NamedKey("live");
-                for (int key = 0; key < 20; key++) {
-                    map.put(key, dying);
-                }
-                scene.kill(dying);
-                scene.collector.enqueue();
-                AwaitedCondition.await("a listener that throws to be told of 20 deaths under " + way, () -> {
-                    map.put(100, live);
-                    if (way == Reclaim.MANUAL) {
-                        map.reclaim();
-                    }
-                    return told.size() >= 20;
-                });
-                assertEquals(20, told.stream().distinct().count(), "keys told under " + way);
-                assertEquals(20, told.size(), "times told under " + way);
-                assertSame(live, map.get(100), "get(100)");
+        TemporaryErrorHandler.during((where, failure) -> {}, () -> ways.forEach(this::requireAllToldThoughItThrows));
+    }
+
+    private void requireAllToldThoughItThrows(Reclaim way) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(way)
+                .onCollected((key, ticket) -> {
+                    told.add(key);
+                    throw new IllegalStateException("on purpose");
+                })
+                .build();
+        NamedKey live = new NamedKey("live");
+        scene.putAndKill(map, 20);
+        AwaitedCondition.await("a listener that throws to be told of 20 deaths under " + way, () -> {
+            map.put(100, live);
+            if (way == Reclaim.MANUAL) {
+                map.reclaim();
             }
-        } finally {
-            ErrorHandler.useStandard();
-        }
+            return told.size() >= 20;
+        });
+        assertEquals(20, told.stream().distinct().count(), "keys told under " + way);
+        assertEquals(20, told.size(), "times told under " + way);
+        assertSame(live, map.get(100), "get(100)");
     }
 
     @Test
@@ -153,9 +145,7 @@ public interface LifecycleContract extends ContractBase {
     }
 
     private void interruptWaiter() {
-        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend())
-                .<String, NamedKey>weakValueMap()
-                .build();
+        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);
         NamedKey value = new NamedKey("v");
@@ -181,14 +171,15 @@ public interface LifecycleContract extends ContractBase {
             waiter.set(Thread.currentThread());
             return map.computeIfAbsent("k", key -> new NamedKey("another")) == value && Thread.interrupted();
         });
-        AwaitedCondition.await("a thread to wait for the function of another", () -> {
-            Thread thread = waiter.get();
-            return thread != null
-                    && List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED)
-                            .contains(thread.getState());
-        });
+        AwaitedCondition.await("a thread to wait for the function of another", () -> isBlocked(waiter.get()));
         Objects.requireNonNull(waiter.get()).interrupt();
         return waiting;
+    }
+
+    private static boolean isBlocked(@Nullable Thread thread) {
+        return thread != null
+                && List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED)
+                        .contains(thread.getState());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -204,8 +195,8 @@ public interface LifecycleContract extends ContractBase {
     @DisplayName("MAP-1: keys whose equals takes its own type only, and whose hash is 0, live beside others")
     default void put_fastidiousKeys_liveBesideOthers() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<Object, String> keys = scene.<Object, String>weakKeyMap().build();
-        WeakValueMap<Object, Object> values = scene.weakValueMap().build();
+        WeakKeyMap<Object, String> keys = scene.newWeakKeyMap();
+        WeakValueMap<Object, Object> values = scene.newWeakValueMap();
         List<Object> held = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Object key = new Fastidious(i);

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gossamer.ErrorHandler;
 import dev.gossamer.ListenerKeeper;
 import dev.gossamer.ListenerOwner;
 import dev.gossamer.WeakListeners;
 import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.WeakReference;
@@ -71,15 +71,13 @@ public interface ListenersContract extends ContractBase {
     @Rule("LS-2")
     @DisplayName("LS-2: firing works on a snapshot, skips what was removed, and goes on when a listener throws")
     default void fire_changesAndFailures_tellsTheOthers() {
-        ErrorHandler before = ErrorHandler.current();
         WeakListeners<Runnable> listeners = WeakListeners.create();
         List<Object> told = new ArrayList<>();
         List<WeakListeners.Subscription> subscriptions = new ArrayList<>();
         Object owner = new Object();
         Object other = new Object();
         AssertionError failure = new AssertionError("thrown by a listener of the kit");
-        ErrorHandler.use((source, thrown) -> told.add(thrown));
-        try {
+        TemporaryErrorHandler.during((source, thrown) -> told.add(thrown), () -> {
             listeners.add(owner, () -> {
                 told.add("first");
                 subscriptions.get(0).remove();
@@ -89,13 +87,7 @@ public interface ListenersContract extends ContractBase {
             subscriptions.add(listeners.add(owner, () -> told.add("removed")));
             listeners.add(owner, () -> told.add("last"));
             listeners.fire(Runnable::run);
-        } finally {
-            if (before == null) {
-                ErrorHandler.useStandard();
-            } else {
-                ErrorHandler.use(before);
-            }
-        }
+        });
         assertEquals(List.of("first", failure, "last"), told, "what was told, in order");
         assertEquals(2, listeners.removeAll(owner), "listeners of one owner removed");
         assertEquals(1, listeners.removeAll(other), "listeners of the other removed");

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -37,10 +38,8 @@ public interface MapContract extends ContractBase {
     @DisplayName("MAP-1: keys of one hash code are kept apart")
     default void put_keysOfOneHash_keepsThemApart() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<CollidingKey, String> keys =
-                scene.<CollidingKey, String>weakKeyMap().build();
-        WeakValueMap<CollidingKey, NamedKey> values =
-                scene.<CollidingKey, NamedKey>weakValueMap().build();
+        WeakKeyMap<CollidingKey, String> keys = scene.newWeakKeyMap();
+        WeakValueMap<CollidingKey, NamedKey> values = scene.newWeakValueMap();
         List<CollidingKey> colliders = new ArrayList<>();
         List<NamedKey> names = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -66,14 +65,8 @@ public interface MapContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: a table keeps every entry while it grows")
     default void put_thousands_keepsAll() {
-        WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend())
-                .<Integer, NamedKey>weakValueMap()
-                .build();
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < 5_000; i++) {
-            names.add(new NamedKey("v" + i));
-            map.put(i, names.get(i));
-        }
+        WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
+        List<NamedKey> names = NamedKey.fill(map, 5_000);
         for (int i = 0; i < 5_000; i++) {
             assertSame(names.get(i), map.get(i), "value of " + i);
         }
@@ -85,9 +78,7 @@ public interface MapContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: views write through, and show what the map holds")
     default void views_writtenTo_changeTheMap() {
-        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(backend())
-                .<NamedKey, String>weakKeyMap()
-                .build();
+        WeakKeyMap<NamedKey, String> map = new SimulatedCollection(backend()).newWeakKeyMap();
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
         NamedKey c = new NamedKey("c");
@@ -114,13 +105,9 @@ public interface MapContract extends ContractBase {
     @DisplayName(
             "MAP-12: a snapshot is unmodifiable, whole, and independent of the map; equals and hashCode agree with it")
     default void snapshot_mapChangesLater_staysAsItWas() {
-        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend())
-                .<String, NamedKey>weakValueMap()
-                .build();
+        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
         Map<String, NamedKey> model = new LinkedHashMap<>();
-        for (int i = 0; i < 20; i++) {
-            model.put("k" + i, new NamedKey("v" + i));
-        }
+        NamedKey.many(20).forEach(name -> model.put(name.text(), name));
         map.putAll(model);
         Map<String, NamedKey> snapshot = map.snapshot();
         assertEquals(model, snapshot, "snapshot()");
@@ -136,8 +123,7 @@ public interface MapContract extends ContractBase {
     @DisplayName("MAP-13: toString() survives deaths while it runs")
     default void toString_deathsWhileItRuns_survives() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, Object> map =
-                scene.<Integer, Object>weakValueMap().build();
+        WeakValueMap<Integer, Object> map = scene.newWeakValueMap();
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             values.add(new Object() {
@@ -159,7 +145,7 @@ public interface MapContract extends ContractBase {
     @DisplayName("MAP-14: a bulk operation stops at a refused element; what came before stays")
     default void putAll_refusedElement_stopsThere() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, Object> map = scene.<String, Object>weakValueMap().build();
+        WeakValueMap<String, Object> map = scene.newWeakValueMap();
         NamedKey good = new NamedKey("good");
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("a", good);
@@ -167,7 +153,10 @@ public interface MapContract extends ContractBase {
         source.put("c", good);
         assertThrows(NotWeaklyReferenceableException.class, () -> map.putAll(source));
         assertEquals(Map.of("a", good), map, "the map, by equals");
-        WeakSet<Object> set = scene.weakSet().build();
+        stopAddAll(scene.newWeakSet(), good);
+    }
+
+    private static void stopAddAll(WeakSet<Object> set, NamedKey good) {
         assertThrows(
                 NotWeaklyReferenceableException.class, () -> set.addAll(List.of(good, 1000, new NamedKey("late"))));
         assertEquals(Set.of(good), set, "the set, by equals");
@@ -201,33 +190,43 @@ public interface MapContract extends ContractBase {
     @Rule("MAP-17")
     @DisplayName("MAP-17: an operation among many comparable keys of one hash code compares with few of them")
     default void operations_manyKeysOfOneHash_compareFew() {
-        SimulatedCollection scene = new SimulatedCollection(backend());
-        List<Map<CollidingKey, NamedKey>> maps = List.of(
-                scene.<CollidingKey, NamedKey>weakValueMap().build(),
-                scene.<CollidingKey, NamedKey>weakKeyMap().build());
+        Map<String, ConcurrentMap<CollidingKey, NamedKey>> maps = new SimulatedCollection(backend()).newMaps();
         NamedKey value = new NamedKey("v");
         int most = 0;
-        for (Map<CollidingKey, NamedKey> map : maps) {
+        for (Map<CollidingKey, NamedKey> map : maps.values()) {
             List<CollidingKey> stored = new ArrayList<>();
-            for (int i = 0; i < 2_000; i++) {
-                stored.add(new CollidingKey(i * 773 % 2_000));
-                map.put(stored.get(i), value);
-                most = Math.max(most, stored.get(i).comparisons());
-                stored.get(i).forgetComparisons();
-            }
-            for (int i = 0; i < 2_000; i += 100) {
-                CollidingKey asked = new CollidingKey(i);
-                assertSame(value, map.get(asked), "get of " + asked);
-                assertSame(value, map.put(asked, value), "put of " + asked);
-                assertSame(value, map.remove(asked), "remove of " + asked);
-                assertNull(map.get(asked), "get of " + asked + " after its removal");
-                most = Math.max(most, asked.comparisons());
-            }
+            most = Math.max(most, mostComparisonsOfPuts(map, value, stored));
+            most = Math.max(most, mostComparisonsOfUses(map, value));
             assertEquals(1_980, map.size(), "map.size()");
             Reference.reachabilityFence(stored);
         }
         Assumptions.assumeTrue(
                 most < 200, "not kept: an operation among many keys of one hash code compares with most of them");
+    }
+
+    private static int mostComparisonsOfPuts(
+            Map<CollidingKey, NamedKey> map, NamedKey value, List<CollidingKey> stored) {
+        int most = 0;
+        for (int i = 0; i < 2_000; i++) {
+            stored.add(new CollidingKey(i * 773 % 2_000));
+            map.put(stored.get(i), value);
+            most = Math.max(most, stored.get(i).comparisons());
+            stored.get(i).forgetComparisons();
+        }
+        return most;
+    }
+
+    private static int mostComparisonsOfUses(Map<CollidingKey, NamedKey> map, NamedKey value) {
+        int most = 0;
+        for (int i = 0; i < 2_000; i += 100) {
+            CollidingKey asked = new CollidingKey(i);
+            assertSame(value, map.get(asked), "get of " + asked);
+            assertSame(value, map.put(asked, value), "put of " + asked);
+            assertSame(value, map.remove(asked), "remove of " + asked);
+            assertNull(map.get(asked), "get of " + asked + " after its removal");
+            most = Math.max(most, asked.comparisons());
+        }
+        return most;
     }
 
     @Test

@@ -84,13 +84,7 @@ public interface ProxyContract extends ContractBase {
     @DisplayName("PX-2: a method lives as long as its receiver, and bind() pins the receiver")
     default void method_receiverDropped_livesWhileBound() {
         Function<Object, Integer> function = Object::hashCode;
-        WeakMethod<Supplier<Integer>> method = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
-        Optional<Supplier<Integer>> bound = method.bind();
-        if (bound.isPresent()) {
-            RealCollector.collect();
-            assertTrue(method.isAlive(), "isAlive() while bound");
-            Reference.reachabilityFence(bound);
-        }
+        requireAliveWhileBound(function);
         WeakMethod<Supplier<Integer>> other = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
         RealCollector.await("a receiver to die", () -> !other.isAlive());
         assertEquals(Optional.empty(), other.bind(), "other.bind()");
@@ -99,6 +93,16 @@ public interface ProxyContract extends ContractBase {
         RealCollector.await("another receiver to die", () -> !dead.isAlive());
         assertNotEquals(dead, other, "two dead methods");
         assertEquals(hash, dead.hashCode(), "the hash code of a dead method");
+    }
+
+    private static void requireAliveWhileBound(Function<Object, Integer> function) {
+        WeakMethod<Supplier<Integer>> method = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
+        Optional<Supplier<Integer>> bound = method.bind();
+        if (bound.isPresent()) {
+            RealCollector.collect();
+            assertTrue(method.isAlive(), "isAlive() while bound");
+            Reference.reachabilityFence(bound);
+        }
     }
 
     @Test

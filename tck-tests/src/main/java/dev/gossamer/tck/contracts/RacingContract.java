@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,17 @@ public interface RacingContract extends ContractBase {
                         .reclaim(Reclaim.MANUAL)
                         .build());
         for (Equivalence<Object> way : List.of(Equivalence.equality(), Equivalence.identity())) {
-            maps.put(
-                    "WeakKeyMap by " + way,
-                    WeakKeyMap.<NamedKey, NamedKey>builder()
-                            .backend(backend())
-                            .keys(way)
-                            .reclaim(Reclaim.MANUAL)
-                            .build());
+            maps.put("WeakKeyMap by " + way, weakKeys(way));
         }
         return maps;
+    }
+
+    private <V> WeakKeyMap<NamedKey, V> weakKeys(Equivalence<Object> way) {
+        return WeakKeyMap.<NamedKey, V>builder()
+                .backend(backend())
+                .keys(way)
+                .reclaim(Reclaim.MANUAL)
+                .build();
     }
 
     private static NamedKey[] names(int count) {
@@ -98,26 +101,31 @@ public interface RacingContract extends ContractBase {
         int successes = 0;
         for (int i = 0; i < keys.length; i++) {
             NamedKey key = keys[(i + (random.nextInt(8) == 0 ? 1 : 0)) % keys.length];
-            boolean gone = switch (random.nextInt(5)) {
-                case 0 -> map.remove(key) != null;
-                case 1 -> map.remove(key, key);
-                case 2 -> map.keySet().remove(key);
-                case 3 -> map.entrySet().remove(Map.entry(key, key));
-                default -> {
-                    boolean[] seen = new boolean[1];
-                    map.computeIfPresent(key, (same, value) -> {
-                        seen[0] = true;
-                        return null;
-                    });
-                    yield seen[0];
-                }
-            };
-            successes += gone ? 1 : 0;
+            successes += removed(map, key, random.nextInt(5)) ? 1 : 0;
         }
         for (NamedKey key : keys) {
             successes += map.remove(key) == null ? 0 : 1;
         }
         return successes;
+    }
+
+    private static boolean removed(ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, int how) {
+        return switch (how) {
+            case 0 -> map.remove(key) != null;
+            case 1 -> map.remove(key, key);
+            case 2 -> map.keySet().remove(key);
+            case 3 -> map.entrySet().remove(Map.entry(key, key));
+            default -> computedAway(map, key);
+        };
+    }
+
+    private static boolean computedAway(ConcurrentMap<NamedKey, NamedKey> map, NamedKey key) {
+        boolean[] seen = new boolean[1];
+        map.computeIfPresent(key, (same, value) -> {
+            seen[0] = true;
+            return null;
+        });
+        return seen[0];
     }
 
     @Test
@@ -130,15 +138,7 @@ public interface RacingContract extends ContractBase {
                 .build();
         NamedKey[] elements = names(600);
         set.addAll(List.of(elements));
-        int taken = RacingThreads.run(THREADS, () -> {
-                    int own = 0;
-                    for (NamedKey element : elements) {
-                        own += set.poll() != null ? 1 : 0;
-                        own += set.remove(element) ? 1 : 0;
-                    }
-                    return own;
-                })
-                .stream()
+        int taken = RacingThreads.run(THREADS, () -> takeAll(set, elements)).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
         RuleViolation.unless(
@@ -149,26 +149,25 @@ public interface RacingContract extends ContractBase {
         Reference.reachabilityFence(elements);
     }
 
+    private static int takeAll(WeakSet<NamedKey> set, NamedKey[] elements) {
+        int taken = 0;
+        for (NamedKey element : elements) {
+            taken += set.poll() != null ? 1 : 0;
+            taken += set.remove(element) ? 1 : 0;
+        }
+        return taken;
+    }
+
     @Test
     @Rule("MAP-7")
     @DisplayName("MAP-7: racing updates in different ways add up")
     default void update_racingInManyWays_addsUp() {
         NamedKey[] keys = names(5);
         for (Equivalence<Object> way : LinearizabilityContract.WAYS) {
-            WeakKeyMap<NamedKey, Integer> map = WeakKeyMap.<NamedKey, Integer>builder()
-                    .backend(backend())
-                    .keys(way)
-                    .reclaim(Reclaim.MANUAL)
-                    .build();
+            WeakKeyMap<NamedKey, Integer> map = weakKeys(way);
             AtomicInteger seeds = new AtomicInteger();
             int rounds = 1_500;
-            RacingThreads.run(THREADS, () -> {
-                Random random = new Random(seeds.incrementAndGet());
-                for (int i = 0; i < rounds; i++) {
-                    increment(map, keys[random.nextInt(keys.length)], random.nextInt(4));
-                }
-                return true;
-            });
+            RacingThreads.run(THREADS, () -> incrementOften(map, keys, rounds, new Random(seeds.incrementAndGet())));
             int sum = map.values().stream().mapToInt(Integer::intValue).sum();
             RuleViolation.unless(
                     sum == THREADS * rounds,
@@ -177,6 +176,14 @@ public interface RacingContract extends ContractBase {
                             + " increments");
         }
         Reference.reachabilityFence(keys);
+    }
+
+    private static boolean incrementOften(
+            ConcurrentMap<NamedKey, Integer> map, NamedKey[] keys, int rounds, Random random) {
+        for (int i = 0; i < rounds; i++) {
+            increment(map, keys[random.nextInt(keys.length)], random.nextInt(4));
+        }
+        return true;
     }
 
     private static void increment(ConcurrentMap<NamedKey, Integer> map, NamedKey key, int how) {
@@ -188,13 +195,15 @@ public interface RacingContract extends ContractBase {
                     map.merge(key, 1, Integer::sum);
                 }
             }
-            default -> {
-                boolean done = false;
-                while (!done) {
-                    Integer seen = map.putIfAbsent(key, 1);
-                    done = seen == null || map.replace(key, seen, seen + 1);
-                }
-            }
+            default -> incrementByReplacing(map, key);
+        }
+    }
+
+    private static void incrementByReplacing(ConcurrentMap<NamedKey, Integer> map, NamedKey key) {
+        boolean done = false;
+        while (!done) {
+            Integer seen = map.putIfAbsent(key, 1);
+            done = seen == null || map.replace(key, seen, seen + 1);
         }
     }
 
@@ -204,26 +213,32 @@ public interface RacingContract extends ContractBase {
     default void write_racingInManyWays_givesEachValueBackOnce() {
         NamedKey[] keys = names(6);
         emptyMaps().forEach((kind, map) -> {
-            AtomicInteger seeds = new AtomicInteger();
             Set<NamedKey> stored = Collections.newSetFromMap(new ConcurrentHashMap<>());
             Queue<NamedKey> givenBack = new ConcurrentLinkedQueue<>();
-            RacingThreads.run(THREADS, () -> {
-                int seed = seeds.incrementAndGet();
-                Random random = new Random(seed);
-                for (int i = 0; i < 2_000; i++) {
-                    NamedKey value = new NamedKey(seed + "/" + i);
-                    NamedKey old = write(map, keys[random.nextInt(keys.length)], value, random.nextInt(6), stored);
-                    if (old != null) {
-                        givenBack.add(old);
-                    }
-                }
-                return true;
-            });
+            AtomicInteger seeds = new AtomicInteger();
+            RacingThreads.run(THREADS, () -> writeMany(map, keys, seeds.incrementAndGet(), stored, givenBack));
             List<NamedKey> left = new ArrayList<>(map.values());
             requireConserved(kind, stored, givenBack, left);
             requireSize(kind, map, left.size());
         });
         Reference.reachabilityFence(keys);
+    }
+
+    private static boolean writeMany(
+            ConcurrentMap<NamedKey, NamedKey> map,
+            NamedKey[] keys,
+            int seed,
+            Set<NamedKey> stored,
+            Queue<NamedKey> givenBack) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            NamedKey value = new NamedKey(seed + "/" + i);
+            NamedKey old = write(map, keys[random.nextInt(keys.length)], value, random.nextInt(6), stored);
+            if (old != null) {
+                givenBack.add(old);
+            }
+        }
+        return true;
     }
 
     /** Writes in one of several ways, notes a value that will be stored, and gives the value that was there. */
@@ -292,10 +307,9 @@ public interface RacingContract extends ContractBase {
     @DisplayName("MAP-7: racing callers of all kinds of put-if-absent get one instance for each key, death after death")
     default void putIfAbsent_racingWhileOldOnesDie_givesOneInstance() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> values =
-                scene.<Integer, NamedKey>weakValueMap().build();
-        Interner<NamedKey> interner = scene.<NamedKey>interner().build();
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        WeakValueMap<Integer, NamedKey> values = scene.newWeakValueMap();
+        Interner<NamedKey> interner = scene.newInterner();
+        WeakSet<NamedKey> set = scene.newWeakSet();
         WeakKeyMap<NamedKey, String> keys = scene.<NamedKey, String>weakKeyMap()
                 .keys(InitialEquivalence.SAME_INITIAL)
                 .build();
@@ -332,13 +346,17 @@ public interface RacingContract extends ContractBase {
         Set<NamedKey> instances = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int key = 0; key < 8; key++) {
             int index = key;
-            Set<NamedKey> ofKey = Collections.newSetFromMap(new IdentityHashMap<>());
-            got.forEach(own -> ofKey.add(own.get(index)));
-            RuleViolation.unless(
-                    ofKey.size() == 1, "MAP-7", ofKey.size() + " instances for key " + key + " of one " + kind);
-            instances.addAll(ofKey);
+            instances.add(requireOneInstance(kind, key, got.stream().map(own -> own.get(index))));
         }
         return instances;
+    }
+
+    private static NamedKey requireOneInstance(String kind, int key, Stream<NamedKey> got) {
+        Set<NamedKey> instances = Collections.newSetFromMap(new IdentityHashMap<>());
+        got.forEach(instances::add);
+        RuleViolation.unless(
+                instances.size() == 1, "MAP-7", instances.size() + " instances for key " + key + " of one " + kind);
+        return instances.iterator().next();
     }
 
     private static NamedKey canonical(WeakValueMap<Integer, NamedKey> map, int key, NamedKey fresh) {

@@ -17,7 +17,9 @@ import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +41,9 @@ public interface ReclaimContract extends ContractBase {
     @DisplayName("RC-1: MANUAL reclaims when told to and at no other time")
     default void manual_operations_reclaimNothing() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().build();
-        NamedKey dead = new NamedKey("dead");
+        WeakValueMap<Integer, NamedKey> map = scene.newWeakValueMap();
         NamedKey live = new NamedKey("live");
-        for (int i = 0; i < 10; i++) {
-            map.put(i, dead);
-        }
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(map, 10);
         map.put(10, live);
         assertNull(map.get(3), "a dead entry");
         assertEquals(1, map.size(), "map.size()");
@@ -67,11 +63,8 @@ public interface ReclaimContract extends ContractBase {
                 .reclaim(Reclaim.INLINE)
                 .onCollected((key, ticket) -> tellers.add(Thread.currentThread()))
                 .build();
-        NamedKey dead = new NamedKey("dead");
         NamedKey live = new NamedKey("live");
-        map.put(0, dead);
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(map, 1);
         map.put(1, live);
         assertEquals(List.of(Thread.currentThread()), tellers, "the threads that told");
         assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
@@ -88,10 +81,7 @@ public interface ReclaimContract extends ContractBase {
                 .reclaim(Reclaim.on(tasks::add))
                 .onCollected((key, ticket) -> told.add(key))
                 .build();
-        NamedKey dead = new NamedKey("dead");
-        map.put(0, dead);
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(map, 1);
         AwaitedCondition.await("a task for the executor", () -> !tasks.isEmpty());
         assertTrue(told.isEmpty(), "nobody is told before the executor runs the task");
         tasks.forEach(Runnable::run);
@@ -117,10 +107,7 @@ public interface ReclaimContract extends ContractBase {
                 .reclaim(Reclaim.SHARED)
                 .onCollected((key, ticket) -> told.add(key))
                 .build();
-        NamedKey dead = new NamedKey("dead");
-        map.put(0, dead);
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(map, 1);
         long start = System.nanoTime();
         AwaitedCondition.await("an entry to be reclaimed and told", () -> map.estimatedSize() == 0 && told.size() == 1);
         return (System.nanoTime() - start) / 1_000_000;
@@ -143,15 +130,19 @@ public interface ReclaimContract extends ContractBase {
         Set<Thread> more = AwaitedCondition.threads();
         more.removeAll(before);
         assertTrue(more.size() <= 1, "threads that five maps started: " + more);
+        requireDaemonsThatPinNoLoader();
+        maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
+        maps.clear();
+        RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static void requireDaemonsThatPinNoLoader() {
         for (Thread thread : AwaitedCondition.threads().stream()
                 .filter(each -> each.getName().startsWith("gossamer"))
                 .collect(Collectors.toSet())) {
             assertTrue(thread.isDaemon(), thread + " is no daemon");
             assertNull(thread.getContextClassLoader(), "the context class loader of " + thread);
         }
-        maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
-        maps.clear();
-        RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
@@ -171,13 +162,8 @@ public interface ReclaimContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakValueMap<Integer, NamedKey> map =
                 scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.INLINE).build();
-        NamedKey dead = new NamedKey("dead");
         NamedKey live = new NamedKey("live");
-        for (int i = 0; i < 4_000; i++) {
-            map.put(i, dead);
-        }
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(map, 4_000);
         map.put(-1, live);
         long left = map.estimatedSize();
         assertTrue(left >= 3_000, "one call reclaimed " + (4_001 - left) + " of 4000 dead entries");
@@ -199,13 +185,8 @@ public interface ReclaimContract extends ContractBase {
                 .reclaim(Reclaim.INLINE)
                 .onCollected((key, ticket) -> told.add(key))
                 .build();
-        NamedKey dead = new NamedKey("dead");
         NamedKey live = new NamedKey("live");
-        for (int i = 0; i < 5; i++) {
-            other.put(i, dead);
-        }
-        scene.kill(dead);
-        scene.collector.enqueue();
+        scene.putAndKill(other, 5);
         for (int i = 0; i < 50; i++) {
             used.put(i, live);
             used.remove(i - 1);
@@ -219,8 +200,8 @@ public interface ReclaimContract extends ContractBase {
     @Rule("RC-1")
     @DisplayName("RC-1: under INLINE every kind of write reclaims, and no look-up does")
     default void inline_eachWrite_reclaims() {
-        Map<String, Consumer<WeakValueMap<Integer, NamedKey>>> writes = new LinkedHashMap<>();
         NamedKey live = new NamedKey("live");
+        Map<String, Consumer<WeakValueMap<Integer, NamedKey>>> writes = new LinkedHashMap<>();
         writes.put("put of a new key", map -> map.put(7, live));
         writes.put("put over a value", map -> map.put(1, live));
         writes.put("put of the value that is there", map -> map.put(1, map.get(1)));
@@ -233,25 +214,32 @@ public interface ReclaimContract extends ContractBase {
         writes.put("merge", map -> map.merge(1, live, (seen, given) -> given));
         writes.put("popEntry", WeakValueMap::popEntry);
         writes.put("keySet().remove", map -> map.keySet().remove(1));
-        writes.forEach((name, write) -> {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            NamedKey dead = new NamedKey("dead");
-            NamedKey stored = new NamedKey("stored");
-            List<Object> told = new ArrayList<>();
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .reclaim(Reclaim.INLINE)
-                    .onCollected((key, ticket) -> told.add(key + " " + ticket))
-                    .build();
-            map.put(1, stored);
-            map.put(2, dead, "ticket");
-            scene.kill(dead);
-            scene.collector.enqueue();
-            assertNull(map.get(2), "get of a dead entry");
-            assertEquals(1, map.size(), "size() beside a dead entry");
-            assertEquals(List.of(), told, "what was told by look-ups alone");
-            write.accept(map);
-            assertEquals(List.of("2 ticket"), told, "what the listener was told by " + name);
-        });
+        writes.forEach(this::requireReclaims);
+    }
+
+    private void requireReclaims(String name, Consumer<WeakValueMap<Integer, NamedKey>> write) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey dead = new NamedKey("dead");
+        NamedKey stored = new NamedKey("stored");
+        List<Object> told = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> map = telling(scene, Reclaim.INLINE, told);
+        map.put(1, stored);
+        map.put(2, dead, "ticket");
+        scene.kill(dead);
+        scene.collector.enqueue();
+        assertNull(map.get(2), "get of a dead entry");
+        assertEquals(1, map.size(), "size() beside a dead entry");
+        assertEquals(List.of(), told, "what was told by look-ups alone");
+        write.accept(map);
+        assertEquals(List.of("2 ticket"), told, "what the listener was told by " + name);
+    }
+
+    private static WeakValueMap<Integer, NamedKey> telling(
+            SimulatedCollection scene, Reclaim way, Collection<Object> told) {
+        return scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(way)
+                .onCollected((key, ticket) -> told.add(key + " " + ticket))
+                .build();
     }
 
     @Test
@@ -262,16 +250,7 @@ public interface ReclaimContract extends ContractBase {
         Queue<Object> manual = new ConcurrentLinkedQueue<>();
         WeakValueMap<Integer, NamedKey> left = ticketed(scene, Reclaim.MANUAL, manual);
         for (Reclaim way : List.of(Reclaim.SHARED, Reclaim.on(Runnable::run))) {
-            Queue<Object> told = new ConcurrentLinkedQueue<>();
-            WeakValueMap<Integer, NamedKey> map = ticketed(scene, way, told);
-            AwaitedCondition.await("30 deaths to be told under " + way, () -> told.size() >= 30);
-            RuleViolation.unless(
-                    Set.copyOf(told)
-                            .equals(IntStream.range(0, 30)
-                                    .mapToObj(key -> key + " ticket " + key)
-                                    .collect(Collectors.toSet())),
-                    "MAP-15",
-                    "under " + way + " the listener was told " + told);
+            requireAllToldWithTickets(scene, way);
         }
         RuleViolation.unless(
                 left.estimatedSize() == 30 && manual.isEmpty(),
@@ -284,13 +263,21 @@ public interface ReclaimContract extends ContractBase {
                 "reclaim() gives " + reclaimed + " of 30 deaths, and told " + manual.size());
     }
 
+    private static void requireAllToldWithTickets(SimulatedCollection scene, Reclaim way) {
+        Queue<Object> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = ticketed(scene, way, told);
+        AwaitedCondition.await("30 deaths to be told under " + way, () -> told.size() >= 30);
+        Set<Object> expected =
+                IntStream.range(0, 30).mapToObj(key -> key + " ticket " + key).collect(Collectors.toSet());
+        RuleViolation.unless(
+                Set.copyOf(told).equals(expected), "MAP-15", "under " + way + " the listener was told " + told);
+        Reference.reachabilityFence(map);
+    }
+
     /** A map in which thirty entries with tickets have died. */
     private static WeakValueMap<Integer, NamedKey> ticketed(
             SimulatedCollection scene, Reclaim way, Queue<Object> told) {
-        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                .reclaim(way)
-                .onCollected((key, ticket) -> told.add(key + " " + ticket))
-                .build();
+        WeakValueMap<Integer, NamedKey> map = telling(scene, way, told);
         NamedKey dead = new NamedKey("dead");
         for (int key = 0; key < 30; key++) {
             map.put(key, dead, "ticket " + key);

@@ -11,9 +11,11 @@ import dev.gossamer.spi.SimulatedCollector;
 import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +62,8 @@ public interface ReclaimFailureContract extends ContractBase {
     @DisplayName("RC-7: what an executor throws or drops ends no reclaiming, and is reported with the container's name")
     default void onExecutor_throwsOrDrops_allAreTold() {
         Queue<String> reported = new ConcurrentLinkedQueue<>();
-        ErrorHandler.use((source, failure) -> reported.add(source));
-        try {
+        ErrorHandler noting = (source, failure) -> reported.add(source);
+        TemporaryErrorHandler.during(noting, () -> {
             badExecutors().forEach((what, executor) -> {
                 reported.clear();
                 requireAllTold("an executor that " + what, Reclaim.on(executor));
@@ -70,34 +73,35 @@ public interface ReclaimFailureContract extends ContractBase {
                                 || reported.stream().anyMatch(each -> each.contains("conformance")));
             });
             requireAllTold("another container", Reclaim.SHARED);
-        } finally {
-            ErrorHandler.useStandard();
-        }
+        });
     }
 
     @Test
     @Rule("RC-7")
     @DisplayName("RC-7: a listener and an error handler that throw end no reclaiming, there or elsewhere")
     default void shared_listenerAndHandlerThrow_othersGoOn() {
-        ErrorHandler.use((source, failure) -> {
+        ErrorHandler throwing = (source, failure) -> {
             throw new IllegalStateException("on purpose, in the handler");
-        });
-        try {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            Queue<Integer> told = new ConcurrentLinkedQueue<>();
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .reclaim(Reclaim.SHARED)
-                    .onCollected((key, ticket) -> {
-                        told.add(key);
-                        throw new LinkageError("on purpose, in the listener");
-                    })
-                    .build();
-            killAll(scene, map, 3);
-            awaitTold("a listener that throws, with a handler that throws", told, 3);
+        };
+        TemporaryErrorHandler.during(throwing, () -> {
+            requireAllToldThoughItThrows();
             requireAllTold("another container", Reclaim.SHARED);
-        } finally {
-            ErrorHandler.useStandard();
-        }
+        });
+    }
+
+    private void requireAllToldThoughItThrows() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .reclaim(Reclaim.SHARED)
+                .onCollected((key, ticket) -> {
+                    told.add(key);
+                    throw new LinkageError("on purpose, in the listener");
+                })
+                .build();
+        scene.putAndKill(map, 3);
+        awaitTold("a listener that throws, with a handler that throws", told, 3);
+        Reference.reachabilityFence(map);
     }
 
     @Test
@@ -105,34 +109,35 @@ public interface ReclaimFailureContract extends ContractBase {
     @DisplayName("RC-7: a ticker that throws keeps nobody from being told, and is reported")
     default void reclaim_tickerThrows_allAreTold() {
         Queue<String> reported = new ConcurrentLinkedQueue<>();
-        ErrorHandler.use((source, failure) -> reported.add(source));
-        try {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            AtomicBoolean broken = new AtomicBoolean();
-            Queue<Integer> told = new ConcurrentLinkedQueue<>();
-            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
-                    .name("conformance")
-                    .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
-                    .ticker(() -> {
-                        if (broken.get()) {
-                            throw new IllegalStateException("on purpose");
-                        }
-                        return 0;
-                    })
-                    .onCollected((key, ticket) -> told.add(key))
-                    .build();
-            map.put(0, new NamedKey("held by the hot tier"));
-            broken.set(true);
-            assertEquals(0, map.reclaim(), "reclaim() with a ticker that throws");
-            RuleViolation.unless(
-                    reported.stream().anyMatch(each -> each.contains("conformance")),
-                    "RC-7",
-                    "a ticker that throws was reported as " + reported);
-            broken.set(false);
-            assertEquals(1, map.size(), "size() once the ticker works again");
-        } finally {
-            ErrorHandler.useStandard();
-        }
+        AtomicBoolean broken = new AtomicBoolean();
+        WeakValueMap<Integer, NamedKey> map = withTicker(() -> {
+            if (broken.get()) {
+                throw new IllegalStateException("on purpose");
+            }
+            return 0;
+        });
+        map.put(0, new NamedKey("held by the hot tier"));
+        broken.set(true);
+        TemporaryErrorHandler.during(
+                (source, failure) -> reported.add(source),
+                () -> assertEquals(0, map.reclaim(), "reclaim() with a ticker that throws"));
+        RuleViolation.unless(
+                reported.stream().anyMatch(each -> each.contains("conformance")),
+                "RC-7",
+                "a ticker that throws was reported as " + reported);
+        broken.set(false);
+        assertEquals(1, map.size(), "size() once the ticker works again");
+    }
+
+    private WeakValueMap<Integer, NamedKey> withTicker(LongSupplier ticker) {
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+        return new SimulatedCollection(backend())
+                .<Integer, NamedKey>weakValueMap()
+                .name("conformance")
+                .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
+                .ticker(ticker::getAsLong)
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
     }
 
     private void requireAllTold(String what, Reclaim way) {
@@ -143,18 +148,9 @@ public interface ReclaimFailureContract extends ContractBase {
                 .reclaim(way)
                 .onCollected((key, ticket) -> told.add(key))
                 .build();
-        killAll(scene, map, 50);
+        scene.putAndKill(map, 50);
         awaitTold(what, told, 50);
         assertEquals(0, map.estimatedSize(), "entries left beside " + what);
-    }
-
-    private static void killAll(SimulatedCollection scene, WeakValueMap<Integer, NamedKey> map, int count) {
-        NamedKey dying = new NamedKey("dying");
-        for (int key = 0; key < count; key++) {
-            map.put(key, dying);
-        }
-        scene.kill(dying);
-        scene.collector.enqueue();
     }
 
     private static void awaitTold(String what, Queue<Integer> told, int count) {
@@ -172,6 +168,17 @@ public interface ReclaimFailureContract extends ContractBase {
     default void shared_manyEmptiedAtOnce_othersAndRefilledAreReclaimed() {
         SimulatedCollector collector = new SimulatedCollector(backend());
         SimulatedCollection scene = new SimulatedCollection(backend());
+        List<WeakValueMap<Integer, NamedKey>> crowd = emptied(collector);
+        WeakValueMap<Integer, NamedKey> other =
+                scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.SHARED).build();
+        scene.putAndKill(other, 20);
+        AwaitedCondition.await(
+                "a container to be reclaimed beside " + CROWD + " emptied ones", () -> other.estimatedSize() == 0);
+        requireReclaimedOnceRefilled(crowd, collector);
+    }
+
+    /** Many containers that had an entry each, and have none any more. */
+    private static List<WeakValueMap<Integer, NamedKey>> emptied(SimulatedCollector collector) {
         List<WeakValueMap<Integer, NamedKey>> crowd = new ArrayList<>();
         NamedKey live = new NamedKey("live");
         for (int i = 0; i < CROWD; i++) {
@@ -181,11 +188,11 @@ public interface ReclaimFailureContract extends ContractBase {
             crowd.add(map);
         }
         crowd.forEach(map -> map.remove(0));
-        WeakValueMap<Integer, NamedKey> other =
-                scene.<Integer, NamedKey>weakValueMap().reclaim(Reclaim.SHARED).build();
-        killAll(scene, other, 20);
-        AwaitedCondition.await(
-                "a container to be reclaimed beside " + CROWD + " emptied ones", () -> other.estimatedSize() == 0);
+        return crowd;
+    }
+
+    private static void requireReclaimedOnceRefilled(
+            List<WeakValueMap<Integer, NamedKey>> crowd, SimulatedCollector collector) {
         NamedKey dying = new NamedKey("dying");
         crowd.forEach(map -> map.put(0, dying));
         assertEquals(CROWD, collector.clear(dying), "entries of refilled containers that died");
@@ -217,7 +224,7 @@ public interface ReclaimFailureContract extends ContractBase {
                 })
                 .build();
         self.add(map);
-        killAll(scene, map, 2_000);
+        scene.putAndKill(map, 2_000);
         map.put(-1, held);
         RuleViolation.unless(
                 deepest.get() == 1, "RC-10", "listeners that write to their container are " + deepest + " calls deep");

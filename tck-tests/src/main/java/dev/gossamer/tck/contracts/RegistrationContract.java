@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gossamer.ErrorHandler;
 import dev.gossamer.Finalizer;
 import dev.gossamer.FinalizerGroup;
 import dev.gossamer.Finalizers;
@@ -13,6 +12,7 @@ import dev.gossamer.WeakListeners;
 import dev.gossamer.WeakRef;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
@@ -39,20 +39,8 @@ public interface RegistrationContract extends ContractBase {
         FinalizerGroup group = Finalizers.create();
         List<WeakReference<Object>> parts = new ArrayList<>();
         RealCollector.elsewhere(() -> {
-            Function<Object, String> action = Object::toString;
             for (int i = 0; i < 4; i++) {
-                Object state = new Object();
-                Finalizer<String> finalizer = group.register(referent, state, action);
-                parts.add(new WeakReference<>(state));
-                parts.add(new WeakReference<>(finalizer));
-                if (i % 2 == 0) {
-                    finalizer.atExit(true);
-                }
-                assertTrue(
-                        i < 2
-                                ? finalizer.call().isPresent()
-                                : finalizer.detach().isPresent(),
-                        "taken");
+                registerAndTake(group, referent, i, parts);
             }
             return parts;
         });
@@ -62,6 +50,20 @@ public interface RegistrationContract extends ContractBase {
                 () -> parts.stream().allMatch(each -> each.refersTo(null)));
         Reference.reachabilityFence(referent);
         Reference.reachabilityFence(group);
+    }
+
+    private static void registerAndTake(
+            FinalizerGroup group, Object referent, int number, List<WeakReference<Object>> parts) {
+        Function<Object, String> action = Object::toString;
+        Object state = new Object();
+        Finalizer<String> finalizer = group.register(referent, state, action);
+        parts.add(new WeakReference<>(state));
+        parts.add(new WeakReference<>(finalizer));
+        if (number % 2 == 0) {
+            finalizer.atExit(true);
+        }
+        Optional<?> taken = number < 2 ? finalizer.call() : finalizer.detach();
+        assertTrue(taken.isPresent(), "taken");
     }
 
     @Test
@@ -109,17 +111,7 @@ public interface RegistrationContract extends ContractBase {
             throw new AssertionError("thrown by an action of the kit");
         });
         List<Throwable> failures = new ArrayList<>();
-        ErrorHandler before = ErrorHandler.current();
-        ErrorHandler.use((source, failure) -> failures.add(failure));
-        try {
-            group.close();
-        } finally {
-            if (before == null) {
-                ErrorHandler.useStandard();
-            } else {
-                ErrorHandler.use(before);
-            }
-        }
+        TemporaryErrorHandler.during((source, failure) -> failures.add(failure), group::close);
         assertEquals(List.of("older"), told, "actions that ran");
         assertEquals(1, failures.size(), "failures reported: " + failures);
         assertThrows(IllegalStateException.class, () -> group.register(referent, () -> told.add("late")));
@@ -211,6 +203,16 @@ public interface RegistrationContract extends ContractBase {
         assertFalse(listeners.remove(owner, owner), "remove of what a bound function gives");
         assertTrue(listeners.remove(owner, listener), "remove");
         assertEquals(2, listeners.size(), "size() after one of two was removed");
+        requireNotToldWhenRemoved(listeners, owner, List.of(listener, owner));
+        NamedKey holding = new NamedKey("holding");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> listeners.addBound(holding, alive -> holding.text() + alive),
+                "addBound of a function that captures the owner");
+    }
+
+    private static void requireNotToldWhenRemoved(
+            WeakListeners<Object> listeners, NamedKey owner, List<Object> others) {
         List<Object> told = new ArrayList<>();
         WeakListeners.Subscription[] late = new WeakListeners.Subscription[1];
         late[0] = listeners.add(owner, "removed before its turn");
@@ -218,13 +220,8 @@ public interface RegistrationContract extends ContractBase {
             told.add(each);
             late[0].remove();
         });
-        assertEquals(List.of(listener, owner), told, "listeners told");
+        assertEquals(others, told, "listeners told");
         assertFalse(late[0].isAlive() || late[0].remove(), "a subscription that was removed");
-        NamedKey holding = new NamedKey("holding");
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> listeners.addBound(holding, alive -> holding.text() + alive),
-                "addBound of a function that captures the owner");
     }
 
     @Test

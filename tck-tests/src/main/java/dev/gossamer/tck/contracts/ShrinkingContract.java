@@ -14,8 +14,6 @@ import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
@@ -42,15 +40,11 @@ public interface ShrinkingContract extends ContractBase {
     @DisplayName("MAP-22: spliterators estimate how many elements there are, and promise no exact size")
     default void spliterator_ofEachKind_knowsItsEstimate() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, NamedKey> keys =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
-        WeakValueMap<NamedKey, NamedKey> values =
-                scene.<NamedKey, NamedKey>weakValueMap().build();
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
-        List<NamedKey> names = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            NamedKey name = new NamedKey("n" + i);
-            names.add(name);
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.newWeakKeyMap();
+        WeakValueMap<NamedKey, NamedKey> values = scene.newWeakValueMap();
+        WeakSet<NamedKey> set = scene.newWeakSet();
+        List<NamedKey> names = NamedKey.many(100);
+        for (NamedKey name : names) {
             keys.put(name, name);
             values.put(name, name);
             set.add(name);
@@ -60,25 +54,27 @@ public interface ShrinkingContract extends ContractBase {
             values.remove(gone);
             set.remove(gone);
         }
-        Map<String, Spliterator<?>> spliterators = new LinkedHashMap<>();
-        spliterators.put("keySet() of a WeakKeyMap", keys.keySet().spliterator());
-        spliterators.put("values() of a WeakKeyMap", keys.values().spliterator());
-        spliterators.put("entrySet() of a WeakKeyMap", keys.entrySet().spliterator());
-        spliterators.put("keySet() of a WeakValueMap", values.keySet().spliterator());
-        spliterators.put("values() of a WeakValueMap", values.values().spliterator());
-        spliterators.put("entrySet() of a WeakValueMap", values.entrySet().spliterator());
-        spliterators.put("a WeakSet", set.spliterator());
-        spliterators.forEach((kind, spliterator) -> {
-            assertEquals(80, spliterator.estimateSize(), "estimateSize() of the spliterator of " + kind);
-            RuleViolation.unless(
-                    !spliterator.hasCharacteristics(Spliterator.SIZED),
-                    "MAP-22",
-                    "the spliterator of " + kind + " promises an exact size, and elements may die");
-            int[] met = new int[1];
-            spliterator.forEachRemaining(each -> met[0]++);
-            assertEquals(80, met[0], "elements of the spliterator of " + kind);
-        });
+        requireEstimates("a WeakKeyMap", keys);
+        requireEstimates("a WeakValueMap", values);
+        requireEstimate("a WeakSet", set.spliterator());
         Reference.reachabilityFence(names);
+    }
+
+    private static void requireEstimates(String kind, Map<?, ?> map) {
+        requireEstimate("keySet() of " + kind, map.keySet().spliterator());
+        requireEstimate("values() of " + kind, map.values().spliterator());
+        requireEstimate("entrySet() of " + kind, map.entrySet().spliterator());
+    }
+
+    private static void requireEstimate(String kind, Spliterator<?> spliterator) {
+        assertEquals(80, spliterator.estimateSize(), "estimateSize() of the spliterator of " + kind);
+        RuleViolation.unless(
+                !spliterator.hasCharacteristics(Spliterator.SIZED),
+                "MAP-22",
+                "the spliterator of " + kind + " promises an exact size, and elements may die");
+        int[] met = new int[1];
+        spliterator.forEachRemaining(each -> met[0]++);
+        assertEquals(80, met[0], "elements of the spliterator of " + kind);
     }
 
     @Test
@@ -114,8 +110,7 @@ public interface ShrinkingContract extends ContractBase {
     /** A map in which all but one of many values have died, and which was written to since. */
     private WeakValueMap<ScatteredKey, NamedKey> afterMassDeath(int count, NamedKey live) {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<ScatteredKey, NamedKey> map =
-                scene.<ScatteredKey, NamedKey>weakValueMap().build();
+        WeakValueMap<ScatteredKey, NamedKey> map = scene.newWeakValueMap();
         NamedKey dying = new NamedKey("dying");
         ScatteredKey[] keys = ScatteredKey.many(count);
         for (ScatteredKey key : keys) {

@@ -82,19 +82,17 @@ public interface SnapshotContract extends ContractBase {
     @DisplayName("MAP-12: a snapshot holds what was alive, and nothing changes it afterwards")
     default void snapshot_ofEachKind_holdsWhatWasAlive() {
         NamedKey name = new NamedKey("name");
-        onEach(
-                name,
-                (kind, snapshot) -> {
-                    assertEquals(Map.of(name, name), snapshot, "the snapshot of " + kind);
-                    assertEquals(
-                            Map.of(name, name).hashCode(), snapshot.hashCode(), "the hash of a snapshot of " + kind);
-                    assertEquals(1, snapshot.size(), "the size of a snapshot of " + kind);
-                    assertEquals(Set.of(name), snapshot.keySet(), "the keys of a snapshot of " + kind);
-                },
-                (kind, snapshot) -> {
-                    assertEquals(1, snapshot.size(), "the size of a snapshot of " + kind);
-                    assertEquals(name, snapshot.iterator().next(), "the element of a snapshot of " + kind);
-                });
+        onEach(name, (kind, snapshot) -> requireOneEntry(kind, snapshot, name), (kind, snapshot) -> {
+            assertEquals(1, snapshot.size(), "the size of a snapshot of " + kind);
+            assertEquals(name, snapshot.iterator().next(), "the element of a snapshot of " + kind);
+        });
+    }
+
+    private static void requireOneEntry(String kind, Map<NamedKey, NamedKey> snapshot, NamedKey name) {
+        assertEquals(Map.of(name, name), snapshot, "the snapshot of " + kind);
+        assertEquals(Map.of(name, name).hashCode(), snapshot.hashCode(), "the hash of a snapshot of " + kind);
+        assertEquals(1, snapshot.size(), "the size of a snapshot of " + kind);
+        assertEquals(Set.of(name), snapshot.keySet(), "the keys of a snapshot of " + kind);
     }
 
     @Test
@@ -102,30 +100,23 @@ public interface SnapshotContract extends ContractBase {
     @DisplayName("MAP-12: a snapshot can be changed in no way")
     default void snapshot_ofEachKind_isUnmodifiable() {
         NamedKey name = new NamedKey("other");
-        onEach(
-                name,
-                (kind, snapshot) -> {
-                    refuses(kind + ": put", () -> snapshot.put(name, name));
-                    refuses(
-                            kind + ": remove",
-                            () -> snapshot.remove(snapshot.keySet().iterator().next()));
-                    refuses(kind + ": clear", snapshot::clear);
-                    refuses(kind + ": values().clear", () -> snapshot.values().clear());
-                    refuses(
-                            kind + ": setValue",
-                            () -> snapshot.entrySet().iterator().next().setValue(name));
-                    refuses(
-                            kind + ": removal by an iterator",
-                            () -> removeFirst(snapshot.entrySet().iterator()));
-                    refuses(
-                            kind + ": removal of a key",
-                            () -> removeFirst(snapshot.keySet().iterator()));
-                },
-                (kind, snapshot) -> {
-                    refuses(kind + ": add", () -> snapshot.add(name));
-                    refuses(kind + ": clear", snapshot::clear);
-                    refuses(kind + ": removal by an iterator", () -> removeFirst(snapshot.iterator()));
-                });
+        onEach(name, (kind, snapshot) -> requireUnmodifiable(kind, snapshot, name), (kind, snapshot) -> {
+            refuses(kind + ": add", () -> snapshot.add(name));
+            refuses(kind + ": clear", snapshot::clear);
+            refuses(kind + ": removal by an iterator", () -> removeFirst(snapshot.iterator()));
+        });
+    }
+
+    private static void requireUnmodifiable(String kind, Map<NamedKey, NamedKey> snapshot, NamedKey name) {
+        Set<Map.Entry<NamedKey, NamedKey>> entries = snapshot.entrySet();
+        Set<NamedKey> keys = snapshot.keySet();
+        refuses(kind + ": put", () -> snapshot.put(name, name));
+        refuses(kind + ": remove", () -> snapshot.remove(keys.iterator().next()));
+        refuses(kind + ": clear", snapshot::clear);
+        refuses(kind + ": values().clear", () -> snapshot.values().clear());
+        refuses(kind + ": setValue", () -> entries.iterator().next().setValue(name));
+        refuses(kind + ": removal by an iterator", () -> removeFirst(entries.iterator()));
+        refuses(kind + ": removal of a key", () -> removeFirst(keys.iterator()));
     }
 
     private static void removeFirst(Iterator<?> iterator) {
@@ -142,35 +133,43 @@ public interface SnapshotContract extends ContractBase {
     @DisplayName("MAP-12: a snapshot finds keys as its container does")
     default void snapshot_ofEachKind_comparesAsItsContainer() {
         NamedKey name = new NamedKey("name");
-        NamedKey other = new NamedKey("x");
         for (Equivalence<Object> way : LinearizabilityContract.WAYS) {
-            NamedKey equal = new NamedKey("name");
-            NamedKey alike = new NamedKey("no");
-            maps(way, name).forEach((kind, snapshot) -> {
-                String what = "of a snapshot of " + kind + " by " + way;
-                assertSame(name, snapshot.get(name), "get of the key itself " + what);
-                for (NamedKey asked : List.of(equal, alike, other)) {
-                    boolean there = way.equivalent(asked, name);
-                    assertSame(there ? name : null, snapshot.get(asked), "get(" + asked + ") " + what);
-                    assertEquals(there, snapshot.containsKey(asked), "containsKey(" + asked + ") " + what);
-                    assertEquals(
-                            there,
-                            snapshot.entrySet().contains(Map.entry(asked, name)),
-                            "entrySet().contains of " + asked + "=name " + what);
-                }
-                assertEquals(false, snapshot.entrySet().contains(Map.entry(name, other)), "contains of name=x " + what);
-                assertEquals(true, snapshot.containsValue(equal), "containsValue of an equal value " + what);
-                assertNull(snapshot.get(new NamedKey("dead")), "get of what died " + what);
-            });
-            sets(way, name)
-                    .forEach((kind, snapshot) -> assertEquals(
-                            List.of(true, way.equivalent(equal, name), way.equivalent(alike, name), false),
-                            List.of(
-                                    snapshot.contains(name),
-                                    snapshot.contains(equal),
-                                    snapshot.contains(alike),
-                                    snapshot.contains(other)),
-                            "contains of four of a snapshot of " + kind + " by " + way));
+            maps(way, name)
+                    .forEach((kind, snapshot) ->
+                            requireComparedAsMap("of a snapshot of " + kind + " by " + way, snapshot, way, name));
+            sets(way, name).forEach((kind, snapshot) -> requireComparedAsSet(kind + " by " + way, snapshot, way, name));
         }
+    }
+
+    private static void requireComparedAsMap(
+            String what, Map<NamedKey, NamedKey> snapshot, Equivalence<Object> way, NamedKey name) {
+        NamedKey equal = new NamedKey("name");
+        NamedKey other = new NamedKey("x");
+        assertSame(name, snapshot.get(name), "get of the key itself " + what);
+        for (NamedKey asked : List.of(equal, new NamedKey("no"), other)) {
+            boolean there = way.equivalent(asked, name);
+            assertSame(there ? name : null, snapshot.get(asked), "get(" + asked + ") " + what);
+            assertEquals(there, snapshot.containsKey(asked), "containsKey(" + asked + ") " + what);
+            Map.Entry<NamedKey, NamedKey> entry = Map.entry(asked, name);
+            assertEquals(
+                    there, snapshot.entrySet().contains(entry), "entrySet().contains of " + asked + "=name " + what);
+        }
+        assertEquals(false, snapshot.entrySet().contains(Map.entry(name, other)), "contains of name=x " + what);
+        assertEquals(true, snapshot.containsValue(equal), "containsValue of an equal value " + what);
+        assertNull(snapshot.get(new NamedKey("dead")), "get of what died " + what);
+    }
+
+    private static void requireComparedAsSet(
+            String kind, Set<NamedKey> snapshot, Equivalence<Object> way, NamedKey name) {
+        NamedKey equal = new NamedKey("name");
+        NamedKey alike = new NamedKey("no");
+        assertEquals(
+                List.of(true, way.equivalent(equal, name), way.equivalent(alike, name), false),
+                List.of(
+                        snapshot.contains(name),
+                        snapshot.contains(equal),
+                        snapshot.contains(alike),
+                        snapshot.contains(new NamedKey("x"))),
+                "contains of four of a snapshot of " + kind);
     }
 }

@@ -17,9 +17,7 @@ import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,121 +48,80 @@ public interface StatisticsContract extends ContractBase {
     @Rule("DIAG-2")
     @DisplayName("DIAG-2: each operation is counted as what it was")
     default void stats_eachOperation_isCountedExactly() {
-        NamedKey a = new NamedKey("a");
-        NamedKey b = new NamedKey("b");
-        NamedKey none = new NamedKey("none");
-        List<Count> counts = List.of(
-                new Count("get of what is there", map -> map.get(a), 1, 0, 0, 0, 0),
-                new Count("get of what is absent", map -> map.get(none), 0, 1, 0, 0, 0),
-                new Count("put of a new key", map -> map.put(none, a), 0, 0, 0, 0, 0),
-                new Count("put over a value", map -> map.put(a, b), 0, 0, 0, 0, 1),
-                new Count("putIfAbsent of a new key", map -> map.putIfAbsent(none, a), 0, 0, 0, 0, 0),
-                new Count("replace", map -> map.replace(a, b), 0, 0, 0, 0, 1),
-                new Count("replace of what is absent", map -> map.replace(none, b), 0, 0, 0, 0, 0),
-                new Count("replace of an equal value", map -> map.replace(a, a, b), 0, 0, 0, 0, 1),
-                new Count("replace of another value", map -> map.replace(a, b, b), 0, 0, 0, 0, 0),
-                new Count("remove", map -> map.remove(a), 0, 0, 0, 1, 0),
-                new Count("remove of what is absent", map -> map.remove(none), 0, 0, 0, 0, 0),
-                new Count("remove of an equal value", map -> map.remove(a, a), 0, 0, 0, 1, 0),
-                new Count("remove of another value", map -> map.remove(a, b), 0, 0, 0, 0, 0),
-                new Count("remove from the key set", map -> map.keySet().remove(a), 0, 0, 0, 1, 0),
-                new Count("remove from the values", map -> map.values().remove(a), 0, 0, 0, 1, 0),
-                new Count("removeIf", map -> map.values().removeIf(value -> true), 0, 0, 0, 2, 0),
-                new Count("clear", ConcurrentMap::clear, 0, 0, 0, 2, 0),
-                new Count("computeIfAbsent, made", map -> map.computeIfAbsent(none, key -> a), 0, 1, 1, 0, 0),
-                new Count("computeIfAbsent, there", map -> map.computeIfAbsent(a, key -> b), 1, 0, 0, 0, 0),
-                new Count("compute over a value", map -> map.compute(a, (key, value) -> b), 0, 0, 1, 0, 1),
-                new Count("compute to nothing", map -> map.compute(a, (key, value) -> null), 0, 0, 0, 1, 0),
-                new Count("computeIfPresent", map -> map.computeIfPresent(a, (key, value) -> b), 0, 0, 1, 0, 1),
-                new Count("merge over a value", map -> map.merge(a, b, (seen, given) -> given), 0, 0, 1, 0, 1),
-                new Count("containsKey", map -> assertTrue(map.containsKey(a), "containsKey"), 0, 0, 0, 0, 0),
-                new Count("containsValue", map -> assertTrue(map.containsValue(a), "containsValue"), 0, 0, 0, 0, 0),
-                new Count("getOrDefault of what is there", map -> map.getOrDefault(a, b), 1, 0, 0, 0, 0),
-                new Count("getOrDefault of what is absent", map -> map.getOrDefault(none, b), 0, 1, 0, 0, 0),
-                new Count("putIfAbsent over a value", map -> map.putIfAbsent(a, b), 0, 0, 0, 0, 0),
-                new Count("computeIfAbsent to nothing", map -> map.computeIfAbsent(none, key -> null), 0, 1, 0, 0, 0),
-                new Count("compute of nothing", map -> map.compute(none, (key, value) -> null), 0, 0, 0, 0, 0),
-                new Count("compute of a new key", map -> map.compute(none, (key, value) -> a), 0, 0, 1, 0, 0),
-                new Count("computeIfPresent, absent", map -> map.computeIfPresent(none, (k, v) -> b), 0, 0, 0, 0, 0),
-                new Count("merge of a new key", map -> map.merge(none, b, (seen, given) -> given), 0, 0, 0, 0, 0),
-                new Count("merge to nothing", map -> map.merge(a, b, (seen, given) -> null), 0, 0, 0, 1, 0),
-                new Count("iteration", map -> map.forEach((key, value) -> {}), 0, 0, 0, 0, 0),
-                new Count("remove through an iterator", StatisticsContract::removeFirst, 0, 0, 0, 1, 0),
-                new Count("setValue", map -> setValues(map, a), 0, 0, 0, 0, 2),
-                new Count("retainAll of the key set", map -> map.keySet().retainAll(List.of(a)), 0, 0, 0, 1, 0),
-                new Count("remove from the entry set", map -> map.entrySet().remove(Map.entry(a, a)), 0, 0, 0, 1, 0));
-        for (Count count : counts) {
+        for (Count count : CountedOperations.ALL) {
             SimulatedCollection scene = new SimulatedCollection(backend());
-            WeakValueMap<NamedKey, NamedKey> values =
-                    scene.<NamedKey, NamedKey>weakValueMap().recordStats().build();
-            WeakKeyMap<NamedKey, NamedKey> keys =
-                    scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
+            assertEquals(
+                    expected(count, 0), statsAfter(count, countingValues(scene)), count.name() + " on a WeakValueMap");
+            assertEquals(expected(count, 0), statsAfter(count, countingKeys(scene)), count.name() + " on a WeakKeyMap");
             WeakValueMap<NamedKey, NamedKey> hot = scene.<NamedKey, NamedKey>weakValueMap()
                     .recordStats()
                     .hot(HotTier.recent(100))
                     .build();
-            for (ConcurrentMap<NamedKey, NamedKey> map : List.of(values, keys, hot)) {
-                map.put(a, a);
-                map.put(b, b);
-                count.action().accept(map);
-                ContainerStats expected = new ContainerStats(
-                        count.hits(),
-                        count.misses(),
-                        count.loads(),
-                        count.removals(),
-                        count.replaced(),
-                        0,
-                        0,
-                        0,
-                        map == hot ? map.size() : 0);
-                assertEquals(
-                        expected,
-                        ((WeakContainer) map).stats(),
-                        count.name() + " on a "
-                                + (map == keys
-                                        ? "WeakKeyMap"
-                                        : "WeakValueMap" + (map == hot ? " with a hot tier" : "")));
-            }
+            ContainerStats stats = statsAfter(count, hot);
+            assertEquals(expected(count, hot.size()), stats, count.name() + " on a WeakValueMap with a hot tier");
         }
     }
 
-    private static void removeFirst(Map<NamedKey, NamedKey> map) {
-        Iterator<NamedKey> iterator = map.values().iterator();
-        iterator.next();
-        iterator.remove();
+    private static ContainerStats expected(Count count, int hot) {
+        return new ContainerStats(
+                count.hits(), count.misses(), count.loads(), count.removals(), count.replaced(), 0, 0, 0, hot);
     }
 
-    private static void setValues(Map<NamedKey, NamedKey> map, NamedKey value) {
-        NamedKey next = new NamedKey("next to " + value);
-        map.entrySet().forEach(entry -> entry.setValue(next));
-        Reference.reachabilityFence(next);
+    private static <M extends ConcurrentMap<NamedKey, NamedKey> & WeakContainer> ContainerStats statsAfter(
+            Count count, M map) {
+        map.put(CountedOperations.A, CountedOperations.A);
+        map.put(CountedOperations.B, CountedOperations.B);
+        count.action().accept(map);
+        return map.stats();
+    }
+
+    private static WeakValueMap<NamedKey, NamedKey> countingValues(SimulatedCollection scene) {
+        return scene.<NamedKey, NamedKey>weakValueMap().recordStats().build();
+    }
+
+    private static WeakKeyMap<NamedKey, NamedKey> countingKeys(SimulatedCollection scene) {
+        return scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
     }
 
     @Test
     @Rule("DIAG-2")
     @DisplayName("DIAG-2: what only one kind of container can do is counted as what it was")
-    @SuppressWarnings("ReturnValueIgnored") // that is what is counted or asked
     default void stats_operationsOfOneKind_areCountedExactly() {
         SimulatedCollection scene = new SimulatedCollection(backend());
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
-        WeakValueMap<NamedKey, NamedKey> values =
-                scene.<NamedKey, NamedKey>weakValueMap().recordStats().build();
+        requireCountsOfMaps(scene, a, b);
+        requireCountsOfInterners(scene, a, b);
+        requireCountsOfSets(scene, a, b);
+        assertEquals(
+                new ContainerStats(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                unrecorded(scene, a),
+                "stats() of a map that does not record them");
+    }
+
+    private static void requireCountsOfMaps(SimulatedCollection scene, NamedKey a, NamedKey b) {
+        WeakValueMap<NamedKey, NamedKey> values = countingValues(scene);
         values.getOrPut(a, a);
         values.getOrPut(a, b);
         values.popEntry();
         assertEquals(new ContainerStats(1, 1, 0, 1, 0, 0, 0, 0, 0), values.stats(), "getOrPut twice, popEntry");
-        WeakKeyMap<NamedKey, NamedKey> keys =
-                scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
+        WeakKeyMap<NamedKey, NamedKey> keys = countingKeys(scene);
         keys.putReplacingKey(a, a);
         keys.putReplacingKey(new NamedKey("a"), b);
         keys.canonicalKey(a);
         assertEquals(new ContainerStats(0, 0, 0, 0, 1, 0, 0, 0, 0), keys.stats(), "putReplacingKey twice");
+    }
+
+    private static void requireCountsOfInterners(SimulatedCollection scene, NamedKey a, NamedKey b) {
         Interner<NamedKey> interner = scene.<NamedKey>interner().recordStats().build();
         interner.intern(a);
         interner.intern(b);
         interner.intern(new NamedKey("a"));
         assertEquals(new ContainerStats(1, 2, 0, 0, 0, 0, 0, 0, 0), interner.stats(), "intern of two, and again");
+    }
+
+    @SuppressWarnings("ReturnValueIgnored") // that is what is counted or asked
+    private static void requireCountsOfSets(SimulatedCollection scene, NamedKey a, NamedKey b) {
         WeakSet<NamedKey> set = scene.<NamedKey>weakSet().recordStats().build();
         set.addAll(List.of(a, b, new NamedKey("a")));
         assertTrue(set.contains(b), "contains of an element");
@@ -175,15 +132,10 @@ public interface StatisticsContract extends ContractBase {
         set.poll();
         assertEquals(2, set.stats().removals(), "removals by remove and poll");
         assertEquals(0, set.stats().replaced(), "replaced by add of an equal element");
-        assertEquals(
-                new ContainerStats(0, 0, 0, 0, 0, 0, 0, 0, 0),
-                unrecorded(scene, a),
-                "stats() of a map that does not record them");
     }
 
     private static ContainerStats unrecorded(SimulatedCollection scene, NamedKey name) {
-        WeakKeyMap<NamedKey, NamedKey> map =
-                scene.<NamedKey, NamedKey>weakKeyMap().build();
+        WeakKeyMap<NamedKey, NamedKey> map = scene.newWeakKeyMap();
         map.put(name, name);
         map.get(name);
         map.remove(name);
@@ -195,8 +147,7 @@ public interface StatisticsContract extends ContractBase {
     @DisplayName("DIAG-2: what several threads do is counted exactly")
     default void stats_manyThreads_areExact() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, NamedKey> map =
-                scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
+        WeakKeyMap<NamedKey, NamedKey> map = countingKeys(scene);
         List<NamedKey> names = List.of(new NamedKey("a"), new NamedKey("b"), new NamedKey("c"));
         AtomicInteger seeds = new AtomicInteger();
         AtomicInteger hits = new AtomicInteger();
@@ -227,8 +178,7 @@ public interface StatisticsContract extends ContractBase {
     @DisplayName("DIAG-2: a death is pending, then collected, and counted once")
     default void stats_deaths_arePendingThenCollected() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, NamedKey> map =
-                scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
+        WeakKeyMap<NamedKey, NamedKey> map = countingKeys(scene);
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
         map.put(a, a);

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,30 +40,34 @@ public interface StrongMapContract extends ContractBase {
         ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE, evicted);
         ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE, evicted);
         Map<Integer, Integer> model = new HashMap<>();
+        List<String> operations =
+                List.of("put", "remove", "putIfAbsent", "replace", "merge", "get", "computeIfPresent", "containsKey");
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             int key = random.nextInt(300);
-            String what = "step " + i + " with key " + key;
-            switch (random.nextInt(8)) {
-                case 0 -> assertEquals(model.put(key, i), map.put(key, i), what + ": put");
-                case 1 -> assertEquals(model.remove(key), map.remove(key), what + ": remove");
-                case 2 -> assertEquals(model.putIfAbsent(key, i), map.putIfAbsent(key, i), what + ": putIfAbsent");
-                case 3 -> assertEquals(model.replace(key, i), map.replace(key, i), what + ": replace");
-                case 4 ->
-                    assertEquals(model.merge(key, 1, Integer::sum), map.merge(key, 1, Integer::sum), what + ": merge");
-                case 5 -> assertEquals(model.get(key), map.get(key), what + ": get");
-                case 6 ->
-                    assertEquals(
-                            model.computeIfPresent(key, (same, value) -> null),
-                            map.computeIfPresent(key, (same, value) -> null),
-                            what + ": computeIfPresent");
-                default -> assertEquals(model.containsKey(key), map.containsKey(key), what + ": containsKey");
-            }
+            String operation = operations.get(random.nextInt(8));
+            assertEquals(
+                    use(model, operation, key, i),
+                    use(map, operation, key, i),
+                    "step " + i + " with key " + key + ": " + operation);
         }
         assertEquals(model, map, "the map, by equals");
         assertEquals(model.size(), map.size(), "size()");
         assertTrue(other.isEmpty(), "another strongMap shares entries");
         assertEquals(List.of(), evicted, "evictions told of an unbounded map");
+    }
+
+    private static @Nullable Object use(Map<Integer, Integer> map, String operation, int key, int value) {
+        return switch (operation) {
+            case "put" -> map.put(key, value);
+            case "remove" -> map.remove(key);
+            case "putIfAbsent" -> map.putIfAbsent(key, value);
+            case "replace" -> map.replace(key, value);
+            case "merge" -> map.merge(key, 1, Integer::sum);
+            case "get" -> map.get(key);
+            case "computeIfPresent" -> map.computeIfPresent(key, (same, seen) -> null);
+            default -> map.containsKey(key);
+        };
     }
 
     @Test

@@ -43,10 +43,12 @@ public interface TicketContract extends ContractBase {
         ways.put("compute", (map, key, present, next) -> map.compute(key, (same, value) -> next));
         ways.put("computeIfPresent", (map, key, present, next) -> map.computeIfPresent(key, (same, value) -> next));
         ways.put("merge", (map, key, present, next) -> map.merge(key, present, (value, given) -> next));
-        ways.put(
-                "setValue",
-                (map, key, present, next) -> map.entrySet().iterator().next().setValue(next));
+        ways.put("setValue", (map, key, present, next) -> setFirst(map, next));
         return ways;
+    }
+
+    private static void setFirst(Map<NamedKey, NamedKey> map, NamedKey value) {
+        map.entrySet().iterator().next().setValue(value);
     }
 
     @Test
@@ -69,37 +71,36 @@ public interface TicketContract extends ContractBase {
         for (boolean weakKeys : new boolean[] {true, false}) {
             NamedKey value = new NamedKey("value");
             expect("no write", "ticket", told(weakKeys, (map, key, present, next) -> {}, value, value));
-            expect(
-                    "putIfAbsent",
-                    "ticket",
-                    told(
-                            weakKeys,
-                            (map, key, present, next) -> map.putIfAbsent(key, new NamedKey("not stored")),
-                            value,
-                            value));
-            expect(
-                    "computeIfAbsent",
-                    "ticket",
-                    told(
-                            weakKeys,
-                            (map, key, present, next) -> map.computeIfAbsent(key, absent -> next),
-                            value,
-                            value));
+            expect("putIfAbsent", "ticket", told(weakKeys, TicketContract::putAnotherIfAbsent, value, value));
+            expect("computeIfAbsent", "ticket", told(weakKeys, TicketContract::computeIfAbsent, value, value));
             expect("put with a ticket", "another", told(weakKeys, TicketContract::putTicketed, value, value));
-            expect(
-                    "put with a ticket",
-                    "another",
-                    told(weakKeys, TicketContract::putTicketed, value, new NamedKey("other")));
+            NamedKey other = new NamedKey("other");
+            expect("put with a ticket", "another", told(weakKeys, TicketContract::putTicketed, value, other));
             expect("remove, then put", null, told(weakKeys, TicketContract::removeAndPut, value, value));
         }
     }
 
+    private static void putAnotherIfAbsent(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        map.putIfAbsent(key, new NamedKey("not stored"));
+    }
+
+    private static void computeIfAbsent(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        map.computeIfAbsent(key, absent -> next);
+    }
+
     private static void putTicketed(
             ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        putWithTicket(map, key, next, "another");
+    }
+
+    private static void putWithTicket(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey value, String ticket) {
         if (map instanceof WeakKeyMap<NamedKey, NamedKey> keys) {
-            keys.put(key, next, "another");
+            keys.put(key, value, ticket);
         } else {
-            ((WeakValueMap<NamedKey, NamedKey>) map).put(key, next, "another");
+            ((WeakValueMap<NamedKey, NamedKey>) map).put(key, value, ticket);
         }
     }
 
@@ -114,20 +115,14 @@ public interface TicketContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         List<@Nullable Object> told = new ArrayList<>();
         NamedKey key = new NamedKey("key");
-        ConcurrentMap<NamedKey, NamedKey> map;
-        if (weakKeys) {
-            WeakKeyMap<NamedKey, NamedKey> keys = scene.<NamedKey, NamedKey>weakKeyMap()
-                    .onCollected((survivor, ticket) -> told.add(ticket))
-                    .build();
-            keys.put(key, value, "ticket");
-            map = keys;
-        } else {
-            WeakValueMap<NamedKey, NamedKey> values = scene.<NamedKey, NamedKey>weakValueMap()
-                    .onCollected((survivor, ticket) -> told.add(ticket))
-                    .build();
-            values.put(key, value, "ticket");
-            map = values;
-        }
+        ConcurrentMap<NamedKey, NamedKey> map = weakKeys
+                ? scene.<NamedKey, NamedKey>weakKeyMap()
+                        .onCollected((survivor, ticket) -> told.add(ticket))
+                        .build()
+                : scene.<NamedKey, NamedKey>weakValueMap()
+                        .onCollected((survivor, ticket) -> told.add(ticket))
+                        .build();
+        putWithTicket(map, key, value, "ticket");
         overwrite.write(map, key, value, next);
         assertSame(next, map.get(key), "get(key) after a write");
         scene.kill(weakKeys ? key : next);

@@ -34,20 +34,16 @@ public interface ViewElementsContract extends ContractBase {
 
     /** Has something done to maps of both kinds, with the names a to e as keys and as their own values. */
     private void onBoth(Consumer<Sample> action) {
-        for (boolean weakKeys : new boolean[] {true, false}) {
-            SimulatedCollection scene = new SimulatedCollection(backend());
-            ConcurrentMap<NamedKey, NamedKey> map = weakKeys
-                    ? scene.<NamedKey, NamedKey>weakKeyMap().build()
-                    : scene.<NamedKey, NamedKey>weakValueMap().build();
+        new SimulatedCollection(backend()).<NamedKey, NamedKey>newMaps().forEach((kind, map) -> {
             List<NamedKey> names = new ArrayList<>();
             for (String text : List.of("a", "b", "c", "d", "e")) {
                 NamedKey name = new NamedKey(text);
                 names.add(name);
                 map.put(name, name);
             }
-            action.accept(new Sample(weakKeys ? "a WeakKeyMap" : "a WeakValueMap", map, names));
+            action.accept(new Sample("a " + kind, map, names));
             Reference.reachabilityFence(names);
-        }
+        });
     }
 
     /**
@@ -93,19 +89,23 @@ public interface ViewElementsContract extends ContractBase {
             assertEquals(true, entries.contains(sample.entry(0, 0)), sample.kind() + ": contains a=a");
             assertEquals(
                     true, entries.containsAll(List.of(sample.entry(0, 0))), sample.kind() + ": containsAll of a=a");
-            for (Map.Entry<NamedKey, NamedKey> other : List.of(wrong, absent)) {
-                assertEquals(false, entries.contains(other), sample.kind() + ": contains " + other);
-                assertEquals(false, entries.remove(other), sample.kind() + ": remove of " + other);
-                assertEquals(false, entries.removeAll(List.of(other)), sample.kind() + ": removeAll of " + other);
-                assertEquals(
-                        false,
-                        entries.containsAll(List.of(sample.entry(1, 1), other)),
-                        sample.kind() + ": containsAll of b=b and " + other);
-            }
+            requireNoElement(wrong, sample);
+            requireNoElement(absent, sample);
             sample.requireUnchanged("questions about entries of other values");
             assertEquals(true, entries.retainAll(List.of(wrong, sample.entry(2, 2))), sample.kind() + ": retainAll");
             assertEquals(Map.of(sample.name(2), sample.name(2)), sample.map(), sample.kind() + " after retainAll");
         });
+    }
+
+    private static void requireNoElement(Map.Entry<NamedKey, NamedKey> other, Sample sample) {
+        Set<Map.Entry<NamedKey, NamedKey>> entries = sample.map().entrySet();
+        assertEquals(false, entries.contains(other), sample.kind() + ": contains " + other);
+        assertEquals(false, entries.remove(other), sample.kind() + ": remove of " + other);
+        assertEquals(false, entries.removeAll(List.of(other)), sample.kind() + ": removeAll of " + other);
+        assertEquals(
+                false,
+                entries.containsAll(List.of(sample.entry(1, 1), other)),
+                sample.kind() + ": containsAll of b=b and " + other);
     }
 
     @Test
@@ -113,18 +113,7 @@ public interface ViewElementsContract extends ContractBase {
     @DisplayName("MAP-1: views compare by equals, take what holds null or strangers, and say whether they changed")
     default void views_bulkOperations_sayWhetherTheyChanged() {
         onBoth(sample -> {
-            List<Object> strangers = Arrays.asList(null, "stranger", new NamedKey("x"), Map.entry("k", "v"));
-            sample.views().forEach((view, elements) -> {
-                assertEquals(false, elements.removeAll(strangers), view + ": removeAll of strangers and null");
-                assertEquals(false, elements.removeAll(Set.of()), view + ": removeAll of nothing");
-                assertEquals(false, elements.retainAll(new HashSet<>(elements)), view + ": retainAll of all there is");
-                assertEquals(
-                        false,
-                        elements.containsAll(List.of(elements.iterator().next(), "stranger")),
-                        view + ": containsAll of one and a stranger");
-                assertEquals(true, elements.containsAll(List.copyOf(elements)), view + ": containsAll of all there is");
-                assertEquals(false, elements.removeIf(each -> false), view + ": removeIf of nothing");
-            });
+            sample.views().forEach(ViewElementsContract::requireUnchangedByStrangers);
             sample.requireUnchanged("removals of strangers");
             NamedKey equal = new NamedKey("b");
             assertEquals(true, sample.map().containsValue(equal), sample.kind() + ": containsValue of an equal value");
@@ -135,6 +124,19 @@ public interface ViewElementsContract extends ContractBase {
             assertEquals(true, sample.map().keySet().removeAll(gone), sample.kind() + ": keySet().removeAll");
             assertEquals(3, sample.map().size(), sample.kind() + ": size() after one key was removed");
         });
+    }
+
+    private static void requireUnchangedByStrangers(String view, Collection<?> elements) {
+        List<Object> strangers = Arrays.asList(null, "stranger", new NamedKey("x"), Map.entry("k", "v"));
+        assertEquals(false, elements.removeAll(strangers), view + ": removeAll of strangers and null");
+        assertEquals(false, elements.removeAll(Set.of()), view + ": removeAll of nothing");
+        assertEquals(false, elements.retainAll(new HashSet<>(elements)), view + ": retainAll of all there is");
+        assertEquals(
+                false,
+                elements.containsAll(List.of(elements.iterator().next(), "stranger")),
+                view + ": containsAll of one and a stranger");
+        assertEquals(true, elements.containsAll(List.copyOf(elements)), view + ": containsAll of all there is");
+        assertEquals(false, elements.removeIf(each -> false), view + ": removeIf of nothing");
     }
 
     @Test
@@ -176,30 +178,38 @@ public interface ViewElementsContract extends ContractBase {
     @Test
     @Rule("MAP-1")
     @DisplayName("MAP-1: iterators give each element once however often they are asked, and remove the one given last")
-    @SuppressWarnings("IdentityBinaryExpression") // that is what is counted or asked
     default void iterators_anyCalls_keepTheContract() {
         onBoth(sample -> sample.views().forEach((view, elements) -> {
-            Iterator<?> iterator = elements.iterator();
-            assertThrows(IllegalStateException.class, iterator::remove, view + ": remove before next");
-            List<Object> met = new ArrayList<>();
-            while (iterator.hasNext()) {
-                assertTrue(iterator.hasNext(), view + ": hasNext asked again");
-                met.add(iterator.next());
-            }
-            assertEquals(5, met.size(), view + ": elements met");
-            assertThrows(NoSuchElementException.class, iterator::next, view + ": next at the end");
-            assertEquals(new HashSet<>(met), new HashSet<>(elements), view + ": elements met twice");
-            Iterator<?> removing = elements.iterator();
-            Object gone = removing.next();
-            assertTrue(removing.hasNext(), view + ": hasNext before remove");
-            removing.remove();
-            assertEquals(false, elements.contains(gone), view + ": contains what was removed after hasNext");
-            assertEquals(4, elements.size(), view + ": size() after one was removed");
-            List<Object> rest = new ArrayList<>();
-            removing.forEachRemaining(rest::add);
-            assertEquals(4, rest.size(), view + ": elements met after remove");
+            requireEachMetOnce(view, elements);
+            requireFirstRemoved(view, elements);
             sample.names().forEach(name -> sample.map().put(name, name));
         }));
+    }
+
+    @SuppressWarnings("IdentityBinaryExpression") // that is what is counted or asked
+    private static void requireEachMetOnce(String view, Collection<?> elements) {
+        Iterator<?> iterator = elements.iterator();
+        assertThrows(IllegalStateException.class, iterator::remove, view + ": remove before next");
+        List<Object> met = new ArrayList<>();
+        while (iterator.hasNext()) {
+            assertTrue(iterator.hasNext(), view + ": hasNext asked again");
+            met.add(iterator.next());
+        }
+        assertEquals(5, met.size(), view + ": elements met");
+        assertThrows(NoSuchElementException.class, iterator::next, view + ": next at the end");
+        assertEquals(new HashSet<>(met), new HashSet<>(elements), view + ": elements met twice");
+    }
+
+    private static void requireFirstRemoved(String view, Collection<?> elements) {
+        Iterator<?> removing = elements.iterator();
+        Object gone = removing.next();
+        assertTrue(removing.hasNext(), view + ": hasNext before remove");
+        removing.remove();
+        assertEquals(false, elements.contains(gone), view + ": contains what was removed after hasNext");
+        assertEquals(4, elements.size(), view + ": size() after one was removed");
+        List<Object> rest = new ArrayList<>();
+        removing.forEachRemaining(rest::add);
+        assertEquals(4, rest.size(), view + ": elements met after remove");
     }
 
     @Test
@@ -207,24 +217,18 @@ public interface ViewElementsContract extends ContractBase {
     @DisplayName("MAP-1: views are equal to other sets, hash and print as such; a map that holds itself can be printed")
     default void views_equalsHashCodeToString_areThoseOfSets() {
         onBoth(sample -> {
-            Set<NamedKey> keys = new HashSet<>(sample.names());
-            Set<Map.Entry<NamedKey, NamedKey>> entries = new HashSet<>();
-            sample.names().forEach(name -> entries.add(Map.entry(name, name)));
-            assertEquals(keys, sample.map().keySet(), sample.kind() + ": the key set equals a set");
-            assertTrue(sample.map().keySet().equals(keys), sample.kind() + ": a set equals the key set");
-            assertEquals(entries, sample.map().entrySet(), sample.kind() + ": the entry set equals a set");
-            assertTrue(sample.map().entrySet().equals(entries), sample.kind() + ": a set equals the entry set");
-            assertEquals(keys.hashCode(), sample.map().keySet().hashCode(), sample.kind() + ": hash of the key set");
-            assertEquals(entries.hashCode(), sample.map().entrySet().hashCode(), sample.kind() + ": of the entry set");
-            keys.remove(sample.name(0));
-            assertEquals(false, sample.map().keySet().equals(keys), sample.kind() + ": equals of less keys");
+            requireAsSets(sample);
             sample.views().forEach((view, elements) -> {
                 assertEquals(List.copyOf(elements).toString(), elements.toString(), view + ": toString()");
                 assertEquals(false, elements.equals("a string"), view + ": equals of a string");
             });
         });
+        printMapsThatHoldThemselves();
+    }
+
+    private void printMapsThatHoldThemselves() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<Object, Object> holder = scene.weakKeyMap().build();
+        WeakKeyMap<Object, Object> holder = scene.newWeakKeyMap();
         NamedKey key = new NamedKey("key");
         holder.put(key, holder);
         assertEquals("{" + key + "=(this Map)}", holder.toString(), "toString() of a WeakKeyMap that holds itself");
@@ -232,6 +236,20 @@ public interface ViewElementsContract extends ContractBase {
                 scene.weakValueMap().keys(Equivalence.identity()).build();
         keyed.put(keyed, key);
         assertEquals("{(this Map)=" + key + "}", keyed.toString(), "toString() of a WeakValueMap that is its own key");
+    }
+
+    private static void requireAsSets(Sample sample) {
+        Set<NamedKey> keys = new HashSet<>(sample.names());
+        Set<Map.Entry<NamedKey, NamedKey>> entries = new HashSet<>();
+        sample.names().forEach(name -> entries.add(Map.entry(name, name)));
+        assertEquals(keys, sample.map().keySet(), sample.kind() + ": the key set equals a set");
+        assertTrue(sample.map().keySet().equals(keys), sample.kind() + ": a set equals the key set");
+        assertEquals(entries, sample.map().entrySet(), sample.kind() + ": the entry set equals a set");
+        assertTrue(sample.map().entrySet().equals(entries), sample.kind() + ": a set equals the entry set");
+        assertEquals(keys.hashCode(), sample.map().keySet().hashCode(), sample.kind() + ": hash of the key set");
+        assertEquals(entries.hashCode(), sample.map().entrySet().hashCode(), sample.kind() + ": of the entry set");
+        keys.remove(sample.name(0));
+        assertEquals(false, sample.map().keySet().equals(keys), sample.kind() + ": equals of less keys");
     }
 
     @Test
@@ -246,23 +264,24 @@ public interface ViewElementsContract extends ContractBase {
                 scene.<NamedKey>weakSet().keys(Equivalence.identity()).build();
         NamedKey stored = new NamedKey("a");
         NamedKey twin = new NamedKey("a");
-        List<NamedKey> equal = List.of(new NamedKey("a"));
         for (NamedKey each : List.of(stored, twin)) {
             map.put(each, each);
             set.add(each);
         }
-        for (Set<NamedKey> keys : List.of(map.keySet(), set)) {
-            String what = keys == set ? "a WeakSet by identity" : "the key set of a WeakKeyMap by identity";
-            assertEquals(2, keys.size(), what + ": size() with two equal elements");
-            assertEquals(false, keys.contains(equal.get(0)), what + ": contains an equal one");
-            assertEquals(false, keys.containsAll(equal), what + ": containsAll of an equal one");
-            assertEquals(false, keys.remove(equal.get(0)), what + ": remove of an equal one");
-            assertEquals(false, keys.removeAll(equal), what + ": removeAll of an equal one");
-            assertEquals(
-                    true, keys.retainAll(List.of(twin, equal.get(0))), what + ": retainAll of one and an equal one");
-            assertEquals(1, keys.size(), what + ": size() after retainAll");
-            assertSame(twin, keys.iterator().next(), what + ": what retainAll retained");
-        }
+        requireComparedByIdentity("the key set of a WeakKeyMap by identity", map.keySet(), twin);
+        requireComparedByIdentity("a WeakSet by identity", set, twin);
         Reference.reachabilityFence(stored);
+    }
+
+    private static void requireComparedByIdentity(String what, Set<NamedKey> keys, NamedKey twin) {
+        List<NamedKey> equal = List.of(new NamedKey("a"));
+        assertEquals(2, keys.size(), what + ": size() with two equal elements");
+        assertEquals(false, keys.contains(equal.get(0)), what + ": contains an equal one");
+        assertEquals(false, keys.containsAll(equal), what + ": containsAll of an equal one");
+        assertEquals(false, keys.remove(equal.get(0)), what + ": remove of an equal one");
+        assertEquals(false, keys.removeAll(equal), what + ": removeAll of an equal one");
+        assertEquals(true, keys.retainAll(List.of(twin, equal.get(0))), what + ": retainAll of one and an equal one");
+        assertEquals(1, keys.size(), what + ": size() after retainAll");
+        assertSame(twin, keys.iterator().next(), what + ": what retainAll retained");
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -48,11 +49,9 @@ public interface ViewsContract extends ContractBase {
     }
 
     /** Maps of both kinds with ten live entries of a name to itself, and five dead ones that are not reclaimed. */
-    private Map<String, Map<NamedKey, NamedKey>> filled(List<NamedKey> live) {
+    private Map<String, ConcurrentMap<NamedKey, NamedKey>> filled(List<NamedKey> live) {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        Map<String, Map<NamedKey, NamedKey>> maps = new LinkedHashMap<>();
-        maps.put("WeakValueMap", scene.<NamedKey, NamedKey>weakValueMap().build());
-        maps.put("WeakKeyMap", scene.<NamedKey, NamedKey>weakKeyMap().build());
+        Map<String, ConcurrentMap<NamedKey, NamedKey>> maps = scene.newMaps();
         for (int i = 0; i < 15; i++) {
             NamedKey name = new NamedKey((i < 10 ? "live" : "dead") + i);
             maps.values().forEach(map -> map.put(name, name));
@@ -92,37 +91,45 @@ public interface ViewsContract extends ContractBase {
     @Rule("MAP-1")
     @DisplayName("MAP-1: remove, removeAll, retainAll, removeIf and clear of each view take out just those entries")
     default void views_removals_takeOutJustThose() {
-        onEach((view, map) -> {
-            List<NamedKey> names = live(map);
-            assertEquals(true, view.of(map).remove(view.element(names.get(3))), view + " remove of what is there");
-            assertEquals(false, view.of(map).remove(view.element(names.get(3))), view + " remove of what is gone");
-            assertEquals(false, view.of(map).remove(new Object()), view + " remove of a foreign object");
-            names.remove(3);
-            return names;
-        });
-        onEach((view, map) -> {
-            List<NamedKey> names = live(map);
-            assertEquals(true, view.of(map).removeAll(elements(view, names.subList(0, 4))), view + " removeAll");
-            assertEquals(false, view.of(map).removeAll(List.of()), view + " removeAll of nothing");
-            return names.subList(4, 10);
-        });
-        onEach((view, map) -> {
-            List<NamedKey> names = live(map);
-            assertEquals(true, view.of(map).retainAll(elements(view, names.subList(0, 4))), view + " retainAll");
-            return names.subList(0, 4);
-        });
-        onEach((view, map) -> {
-            List<NamedKey> names = live(map);
-            List<Object> gone = elements(view, names.subList(2, 5));
-            assertEquals(true, view.of(map).removeIf(gone::contains), view + " removeIf");
-            assertEquals(false, view.of(map).removeIf(gone::contains), view + " removeIf again");
-            names.subList(2, 5).clear();
-            return names;
-        });
+        onEach(ViewsContract::removeOne);
+        onEach(ViewsContract::removeFour);
+        onEach(ViewsContract::retainFour);
+        onEach(ViewsContract::removeThree);
         onEach((view, map) -> {
             view.of(map).clear();
             return List.of();
         });
+    }
+
+    private static List<NamedKey> removeOne(View view, Map<NamedKey, NamedKey> map) {
+        List<NamedKey> names = live(map);
+        assertEquals(true, view.of(map).remove(view.element(names.get(3))), view + " remove of what is there");
+        assertEquals(false, view.of(map).remove(view.element(names.get(3))), view + " remove of what is gone");
+        assertEquals(false, view.of(map).remove(new Object()), view + " remove of a foreign object");
+        names.remove(3);
+        return names;
+    }
+
+    private static List<NamedKey> removeFour(View view, Map<NamedKey, NamedKey> map) {
+        List<NamedKey> names = live(map);
+        assertEquals(true, view.of(map).removeAll(elements(view, names.subList(0, 4))), view + " removeAll");
+        assertEquals(false, view.of(map).removeAll(List.of()), view + " removeAll of nothing");
+        return names.subList(4, 10);
+    }
+
+    private static List<NamedKey> retainFour(View view, Map<NamedKey, NamedKey> map) {
+        List<NamedKey> names = live(map);
+        assertEquals(true, view.of(map).retainAll(elements(view, names.subList(0, 4))), view + " retainAll");
+        return names.subList(0, 4);
+    }
+
+    private static List<NamedKey> removeThree(View view, Map<NamedKey, NamedKey> map) {
+        List<NamedKey> names = live(map);
+        List<Object> gone = elements(view, names.subList(2, 5));
+        assertEquals(true, view.of(map).removeIf(gone::contains), view + " removeIf");
+        assertEquals(false, view.of(map).removeIf(gone::contains), view + " removeIf again");
+        names.subList(2, 5).clear();
+        return names;
     }
 
     @Test
@@ -177,10 +184,8 @@ public interface ViewsContract extends ContractBase {
             assertEquals(roomy, seen.toArray(roomy), view + " uses the array");
             assertNull(roomy[10], view + " ends the array by null");
             assertEquals(10, seen.toArray(new Object[0]).length, view + " makes an array");
-            assertThrows(
-                    UnsupportedOperationException.class,
-                    () -> seen.add(seen.iterator().next()),
-                    view + " add");
+            Object any = seen.iterator().next();
+            assertThrows(UnsupportedOperationException.class, () -> seen.add(any), view + " add");
             return live(map);
         });
     }

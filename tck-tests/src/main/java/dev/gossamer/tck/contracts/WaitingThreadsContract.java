@@ -32,12 +32,7 @@ public interface WaitingThreadsContract extends ContractBase {
     @DisplayName("MAP-21: a circle of threads that wait for each other's functions is found, whatever its length")
     default void computeIfAbsent_circleOfThreads_isFound() {
         for (int length : new int[] {2, 3, 40}) {
-            List<WeakValueMap<Integer, NamedKey>> maps = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                maps.add(new SimulatedCollection(backend())
-                        .<Integer, NamedKey>weakValueMap()
-                        .build());
-            }
+            List<WeakValueMap<Integer, NamedKey>> maps = threeMaps();
             CountDownLatch inside = new CountDownLatch(length);
             List<Callable<Boolean>> links = new ArrayList<>();
             for (int i = 0; i < length; i++) {
@@ -53,6 +48,11 @@ public interface WaitingThreadsContract extends ContractBase {
             NamedKey value = new NamedKey("v");
             maps.forEach(map -> assertSame(value, map.compute(0, (key, old) -> value), "compute(0) after a circle"));
         }
+    }
+
+    private List<WeakValueMap<Integer, NamedKey>> threeMaps() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        return List.of(scene.newWeakValueMap(), scene.newWeakValueMap(), scene.newWeakValueMap());
     }
 
     /** Whether a call that waits for another thread's function, from inside a function, throws. */
@@ -75,9 +75,7 @@ public interface WaitingThreadsContract extends ContractBase {
     @Rule("MAP-21")
     @DisplayName("MAP-21: stats() tell the key and the computing thread that others wait for, and a dump the blocker")
     default void stats_whileAThreadWaits_tellForWhom() {
-        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend())
-                .<String, NamedKey>weakValueMap()
-                .build();
+        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);
         AtomicReference<@Nullable Thread> computing = new AtomicReference<>();
@@ -96,18 +94,7 @@ public interface WaitingThreadsContract extends ContractBase {
                 waiting.set(Thread.currentThread());
                 return map.put("k", value);
             });
-            AwaitedCondition.await(
-                    "stats() to tell of a thread that waits for the function of another",
-                    () -> !map.stats().awaited().isEmpty());
-            Thread owner = computing.get();
-            assertNotNull(owner, "the thread that computes");
-            assertEquals(
-                    List.of(new AwaitedFunction("k", owner, 1)), map.stats().awaited(), "awaited()");
-            Thread parked = waiting.get();
-            assertNotNull(parked, "the thread that waits");
-            String blocker = String.valueOf(LockSupport.getBlocker(parked));
-            RuleViolation.unless(
-                    blocker.contains(owner.getName()), "MAP-21", "the blocker of a waiting thread is " + blocker);
+            requireToldOfTheWait(map, computing, waiting);
             letGo.countDown();
             assertSame(value, RacingThreads.join(writer), "put(\"k\") after the function");
         } finally {
@@ -115,5 +102,22 @@ public interface WaitingThreadsContract extends ContractBase {
         }
         assertSame(value, RacingThreads.join(function), "computeIfAbsent(\"k\")");
         assertEquals(List.of(), map.stats().awaited(), "awaited() at the end");
+    }
+
+    private static void requireToldOfTheWait(
+            WeakValueMap<String, NamedKey> map,
+            AtomicReference<@Nullable Thread> computing,
+            AtomicReference<@Nullable Thread> waiting) {
+        AwaitedCondition.await(
+                "stats() to tell of a thread that waits for the function of another",
+                () -> !map.stats().awaited().isEmpty());
+        Thread owner = computing.get();
+        assertNotNull(owner, "the thread that computes");
+        assertEquals(List.of(new AwaitedFunction("k", owner, 1)), map.stats().awaited(), "awaited()");
+        Thread parked = waiting.get();
+        assertNotNull(parked, "the thread that waits");
+        String blocker = String.valueOf(LockSupport.getBlocker(parked));
+        RuleViolation.unless(
+                blocker.contains(owner.getName()), "MAP-21", "the blocker of a waiting thread is " + blocker);
     }
 }

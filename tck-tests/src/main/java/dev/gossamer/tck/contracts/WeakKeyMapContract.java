@@ -45,7 +45,7 @@ public interface WeakKeyMapContract extends ContractBase {
     @DisplayName("KM-2: putting with an equal key keeps the stored key object, with which the entry lives and dies")
     default void put_equalKey_keepsStoredKey() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap().build();
+        WeakKeyMap<NamedKey, String> map = scene.newWeakKeyMap();
         NamedKey first = new NamedKey("a");
         NamedKey second = new NamedKey("a");
         map.put(first, "1");
@@ -62,7 +62,7 @@ public interface WeakKeyMapContract extends ContractBase {
     @DisplayName("KM-2: putReplacingKey adopts the new key object; so does remove, then put")
     default void putReplacingKey_equalKey_adoptsIt() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap().build();
+        WeakKeyMap<NamedKey, String> map = scene.newWeakKeyMap();
         NamedKey first = new NamedKey("a");
         NamedKey second = new NamedKey("a");
         NamedKey third = new NamedKey("a");
@@ -167,7 +167,7 @@ public interface WeakKeyMapContract extends ContractBase {
     @DisplayName("KM-6: canonicalKey() gives the stored key")
     default void canonicalKey_equalKey_givesStored() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakKeyMap<NamedKey, String> map = scene.<NamedKey, String>weakKeyMap().build();
+        WeakKeyMap<NamedKey, String> map = scene.newWeakKeyMap();
         NamedKey stored = new NamedKey("a");
         map.put(stored, "v");
         assertSame(stored, map.canonicalKey(new NamedKey("a")), "map.canonicalKey(new NamedKey(\"a\"))");

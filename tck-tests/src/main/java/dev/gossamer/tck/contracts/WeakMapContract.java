@@ -99,13 +99,17 @@ public interface WeakMapContract extends ContractBase {
         assertEquals(expected, map, "the map after all operations");
         assertEquals(expected.hashCode(), map.hashCode(), "hashCode()");
         assertEquals(expected.keySet(), map.keySet(), "keySet()");
+        setAndRemoveFirst(map, names.get(3));
+        Reference.reachabilityFence(names);
+    }
+
+    private static void setAndRemoveFirst(WeakMap<NamedKey, NamedKey> map, NamedKey next) {
         Iterator<Map.Entry<NamedKey, NamedKey>> entries = map.entrySet().iterator();
         Map.Entry<NamedKey, NamedKey> first = entries.next();
-        assertSame(first.getValue(), first.setValue(names.get(3)), "setValue");
-        assertSame(names.get(3), map.get(first.getKey()), "get after setValue");
+        assertSame(first.getValue(), first.setValue(next), "setValue");
+        assertSame(next, map.get(first.getKey()), "get after setValue");
         entries.remove();
         assertNull(map.get(first.getKey()), "get after removal by an iterator");
-        Reference.reachabilityFence(names);
     }
 
     private static @Nullable Object use(Map<NamedKey, NamedKey> map, int operation, NamedKey key, NamedKey value) {
@@ -135,13 +139,17 @@ public interface WeakMapContract extends ContractBase {
         assertSame(pairs.other, pairs.map.get(equal), "get after the death of a key that was not stored");
         pairs.scene.kill(pairs.key);
         assertNull(pairs.map.get(equal), "get after the death of the key that was stored");
+        compareByIdentity(pairs, equal);
+    }
+
+    private static void compareByIdentity(Pairs pairs, NamedKey key) {
         WeakMap<NamedKey, NamedKey> identical = WeakMap.<NamedKey, NamedKey>builder()
                 .backend(pairs.scene.collector)
                 .keys(Equivalence.identity())
                 .build();
-        identical.put(equal, pairs.value);
+        identical.put(key, pairs.value);
         assertNull(identical.get(new NamedKey("key")), "get of an equal key by identity");
-        assertSame(pairs.value, identical.copy().snapshot().get(equal), "get of a snapshot of a copy by identity");
+        assertSame(pairs.value, identical.copy().snapshot().get(key), "get of a snapshot of a copy by identity");
     }
 
     @Test
@@ -176,7 +184,10 @@ public interface WeakMapContract extends ContractBase {
             assertEquals(List.of(), pairs.told, "what was told where both sides died");
             assertEquals(0, pairs.map.estimatedSize(), "estimatedSize() where both sides died");
         }
-        Pairs pairs = new Pairs(this);
+        removeAndReplace(new Pairs(this));
+    }
+
+    private static void removeAndReplace(Pairs pairs) {
         pairs.map.put(pairs.other, pairs.value);
         pairs.map.put(pairs.other, pairs.key);
         pairs.map.remove(pairs.key);
@@ -199,7 +210,10 @@ public interface WeakMapContract extends ContractBase {
             assertSame(pairs.other, pairs.map.get(again), "the association that came after a death");
             assertEquals(1, pairs.map.estimatedSize(), "estimatedSize()");
         }
-        Pairs pairs = new Pairs(this);
+        computeWhileTheKeyDies(new Pairs(this));
+    }
+
+    private static void computeWhileTheKeyDies(Pairs pairs) {
         pairs.map.compute(new NamedKey("key"), (same, seen) -> {
             pairs.scene.kill(pairs.key);
             pairs.scene.reclaim(pairs.map);

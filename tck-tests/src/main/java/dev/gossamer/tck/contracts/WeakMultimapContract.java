@@ -203,33 +203,40 @@ public interface WeakMultimapContract extends ContractBase {
     @DisplayName("MM-4: what was collected is told once, and what was removed before is not")
     default void multimap_deaths_areToldOnce() {
         SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey key = new NamedKey("key");
+        NamedKey other = new NamedKey("other");
+        requireValueTold(scene, key, other);
+        requireKeyTold(scene, key, other);
+        Reference.reachabilityFence(other);
+    }
+
+    private static void requireValueTold(SimulatedCollection scene, NamedKey key, NamedKey other) {
         List<String> told = new ArrayList<>();
         WeakMultimap<NamedKey, NamedKey> values =
                 multimap(scene.collector).onCollected(told(told)).weakValues();
-        WeakMultimap<NamedKey, NamedKey> keys =
-                multimap(scene.collector).onCollected(told(told)).weakKeys();
-        NamedKey key = new NamedKey("key");
         NamedKey removed = new NamedKey("removed");
         NamedKey value = new NamedKey("value");
-        NamedKey other = new NamedKey("other");
         List.of(value, other).forEach(each -> values.put(key, each));
         values.put(removed, value);
         values.remove(removed, value);
         scene.kill(value);
-        scene.collector.enqueue();
-        values.reclaim();
+        scene.reclaim(values);
         values.reclaim();
         assertEquals(List.of("a value of key"), told, "what the listener of weak values was told");
-        told.clear();
+    }
+
+    private static void requireKeyTold(SimulatedCollection scene, NamedKey key, NamedKey other) {
+        List<String> told = new ArrayList<>();
+        WeakMultimap<NamedKey, NamedKey> keys =
+                multimap(scene.collector).onCollected(told(told)).weakKeys();
+        NamedKey removed = new NamedKey("removed");
         keys.put(key, other);
         keys.put(removed, other);
         keys.removeAll(removed);
         List.of(key, removed).forEach(scene::kill);
-        scene.collector.enqueue();
-        keys.reclaim();
+        scene.reclaim(keys);
         keys.reclaim();
         assertEquals(List.of("a key of [other]"), told, "what the listener of weak keys was told");
-        Reference.reachabilityFence(other);
     }
 
     private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {

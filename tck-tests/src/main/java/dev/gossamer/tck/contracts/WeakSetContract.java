@@ -27,7 +27,7 @@ public interface WeakSetContract extends ContractBase {
     @DisplayName("WS-1: adding an equal element keeps the first")
     default void add_equalElement_keepsFirst() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        WeakSet<NamedKey> set = scene.newWeakSet();
         NamedKey first = new NamedKey("a");
         NamedKey second = new NamedKey("a");
         assertTrue(set.add(first), "added");
@@ -43,8 +43,8 @@ public interface WeakSetContract extends ContractBase {
     @DisplayName("WS-2: a set equals any Set of the same live elements")
     default void equals_otherSets_comparesLiveElements() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
-        WeakSet<NamedKey> other = scene.<NamedKey>weakSet().build();
+        WeakSet<NamedKey> set = scene.newWeakSet();
+        WeakSet<NamedKey> other = scene.newWeakSet();
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
         NamedKey dead = new NamedKey("dead");
@@ -62,8 +62,7 @@ public interface WeakSetContract extends ContractBase {
     @Rule("WS-3")
     @DisplayName("WS-3: set operations take this set's own elements, count duplicates once, and take a set with itself")
     default void setOperations_equalElements_takeOwn() {
-        WeakSet<NamedKey> set =
-                new SimulatedCollection(backend()).<NamedKey>weakSet().build();
+        WeakSet<NamedKey> set = new SimulatedCollection(backend()).newWeakSet();
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
         NamedKey otherA = new NamedKey("a");
@@ -115,7 +114,7 @@ public interface WeakSetContract extends ContractBase {
     @DisplayName("WS-5: poll() never gives a dead element")
     default void poll_onlyDeadRemain_isNull() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().build();
+        WeakSet<NamedKey> set = scene.newWeakSet();
         NamedKey dead = new NamedKey("dead");
         NamedKey live = new NamedKey("live");
         set.add(dead);
@@ -130,7 +129,7 @@ public interface WeakSetContract extends ContractBase {
     @DisplayName("MAP-7: an interner gives everyone the one live instance")
     default void intern_equalInstances_giveTheFirstLiveOne() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        Interner<NamedKey> interner = scene.<NamedKey>interner().build();
+        Interner<NamedKey> interner = scene.newInterner();
         NamedKey first = new NamedKey("a");
         NamedKey second = new NamedKey("a");
         assertSame(first, interner.intern(first), "intern of " + first);

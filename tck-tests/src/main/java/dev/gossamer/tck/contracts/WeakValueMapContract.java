@@ -51,9 +51,7 @@ public interface WeakValueMapContract extends ContractBase {
     @Rule("VM-2")
     @DisplayName("VM-2: overwriting keeps the old key object")
     default void overwrite_equalKey_keepsStoredKey() {
-        WeakValueMap<NamedKey, NamedKey> map = new SimulatedCollection(backend())
-                .<NamedKey, NamedKey>weakValueMap()
-                .build();
+        WeakValueMap<NamedKey, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
         NamedKey first = new NamedKey("k");
         NamedKey second = new NamedKey("k");
         map.put(first, first);
@@ -68,8 +66,7 @@ public interface WeakValueMapContract extends ContractBase {
     @DisplayName("VM-3: one value may stand under many keys, and all vanish with it")
     default void kill_valueUnderManyKeys_allVanish() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<Integer, NamedKey> map =
-                scene.<Integer, NamedKey>weakValueMap().build();
+        WeakValueMap<Integer, NamedKey> map = scene.newWeakValueMap();
         NamedKey shared = new NamedKey("shared");
         NamedKey other = new NamedKey("other");
         for (int i = 0; i < 20; i++) {
@@ -114,8 +111,7 @@ public interface WeakValueMapContract extends ContractBase {
     @DisplayName("VM-6: each of valueRefs() knows its key")
     default void valueRefs_liveValues_knowTheirKeys() {
         SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<String, NamedKey> map =
-                scene.<String, NamedKey>weakValueMap().build();
+        WeakValueMap<String, NamedKey> map = scene.newWeakValueMap();
         NamedKey a = new NamedKey("a");
         NamedKey b = new NamedKey("b");
         map.put("a", a);

@@ -14,8 +14,10 @@ import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.SimulatedCollector;
+import java.lang.ref.Reference;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -45,26 +47,12 @@ public final class EveryFeature implements Runnable {
         SimulatedCollector collector = new SimulatedCollector(backend);
         Queue<Object> told = new ConcurrentLinkedQueue<>();
         Object element = new NamedKey("element");
-        WeakValueMap<Object, Object> values = WeakValueMap.builder()
-                .backend(collector)
-                .onCollected((key, ticket) -> told.add(key))
-                .recordStats()
-                .build();
-        WeakKeyMap<Object, Object> keys =
-                WeakKeyMap.builder().backend(collector).reclaim(Reclaim.INLINE).build();
-        WeakSet<Object> set = WeakSet.builder().backend(collector).build();
-        WeakValueMap<Object, Object> hot = WeakValueMap.builder()
-                .backend(backend)
-                .hot(HotTier.recent(10).and(HotTier.forAtLeast(Duration.ofMinutes(10))))
-                .build();
-        Interner<Object> interner = Interner.builder().backend(collector).build();
-        values.put("k", element, "ticket");
-        values.computeIfAbsent("other", key -> element);
-        keys.put(element, "v");
-        set.add(element);
-        interner.intern(element);
-        hot.put("k", element);
-        hot.get("k");
+        List<Object> containers = List.of(
+                valueMap(collector, element, told),
+                keyMap(collector, element),
+                set(collector, element),
+                interner(collector, element),
+                hotMap(element));
         if (!WeakRef.identity(element).isAlive()) {
             throw new AssertionError("a reference to a live object is dead");
         }
@@ -72,6 +60,47 @@ public final class EveryFeature implements Runnable {
         collector.clear(element);
         collector.enqueue();
         AwaitedCondition.await("the listener of a dropped class loader", () -> told.size() == 2);
+        Reference.reachabilityFence(containers);
+    }
+
+    private static Object valueMap(Backend backend, Object element, Queue<Object> told) {
+        WeakValueMap<Object, Object> values = WeakValueMap.builder()
+                .backend(backend)
+                .onCollected((key, ticket) -> told.add(key))
+                .recordStats()
+                .build();
+        values.put("k", element, "ticket");
+        values.computeIfAbsent("other", key -> element);
+        return values;
+    }
+
+    private static Object keyMap(Backend backend, Object element) {
+        WeakKeyMap<Object, Object> keys =
+                WeakKeyMap.builder().backend(backend).reclaim(Reclaim.INLINE).build();
+        keys.put(element, "v");
+        return keys;
+    }
+
+    private static Object set(Backend backend, Object element) {
+        WeakSet<Object> set = WeakSet.builder().backend(backend).build();
+        set.add(element);
+        return set;
+    }
+
+    private static Object interner(Backend backend, Object element) {
+        Interner<Object> interner = Interner.builder().backend(backend).build();
+        interner.intern(element);
+        return interner;
+    }
+
+    private Object hotMap(Object element) {
+        WeakValueMap<Object, Object> hot = WeakValueMap.builder()
+                .backend(backend)
+                .hot(HotTier.recent(10).and(HotTier.forAtLeast(Duration.ofMinutes(10))))
+                .build();
+        hot.put("k", element);
+        hot.get("k");
+        return hot;
     }
 
     private static void useWhatWaitsForDeaths(Object element, Queue<Object> told) {

@@ -34,23 +34,29 @@ public final class ElementWorld {
     public ElementWorld(Backend backend, Equivalence<Object> equivalence) {
         setDeaths = new DeathAccount(backend);
         internerDeaths = new DeathAccount(backend);
-        set = setDeaths
-                .scene
-                .<TrackedObject>weakSet()
-                .keys(equivalence)
-                .onCollected(ticket -> setDeaths.told("element", ticket))
-                .build();
-        interner = internerDeaths
-                .scene
-                .<TrackedObject>interner()
-                .keys(equivalence)
-                .onCollected(() -> internerDeaths.told("instance", null))
-                .build();
+        set = newSet(setDeaths, equivalence);
+        interner = newInterner(internerDeaths, equivalence);
         members = new MapModel(equivalence);
         interned = new MapModel(equivalence);
         for (int i = 0; i < ELEMENTS; i++) {
             renew(i);
         }
+    }
+
+    private static WeakSet<TrackedObject> newSet(DeathAccount deaths, Equivalence<Object> equivalence) {
+        return deaths.scene
+                .<TrackedObject>weakSet()
+                .keys(equivalence)
+                .onCollected(ticket -> deaths.told("element", ticket))
+                .build();
+    }
+
+    private static Interner<TrackedObject> newInterner(DeathAccount deaths, Equivalence<Object> equivalence) {
+        return deaths.scene
+                .<TrackedObject>interner()
+                .keys(equivalence)
+                .onCollected(() -> deaths.told("instance", null))
+                .build();
     }
 
     private void renew(int index) {
@@ -209,13 +215,7 @@ public final class ElementWorld {
     // ---- comparing ----
 
     void check() {
-        for (TrackedObject element : elements) {
-            boolean there = members.find(element) != null;
-            RuleViolation.unless(
-                    set.contains(element) == there,
-                    there ? "MAP-1" : "MAP-2",
-                    "contains(" + element + ") is not " + there);
-        }
+        checkContains();
         compare("MAP-6", "iteration", set, keys(members));
         compare("MAP-12", "snapshot()", interner.snapshot(), keys(interned));
         checkSize(set, set.size(), members, setDeaths);
@@ -226,6 +226,16 @@ public final class ElementWorld {
                 strong.size() != members.slots().size() || (set.equals(strong) && strong.equals(set)),
                 "WS-2",
                 "the set does not equal " + strong);
+    }
+
+    private void checkContains() {
+        for (TrackedObject element : elements) {
+            boolean there = members.find(element) != null;
+            RuleViolation.unless(
+                    set.contains(element) == there,
+                    there ? "MAP-1" : "MAP-2",
+                    "contains(" + element + ") is not " + there);
+        }
     }
 
     private static void checkSize(WeakContainer container, int size, MapModel model, DeathAccount deaths) {

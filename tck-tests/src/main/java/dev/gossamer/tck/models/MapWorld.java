@@ -44,8 +44,16 @@ public final class MapWorld {
         this.side = side;
         this.model = new MapModel(equivalence);
         this.deaths = new DeathAccount(backend);
+        this.map = newMap(deaths, side, equivalence);
+        for (int i = 0; i < KEYS; i++) {
+            renewKey(i);
+        }
+    }
+
+    private static ConcurrentMap<TrackedObject, TrackedObject> newMap(
+            DeathAccount deaths, WeakSide side, Equivalence<Object> equivalence) {
         CollectedListener<TrackedObject> listener = deaths::told;
-        this.map = side == WeakSide.KEY
+        return side == WeakSide.KEY
                 ? deaths.scene
                         .<TrackedObject, TrackedObject>weakKeyMap()
                         .keys(equivalence)
@@ -56,9 +64,6 @@ public final class MapWorld {
                         .keys(equivalence)
                         .onCollected(listener)
                         .build();
-        for (int i = 0; i < KEYS; i++) {
-            renewKey(i);
-        }
     }
 
     public static MapWorld weakValues(Backend backend) {
@@ -247,7 +252,11 @@ public final class MapWorld {
             check(key);
         }
         checkIteration();
-        int live = model.slots().size();
+        checkSize(model.slots().size());
+        reclaiming = false;
+    }
+
+    private void checkSize(int live) {
         RuleViolation.unless(map.size() == live, "MAP-5", "size() is " + map.size() + ", alive are " + live);
         RuleViolation.unless(
                 map.isEmpty() == (live == 0), "MAP-5", "isEmpty() is " + map.isEmpty() + ", alive are " + live);
@@ -257,7 +266,6 @@ public final class MapWorld {
                 deaths.outstanding() > 0 || estimated == live,
                 "MAP-5",
                 "estimatedSize() is " + estimated + " when nothing is pending and " + live + " are alive");
-        reclaiming = false;
     }
 
     private void check(TrackedObject key) {
