@@ -254,6 +254,12 @@ final class DeathCallbackTable {
         moving = null;
     }
 
+    /** Whether one came from the queue that was or is to be told, as it was found dead before. */
+    static boolean isKnown(@Nullable Object came) {
+        return came instanceof DeathCallback dead
+                && (dead.place == DeathCallback.DEAD || dead.place == DeathCallback.TOLD);
+    }
+
     /** Who is to be told now, {@code null} for nobody. */
     @Nullable DeathCallback firstDead() {
         return firstDead;

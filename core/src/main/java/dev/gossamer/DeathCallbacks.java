@@ -23,6 +23,9 @@ final class DeathCallbacks extends QueueRegistration {
     /** What is being told of; for the thread that runs callbacks. */
     private @Nullable Reference<?> present;
 
+    /** Whether it is being looked who is to be told of that; then nobody is told before. */
+    private boolean noticing;
+
     DeathCallbacks(ReclaimScheduler scheduler) {
         super(null, scheduler);
         this.scheduler = scheduler;
@@ -96,11 +99,32 @@ final class DeathCallbacks extends QueueRegistration {
 
     /** Tells of one death if there is one within a time; whether something came. */
     boolean runNext(long waitMillis) {
-        if (present == null && table.firstDead() == null) {
-            present = next(waitMillis);
+        DeathCallback dead = table.firstDead();
+        if (present == null) {
+            present = next(dead == null ? waitMillis : 0);
         }
-        boolean came = present != null;
-        notice();
+        boolean ran = dead != null || present != null;
+        if (DeathCallbackTable.isKnown(present)) {
+            present = null; // and the memory goes that it took
+        } else if (present != null && (dead == null || noticing)) {
+            noticing = true;
+            notice(present);
+            noticing = false;
+            present = null;
+        }
+        tellNext();
+        return ran;
+    }
+
+    private void notice(Reference<?> came) {
+        if (came instanceof DeathCallback dead) {
+            table.noticeDeath(dead);
+        } else if (came instanceof CallbackRef.Dropped dropped) {
+            withdraw(Objects.requireNonNull(dropped.waiting, "waiting"));
+        }
+    }
+
+    private void tellNext() {
         DeathCallback dead = table.firstDead();
         if (dead != null) {
             dead.announce();
@@ -110,16 +134,6 @@ final class DeathCallbacks extends QueueRegistration {
         if (table.endTelling()) {
             scheduler.check(this);
         }
-        return came || dead != null;
-    }
-
-    private void notice() {
-        if (present instanceof DeathCallback dead) {
-            table.noticeDeath(dead);
-        } else if (present instanceof CallbackRef.Dropped dropped) {
-            withdraw(Objects.requireNonNull(dropped.waiting, "waiting"));
-        }
-        present = null;
     }
 
     private @Nullable Reference<?> next(long waitMillis) {
