@@ -207,14 +207,7 @@ public interface AtomicityContract extends ContractBase {
         for (int round = 0; round < KitOptions.effort(20); round++) {
             SimulatedCollection scene = new SimulatedCollection(backend());
             List<WeakValueMap<CollidingKey, NamedKey>> maps = List.of(inline(scene), inline(scene));
-            List<NamedKey> dying = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                dying.add(new NamedKey("dying " + i));
-                maps.get(0).put(new CollidingKey(i), dying.get(i));
-                maps.get(1).put(new CollidingKey(i), dying.get(i));
-            }
-            dying.forEach(scene::kill);
-            scene.collector.enqueue();
+            killTwenty(scene, maps);
             CyclicBarrier inFunctions = new CyclicBarrier(2);
             List<NamedKey> made = RacingThreads.run(List.of(
                     crossing(maps.get(0), maps.get(1), 100, inFunctions),
@@ -222,6 +215,16 @@ public interface AtomicityContract extends ContractBase {
             made.forEach(each -> assertNotNull(each, "the value made"));
             assertEquals(2, maps.get(0).size(), "maps.get(0).size()");
         }
+    }
+
+    private static void killTwenty(SimulatedCollection scene, List<WeakValueMap<CollidingKey, NamedKey>> maps) {
+        List<NamedKey> dying = NamedKey.many(20);
+        for (int i = 0; i < 20; i++) {
+            maps.get(0).put(new CollidingKey(i), dying.get(i));
+            maps.get(1).put(new CollidingKey(i), dying.get(i));
+        }
+        dying.forEach(scene::kill);
+        scene.collector.enqueue();
     }
 
     private static WeakValueMap<CollidingKey, NamedKey> inline(SimulatedCollection scene) {

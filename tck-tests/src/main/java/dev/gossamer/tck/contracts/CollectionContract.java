@@ -55,13 +55,8 @@ public interface CollectionContract extends ContractBase {
     default void collection_entriesDropped_vanish() {
         WeakValueMap<Integer, Object> map =
                 WeakValueMap.<Integer, Object>builder().backend(backend()).build();
-        List<WeakRef<Object>> dropped = RealCollector.elsewhere(() -> IntStream.range(0, 100)
-                .mapToObj(i -> {
-                    Object value = new Object();
-                    map.put(i, value);
-                    return WeakRef.of(value);
-                })
-                .toList());
+        List<WeakRef<Object>> dropped = RealCollector.elsewhere(
+                () -> IntStream.range(0, 100).mapToObj(i -> putNew(map, i)).toList());
         RealCollector.await(
                 "values to die that nobody uses", () -> dropped.stream().noneMatch(WeakRef::isAlive));
         RuleViolation.unless(
@@ -69,6 +64,12 @@ public interface CollectionContract extends ContractBase {
                 "MAP-2",
                 "a dead entry is shown");
         RuleViolation.unless(map.size() == 0 && map.isEmpty(), "MAP-5", "size() of dead entries is " + map.size());
+    }
+
+    private static WeakRef<Object> putNew(WeakValueMap<Integer, Object> map, int key) {
+        Object value = new Object();
+        map.put(key, value);
+        return WeakRef.of(value);
     }
 
     @Test
@@ -79,24 +80,27 @@ public interface CollectionContract extends ContractBase {
         WeakValueMap<Integer, Object> map =
                 WeakValueMap.<Integer, Object>builder().backend(backend()).build();
         List<WeakRef<Object>> refs = new ArrayList<>();
-        Iterator<Object> iterator = RealCollector.elsewhere(() -> {
-            List<Object> values = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                values.add(new Object());
-                refs.add(WeakRef.of(values.get(i)));
-                map.put(i, values.get(i));
-            }
-            Iterator<Object> begun = map.values().iterator();
-            for (int i = 0; i < 10; i++) {
-                assertNotNull(begun.next(), "begun.next()");
-            }
-            assertTrue(begun.hasNext(), "there are more");
-            return begun;
-        });
+        Iterator<Object> iterator = RealCollector.elsewhere(() -> fillAndBegin(map, refs));
         RealCollector.await(
                 "all but two elements to die",
                 () -> refs.stream().filter(WeakRef::isAlive).count() <= 2);
         Reference.reachabilityFence(iterator);
+    }
+
+    /** An iterator over fifty values, which has given ten. */
+    private static Iterator<Object> fillAndBegin(WeakValueMap<Integer, Object> map, List<WeakRef<Object>> refs) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            values.add(new Object());
+            refs.add(WeakRef.of(values.get(i)));
+            map.put(i, values.get(i));
+        }
+        Iterator<Object> begun = map.values().iterator();
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(begun.next(), "begun.next()");
+        }
+        assertTrue(begun.hasNext(), "there are more");
+        return begun;
     }
 
     @Test

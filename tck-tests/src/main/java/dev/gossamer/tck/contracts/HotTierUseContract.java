@@ -172,14 +172,18 @@ public interface HotTierUseContract extends ContractBase {
                     .hot(HotTier.forAtLeast(Duration.ofMillis(20)))
                     .build();
             for (int life = 0; life < 2; life++) {
-                List<NamedKey> values = filled(map, 3);
-                AwaitedCondition.await(
-                        "values that were held for 20 ms to be let go of under " + way,
-                        () -> map.stats().hot() == 0);
-                assertEquals(3, map.size(), "values that are in use");
-                Reference.reachabilityFence(values);
+                requireLetGo(map, way);
             }
         }
+    }
+
+    private static void requireLetGo(WeakValueMap<Integer, NamedKey> map, Reclaim way) {
+        List<NamedKey> values = filled(map, 3);
+        AwaitedCondition.await(
+                "values that were held for 20 ms to be let go of under " + way,
+                () -> map.stats().hot() == 0);
+        assertEquals(3, map.size(), "values that are in use");
+        Reference.reachabilityFence(values);
     }
 
     @Test

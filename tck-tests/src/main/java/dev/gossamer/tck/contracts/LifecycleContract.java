@@ -121,10 +121,7 @@ public interface LifecycleContract extends ContractBase {
         assertEquals(List.of(1, 1, 1), List.of(keys.size(), set.size(), interner.size()), "the originals");
         keys.clear();
         set.clear();
-        NamedKey alike = new NamedKey("another that begins with a");
-        assertEquals("v", keysCopy.get(alike), "the copy of a WeakKeyMap compares as the original does");
-        assertTrue(setCopy.contains(alike), "the copy of a WeakSet compares as the original does");
-        assertSame(a, internerCopy.intern(alike), "the copy of an Interner compares as the original does");
+        requireComparedAlike(keysCopy, setCopy, internerCopy, a);
         scene.kill(a);
         scene.collector.enqueue();
         keysCopy.reclaim();
@@ -132,6 +129,14 @@ public interface LifecycleContract extends ContractBase {
         assertEquals(List.of("v ticket", "ticket of the element"), told, "what the listeners of the copies were told");
         assertEquals(List.of(1, 1), List.of(keysCopy.size(), setCopy.size()), "the copies");
         Reference.reachabilityFence(b);
+    }
+
+    private static void requireComparedAlike(
+            WeakKeyMap<NamedKey, String> keys, WeakSet<NamedKey> set, Interner<NamedKey> interner, NamedKey a) {
+        NamedKey alike = new NamedKey("another that begins with a");
+        assertEquals("v", keys.get(alike), "the copy of a WeakKeyMap compares as the original does");
+        assertTrue(set.contains(alike), "the copy of a WeakSet compares as the original does");
+        assertSame(a, interner.intern(alike), "the copy of an Interner compares as the original does");
     }
 
     @Test

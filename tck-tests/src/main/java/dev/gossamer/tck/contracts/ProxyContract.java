@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,7 @@ public interface ProxyContract extends ContractBase {
     @SuppressWarnings("unchecked") // the class of a generic interface
     default void proxy_targetAlive_passesCallsOn() throws Exception {
         Throwable[] failure = new Throwable[1];
-        Callable<String> target = () -> {
-            if (failure[0] instanceof Exception exception) {
-                throw exception;
-            } else if (failure[0] instanceof Error error) {
-                throw error;
-            }
-            return "result";
-        };
+        Callable<String> target = () -> resultUnless(failure[0]);
         Callable<String> proxy = WeakProxy.of(Callable.class, target);
         assertEquals("result", proxy.call(), "proxy.call()");
         for (Throwable each : new Throwable[] {new IOException("checked"), new IllegalStateException(), new Error()}) {
@@ -50,6 +44,15 @@ public interface ProxyContract extends ContractBase {
         }
         assertEquals(proxy, WeakProxy.of(Callable.class, target), "WeakProxy.of(Callable.class, target)");
         assertNotEquals(proxy, target, "a proxy and its target");
+    }
+
+    private static String resultUnless(@Nullable Throwable failure) throws Exception {
+        if (failure instanceof Exception exception) {
+            throw exception;
+        } else if (failure instanceof Error error) {
+            throw error;
+        }
+        return "result";
     }
 
     @Test

@@ -38,18 +38,20 @@ public interface RegistrationContract extends ContractBase {
         Object referent = new Object();
         FinalizerGroup group = Finalizers.create();
         List<WeakReference<Object>> parts = new ArrayList<>();
-        RealCollector.elsewhere(() -> {
-            for (int i = 0; i < 4; i++) {
-                registerAndTake(group, referent, i, parts);
-            }
-            return parts;
-        });
+        RealCollector.elsewhere(() -> registerAndTakeFour(group, referent, parts));
         assertEquals(0, group.size(), "size() of a group whose finalizers were all taken");
         RealCollector.await(
                 "finalizers that were called or detached, and their states, to be released",
                 () -> parts.stream().allMatch(each -> each.refersTo(null)));
         Reference.reachabilityFence(referent);
         Reference.reachabilityFence(group);
+    }
+
+    private static int registerAndTakeFour(FinalizerGroup group, Object referent, List<WeakReference<Object>> parts) {
+        for (int i = 0; i < 4; i++) {
+            registerAndTake(group, referent, i, parts);
+        }
+        return parts.size();
     }
 
     private static void registerAndTake(
@@ -148,19 +150,19 @@ public interface RegistrationContract extends ContractBase {
     default void register_capturingState_isFoundByIdentity() {
         NamedKey referent = new NamedKey("referent");
         Function<Object, String> action = Object::toString;
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Finalizers.register(referent, new Object[] {"other", referent}, action),
-                "an array that has the referent at its end");
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Finalizers.register(referent, new Derived(referent), action),
-                "a state whose superclass holds the referent");
+        Object[] array = {"other", referent};
+        requireRefused(referent, array, "an array that has the referent at its end");
+        requireRefused(referent, new Derived(referent), "a state whose superclass holds the referent");
         assertTrue(
                 Finalizers.register(referent, new Derived(new NamedKey("referent")), action)
                         .detach()
                         .isPresent(),
                 "a state that holds an equal object is accepted");
+    }
+
+    private static void requireRefused(NamedKey referent, Object state, String what) {
+        assertThrows(
+                IllegalArgumentException.class, () -> Finalizers.register(referent, state, Object::toString), what);
     }
 
     /** Holds something in a field of its own. */

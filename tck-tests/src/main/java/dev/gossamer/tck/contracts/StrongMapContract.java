@@ -139,19 +139,21 @@ public interface StrongMapContract extends ContractBase {
     default void strongMap_weigherThrows_leavesIt() {
         requireOffered(Feature.MAXIMUM_WEIGHT);
         IllegalStateException thrown = new IllegalStateException("on purpose");
-        ConcurrentMap<Integer, Integer> map = strongMap(
-                Bounds.NONE.maximumWeight(100, (key, value) -> {
-                    if (value.equals(13)) {
-                        throw thrown;
-                    }
-                    return 1;
-                }),
-                new ArrayList<>());
+        ConcurrentMap<Integer, Integer> map = strongMap(weighingAllBut(13, thrown), new ArrayList<>());
         map.put(1, 1);
         assertSame(thrown, assertThrows(IllegalStateException.class, () -> map.put(1, 13)), "put over a value");
         assertSame(thrown, assertThrows(IllegalStateException.class, () -> map.put(2, 13)), "put of a new key");
         assertEquals(Map.of(1, 1), new HashMap<>(map), "the map after two writes whose weigher threw");
         map.put(2, 2);
         assertEquals(2, map.get(2), "get(2)");
+    }
+
+    private static Bounds weighingAllBut(Integer refused, RuntimeException thrown) {
+        return Bounds.NONE.maximumWeight(100, (key, value) -> {
+            if (value.equals(refused)) {
+                throw thrown;
+            }
+            return 1;
+        });
     }
 }

@@ -33,14 +33,9 @@ public interface WaitingThreadsContract extends ContractBase {
     default void computeIfAbsent_circleOfThreads_isFound() {
         for (int length : new int[] {2, 3, 40}) {
             List<WeakValueMap<Integer, NamedKey>> maps = threeMaps();
-            CountDownLatch inside = new CountDownLatch(length);
-            List<Callable<Boolean>> links = new ArrayList<>();
-            for (int i = 0; i < length; i++) {
-                int own = i;
-                links.add(() -> isRefused(maps, own, (own + 1) % length, inside));
-            }
-            long refused =
-                    RacingThreads.run(links).stream().filter(each -> each).count();
+            long refused = RacingThreads.run(circle(maps, length)).stream()
+                    .filter(each -> each)
+                    .count();
             RuleViolation.unless(
                     refused > 0,
                     "MAP-21",
@@ -48,6 +43,17 @@ public interface WaitingThreadsContract extends ContractBase {
             NamedKey value = new NamedKey("v");
             maps.forEach(map -> assertSame(value, map.compute(0, (key, old) -> value), "compute(0) after a circle"));
         }
+    }
+
+    /** Calls of which each waits for the function of the next, and the last for that of the first. */
+    private static List<Callable<Boolean>> circle(List<WeakValueMap<Integer, NamedKey>> maps, int length) {
+        CountDownLatch inside = new CountDownLatch(length);
+        List<Callable<Boolean>> links = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            int own = i;
+            links.add(() -> isRefused(maps, own, (own + 1) % length, inside));
+        }
+        return links;
     }
 
     private List<WeakValueMap<Integer, NamedKey>> threeMaps() {

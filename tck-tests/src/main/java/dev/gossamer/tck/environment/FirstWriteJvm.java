@@ -16,17 +16,21 @@ public final class FirstWriteJvm {
         try {
             Path log = Files.createTempFile("conformance", ".classes");
             try {
-                int status = ExitedJvm.await(start(backend, log));
-                if (status != 0) {
-                    throw new AssertionError("a program that writes to its first container ended with " + status);
-                }
-                return between(Files.readAllLines(log));
+                return loadedByTheWriter(backend, log);
             } finally {
                 Files.delete(log);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> loadedByTheWriter(Class<?> backend, Path log) throws IOException {
+        int status = ExitedJvm.await(start(backend, log));
+        if (status != 0) {
+            throw new AssertionError("a program that writes to its first container ended with " + status);
+        }
+        return between(Files.readAllLines(log));
     }
 
     private static Process start(Class<?> backend, Path log) throws IOException {

@@ -93,18 +93,20 @@ public final class ConcurrentHistories {
         for (int i = 0; i < 2 + seed % 3; i++) {
             Random random = new Random(31L * seed + i);
             Runnable step = steps.apply(random);
-            threads.add(() -> {
-                for (int done = 0; done < STEPS; done++) {
-                    step.run();
-                    if (random.nextInt(3) == 0) {
-                        scene.collector.enqueue();
-                        container.reclaim();
-                    }
-                }
-                return STEPS;
-            });
+            threads.add(() -> run(step, random, container));
         }
         RacingThreads.run(threads);
+    }
+
+    private int run(Runnable step, Random random, WeakContainer container) {
+        for (int done = 0; done < STEPS; done++) {
+            step.run();
+            if (random.nextInt(3) == 0) {
+                scene.collector.enqueue();
+                container.reclaim();
+            }
+        }
+        return STEPS;
     }
 
     private void requireOrders(String container, Equivalence<Object> equivalence, List<NamedKey> shared) {

@@ -279,6 +279,10 @@ public final class MapWorld {
                 "get(" + key + ") gives " + value + " instead of " + (slot == null ? null : slot.value)
                         + (reclaiming ? " after reclaiming" : ""));
         RuleViolation.unless(map.containsKey(key) == (slot != null), "MAP-2", "containsKey(" + key + ") is wrong");
+        checkCanonicalKey(key, slot);
+    }
+
+    private void checkCanonicalKey(TrackedObject key, MapModel.@Nullable Slot slot) {
         if (hasWeakKeys()) {
             TrackedObject canonical = weakKeyMap().canonicalKey(key);
             RuleViolation.unless(
@@ -290,10 +294,7 @@ public final class MapWorld {
         Set<MapModel.Slot> missing = Collections.newSetFromMap(new IdentityHashMap<>());
         missing.addAll(model.slots());
         for (Map.Entry<TrackedObject, TrackedObject> entry : map.entrySet()) {
-            MapModel.Slot slot = model.slots().stream()
-                    .filter(each -> each.value == entry.getValue() && isKey(each, entry.getKey()))
-                    .findFirst()
-                    .orElse(null);
+            MapModel.Slot slot = slotOf(entry);
             RuleViolation.unless(slot != null, "MAP-6", "iteration gives " + entry + ", which is dead or gone");
             RuleViolation.unless(
                     missing.remove(Objects.requireNonNull(slot)), "MAP-6", "iteration gives " + entry + " twice");
@@ -303,6 +304,13 @@ public final class MapWorld {
                     "the stored key object of " + entry + " is not the one that was put first");
         }
         RuleViolation.unless(missing.isEmpty(), "MAP-6", "iteration leaves out " + missing.size() + " live entries");
+    }
+
+    private MapModel.@Nullable Slot slotOf(Map.Entry<TrackedObject, TrackedObject> entry) {
+        return model.slots().stream()
+                .filter(each -> each.value == entry.getValue() && isKey(each, entry.getKey()))
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isKey(MapModel.Slot slot, TrackedObject key) {
