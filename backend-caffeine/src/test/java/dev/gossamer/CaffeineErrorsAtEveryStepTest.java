@@ -9,12 +9,12 @@ class CaffeineErrorsAtEveryStepTest {
     @Test
     @DisplayName("MAP-20 a stack overflow at any place leaves the operation done or not done")
     void operation_thatOverflowsTheStack_isWholeOrNothing() throws Exception {
-        ErrorsAtEveryStepTest.run("stack", true, "-Xint");
+        ErrorsAtEveryStepTest.runWith(ErrorsAtEveryStep.PLAIN, "stack", "-Xint");
     }
 
     @Test
     @DisplayName("MAP-20 memory that runs out at any place leaves the operation done or not done")
     void operation_thatFindsNoMemory_isWholeOrNothing() throws Exception {
-        ErrorsAtEveryStepTest.run("heap", true, "-Xmx6m", "-XX:+UseSerialGC");
+        ErrorsAtEveryStepTest.runWith(ErrorsAtEveryStep.PLAIN, "heap", "-Xmx6m", "-XX:+UseSerialGC");
     }
 }

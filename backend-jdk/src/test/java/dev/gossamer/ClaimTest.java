@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gossamer.MapKind.Scene;
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Marker;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +111,33 @@ class ClaimTest {
         }
         assertThat(scene.map.stats().awaited()).isEmpty();
         assertThat(scene.map.get(scene.key)).isSameAs(scene.otherKey);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-21 a thread dump names the blocker of who waits for a function from the first moment on")
+    void wait_justBegun_namesItsBlockerInAThreadDump(MapKind kind) throws Exception {
+        Scene scene = kind.scene().filled();
+        Thread writer = new Thread(() -> scene.map.put(scene.key, scene.otherValue), "writer");
+        writer.setDaemon(true);
+        scene.map.compute(scene.key, (key, before) -> {
+            writer.start();
+            assertThat(firstDumpOfParked(writer).getLockName())
+                    .as("the blocker in the first thread dump that shows the wait")
+                    .startsWith("dev.gossamer.Claim@");
+            return scene.otherValue;
+        });
+        writer.join();
+    }
+
+    private static ThreadInfo firstDumpOfParked(Thread thread) {
+        ThreadInfo dump = null;
+        while (dump == null
+                || Stream.of(dump.getStackTrace())
+                        .noneMatch(frame -> frame.getMethodName().startsWith("parkNanos"))) {
+            dump = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+        }
+        return dump;
     }
 
     @ParameterizedTest

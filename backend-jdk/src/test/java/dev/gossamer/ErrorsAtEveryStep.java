@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /**
  * A program that has each operation end in an error of the JVM at every place in turn, and looks at what is left. Started
  * with {@code -Xint}, so that each step of one frame moves the end of the stack by the same distance. The arguments are
- * the name of a backend, {@code stack} or {@code heap}, and {@code plain} for a plain map with weak keys alone. Prints what is wrong, at last how many errors there were.
+ * the name of a backend, {@code stack} or {@code heap}, and the name of the one kind of container to try, if not all. Prints what
+ * is wrong, at last how many errors there were.
  */
 final class ErrorsAtEveryStep {
     // How is every place reached?
@@ -26,11 +27,18 @@ final class ErrorsAtEveryStep {
     // comes in each of the calls that the operation makes. Heap: all memory is filled but for some small objects, a few
     // more each time, so the allocation that fails is the first, the second, and so on.
 
+    /** A plain map with weak keys. */
+    static final String PLAIN = "keys";
+
+    /** A map with a hot tier for one value, and statistics. */
+    static final String HOT = "values, hot, counted";
+
     private static final Object BEFORE = new Object();
     private static final Object AFTER = new Object();
     private static final Object LATER = new Object();
     private static final String KEY = "key";
     private static final String NEIGHBOUR = "neighbour";
+    private static final String ONE_MORE = "one more";
     private static final String[] COLLIDING = colliding(16);
     private static final int LEVELS = 400;
     private static final int CLEAN = 30;
@@ -56,8 +64,10 @@ final class ErrorsAtEveryStep {
 
     public static void main(String[] args) throws Exception {
         boolean heap = args[1].equals("heap");
-        List<Subject> subjects = subjects(args[0], args.length > 2);
-        if (!heap) { // a full heap could keep the JDK from loading what starts a thread
+        List<Subject> subjects = subjects(args[0]);
+        if (args.length > 2) {
+            subjects.removeIf(subject -> !subject.name.equals(args[2]));
+        } else if (!heap) { // a full heap could keep the JDK from loading what starts a thread
             subjects.add(new Subject(
                     "values, reclaimed by the thread",
                     () -> WeakValueMap.builder().backend(args[0]).build()));
@@ -87,16 +97,12 @@ final class ErrorsAtEveryStep {
     /** A kind of container, seen as a map from {@link #KEY} to {@link #BEFORE}. */
     private record Subject(String name, Supplier<Map<Object, Object>> make) {}
 
-    private static List<Subject> subjects(String backend, boolean plain) {
+    private static List<Subject> subjects(String backend) {
         List<Subject> all = new ArrayList<>();
-        all.add(new Subject("keys", () -> keys(backend).build()));
-        if (plain) {
-            return all;
-        }
+        all.add(new Subject(PLAIN, () -> keys(backend).build()));
         all.add(new Subject("values", () -> values(backend).build()));
         all.add(new Subject(
-                "values, hot, counted",
-                () -> values(backend).hot(HotTier.recent(1)).recordStats().build()));
+                HOT, () -> values(backend).hot(HotTier.recent(1)).recordStats().build()));
         all.add(new Subject(
                 "values, ticketed",
                 () -> values(backend).onCollected((key, ticket) -> {}).build()));
@@ -140,6 +146,7 @@ final class ErrorsAtEveryStep {
         all.put("compute", map -> map.compute(KEY, (key, value) -> AFTER));
         all.put("merge", map -> map.merge(KEY, AFTER, (value, given) -> given));
         all.put("get", map -> map.get(KEY));
+        all.put("get what is not hot", map -> map.get(NEIGHBOUR));
         all.put("clear", Map::clear);
         all.put("popEntry", ErrorsAtEveryStep::pop);
         all.put("setValue", map -> map.entrySet().forEach(entry -> entry.setValue(AFTER)));
@@ -271,6 +278,7 @@ final class ErrorsAtEveryStep {
             if (neighbour != LATER && !(any && neighbour == null) && !(name.equals("setValue") && neighbour == AFTER)) {
                 report("has another value for another key", present);
             }
+            checkHeld(map, present);
             checkCounts(map, present);
             String obstacle = write(map);
             if (obstacle != null) {
@@ -278,10 +286,18 @@ final class ErrorsAtEveryStep {
             } else if (map.get(KEY) != LATER || !Objects.equals(map.remove(KEY), LATER) || map.containsKey(KEY)) {
                 report("does not do what is asked of it afterwards", present);
             }
-            long hot = ((WeakContainer) map).stats().hot();
-            if (hot > 1) {
-                report("holds " + hot + " values after the next operations", present);
+            checkHeld(map, present);
+        }
+
+        /** Stores one more, after which a hot tier holds the one value that it may, and has counted it. */
+        private void checkHeld(Map<Object, Object> map, boolean present) {
+            map.put(ONE_MORE, LATER);
+            long held = ((WeakContainer) map).stats().hot();
+            long counted = ((StoredMap<?, ?>) map).store.tier.size();
+            if (held > 1 || counted != held) {
+                report("holds " + held + " values, and has counted " + counted, present);
             }
+            map.remove(ONE_MORE);
         }
 
         private void checkCounts(Map<Object, Object> map, boolean present) {

@@ -29,6 +29,7 @@ final class FailingBackend implements Backend {
     private volatile long drift;
     private int walks;
     private Consumer<Entry> beforeReplacing = entry -> {};
+    private Consumer<Entry> beforeAdmitting = entry -> {};
 
     FailingBackend(Backend backend) {
         this.backend = backend;
@@ -60,6 +61,11 @@ final class FailingBackend implements Backend {
     /** Has something happen to an entry right before it is replaced, once. */
     void beforeReplacing(Consumer<Entry> event) {
         beforeReplacing = event;
+    }
+
+    /** Has something happen to each entry right before it is given to the hot policy. */
+    void beforeAdmitting(Consumer<Entry> event) {
+        beforeAdmitting = event;
     }
 
     /** Has no call fail any more; whether none has. */
@@ -189,6 +195,7 @@ final class FailingBackend implements Backend {
 
         @Override
         public void admit(Entry entry) {
+            beforeAdmitting.accept(entry);
             step(() -> policy.admit(entry));
         }
 

@@ -108,8 +108,12 @@ final class FaultScene {
         map.put(otherKey, otherValue);
     }
 
-    /** What must be so after an operation was broken off, or has ended. */
-    void check(Operation operation) {
+    /**
+     * What must be so after an operation was broken off, or has ended.
+     *
+     * @param toldAll whether no step took effect in a table and failed then, of which its hot tier was not told
+     */
+    void check(Operation operation, boolean toldAll) {
         assertThat(map.get(key)).as(where).isIn(value, next, null);
         if (operation != Operation.REMOVE
                 && operation != Operation.COMPUTE_TO_NOTHING
@@ -123,6 +127,7 @@ final class FaultScene {
         checkCounts();
         Object before = map.get(key);
         assertThat(map.put(key, last)).as("%s: written over", where).isSameAs(before);
+        checkHotCount(toldAll);
         assertThat(map.compute(key, (k, now) -> now == last ? next : null))
                 .as(where)
                 .isSameAs(next);
@@ -130,7 +135,17 @@ final class FaultScene {
         assertThat(map.remove(key)).as(where).isSameAs(next);
         map.clear();
         checkCounts();
+        checkHotCount(toldAll);
         assertThat(map.isEmpty()).as(where).isTrue();
+    }
+
+    /** The tier has counted what it holds, once a later change has settled what was left. */
+    private void checkHotCount(boolean toldAll) {
+        if (toldAll) {
+            assertThat(map.store.tier.size())
+                    .as("%s: counted as hot", where)
+                    .isEqualTo(map.stats().hot());
+        }
     }
 
     private void checkCounts() {

@@ -44,7 +44,7 @@ abstract class FaultSteps {
             }
             reached = !failing.disarm();
             scene.checkNothingLost(operation, filled);
-            scene.check(operation);
+            scene.check(operation, !after || !reached);
         }
     }
 }

@@ -9,12 +9,25 @@ import org.jspecify.annotations.Nullable;
  * which the {@link DeathCallbackTable} writes. One object in all, so that a finalizer costs nothing beside itself.
  */
 abstract class DeathCallback extends WeakReference<Object> {
+    /** In no place; also who is about to be added. */
     static final byte NOWHERE = 0;
-    static final byte LISTED = 1;
-    static final byte CHAINED = 2;
 
-    /** The identity hash code of the object. */
-    final int hash;
+    /** In the list, and not counted by its hash. */
+    static final byte RECENT = 1;
+
+    /** In the list. */
+    static final byte LISTED = 2;
+
+    /** In a chain. */
+    static final byte CHAINED = 3;
+
+    /** Taken out to be told. */
+    static final byte DEAD = 4;
+
+    static final byte TOLD = 5;
+
+    /** The identity hash code of the object, if it was needed. */
+    int hash;
 
     @Nullable DeathCallback newer;
 
@@ -28,7 +41,11 @@ abstract class DeathCallback extends WeakReference<Object> {
 
     DeathCallback(Object referent, ReferenceQueue<Object> queue) {
         super(referent, queue);
-        this.hash = System.identityHashCode(referent);
+    }
+
+    /** Whether this waits for the death. */
+    final boolean isWaiting() {
+        return place == RECENT || place == LISTED || place == CHAINED;
     }
 
     /** Tells of the death; never throws, and does nothing when it is called again. Under no lock. */

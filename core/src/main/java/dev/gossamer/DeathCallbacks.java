@@ -23,6 +23,9 @@ final class DeathCallbacks extends QueueRegistration {
     /** What is being told of; for the thread that runs callbacks. */
     private @Nullable Reference<?> present;
 
+    /** Whether it is being looked who is to be told of that; then nobody is told before. */
+    private boolean noticing;
+
     DeathCallbacks(ReclaimScheduler scheduler) {
         super(null, scheduler);
         this.scheduler = scheduler;
@@ -94,19 +97,43 @@ final class DeathCallbacks extends QueueRegistration {
 
     // ---- on the thread that runs callbacks ----
 
-    /** Tells of one death if there is one within a time; whether there was. */
+    /** Tells of one death if there is one within a time; whether something came. */
     boolean runNext(long waitMillis) {
+        DeathCallback dead = table.firstDead();
         if (present == null) {
-            present = next(waitMillis);
+            present = next(dead == null ? waitMillis : 0);
         }
-        if (present instanceof DeathCallback dead) {
-            announce(dead);
-        } else if (present instanceof CallbackRef.Dropped dropped) {
+        boolean ran = dead != null || present != null;
+        if (DeathCallbackTable.isKnown(present)) {
+            present = null; // and the memory goes that it took
+        } else if (present != null && (dead == null || noticing)) {
+            noticing = true;
+            notice(present);
+            noticing = false;
+            present = null;
+        }
+        tellNext();
+        return ran;
+    }
+
+    private void notice(Reference<?> came) {
+        if (came instanceof DeathCallback dead) {
+            table.noticeDeath(dead);
+        } else if (came instanceof CallbackRef.Dropped dropped) {
             withdraw(Objects.requireNonNull(dropped.waiting, "waiting"));
         }
-        boolean ran = present != null;
-        present = null;
-        return ran;
+    }
+
+    private void tellNext() {
+        DeathCallback dead = table.firstDead();
+        if (dead != null) {
+            dead.announce();
+            CallbackExecutor.cleanThread();
+            table.told();
+        }
+        if (table.endTelling()) {
+            scheduler.check(this);
+        }
     }
 
     private @Nullable Reference<?> next(long waitMillis) {
@@ -121,22 +148,6 @@ final class DeathCallbacks extends QueueRegistration {
             return waitMillis == 0 ? queue.poll() : queue.remove(waitMillis);
         } catch (InterruptedException nobodys) {
             return null;
-        }
-    }
-
-    /** Tells those of one object down to the one that came; who is older comes too, sooner or later. */
-    private void announce(DeathCallback dead) {
-        while (table.taken != null || table.takeNewestWith(dead)) {
-            DeathCallback each = Objects.requireNonNull(table.taken);
-            each.announce();
-            table.taken = null;
-            CallbackExecutor.cleanThread();
-            if (table.isEmptyNow()) {
-                scheduler.check(this);
-            }
-            if (each == dead) {
-                return;
-            }
         }
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeathCallbackTableTest {
     private final DeathCallbackTable table = new DeathCallbackTable();
@@ -37,17 +40,31 @@ class DeathCallbackTableTest {
         return callback;
     }
 
+    /** Has one come from the queue; who is told, in that order. */
     private List<DeathCallback> told(DeathCallback dead) {
         List<DeathCallback> told = new ArrayList<>();
-        while (table.takeNewestWith(dead)) {
-            told.add(Objects.requireNonNull(table.taken));
+        table.noticeDeath(dead);
+        for (DeathCallback each = table.firstDead(); each != null; each = table.firstDead()) {
+            told.add(each);
+            table.told();
         }
+        assertThat(table.endTelling()).isEqualTo(!told.isEmpty() && table.isEmpty());
         return told;
     }
 
-    @Test
-    @DisplayName("CB-3 those of a dead object come newest first, whichever comes from the queue, down to that one")
-    void takeNewestWith_oneOfManyCame_givesThoseThatAreNewer() {
+    /** Has all who wait be recent no longer, by the deaths of two others. */
+    private void outliveTwo() {
+        for (int i = 0; i < 2; i++) {
+            Silent other = added(new Object());
+            other.clear();
+            assertThat(told(other)).containsExactly(other);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("CB-3 those of a dead object come newest first, whichever comes from the queue")
+    void noticeDeath_oneOfManyCame_givesThoseThatAreNewer(boolean recent) {
         Object[] others = new Object[5_000];
         Object[] referents = new Object[100];
         List<List<DeathCallback>> newestFirst = new ArrayList<>();
@@ -60,16 +77,72 @@ class DeathCallbackTableTest {
             added(others[i]);
             newestFirst.get(i % 100).add(0, added(referents[i % 100]));
         }
-        Reference.reachabilityFence(referents);
-        var random = new SplittableRandom(1);
+        if (!recent) {
+            outliveTwo();
+        }
+        var random = new Random(1);
         for (List<DeathCallback> each : newestFirst) {
             each.forEach(DeathCallback::clear);
-            int came = random.nextInt(each.size());
-            assertThat(told(each.get(came))).isEqualTo(each.subList(0, came + 1));
-            assertThat(told(each.get(each.size() - 1))).isEqualTo(each.subList(came + 1, each.size()));
+            DeathCallback came = each.get(random.nextInt(each.size()));
+            List<DeathCallback> first = told(came);
+            assertThat(first).contains(came);
+            first.addAll(told(each.get(each.size() - 1)));
+            assertThat(first).isEqualTo(each);
         }
+        Reference.reachabilityFence(referents);
         assertThat(table.sizeFor(others[17])).isOne();
         assertThat(table.sizeFor(referents[17])).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "CB-3, FIN-1 whatever dies when and comes in whatever order: each is told once, newest first for its object")
+    void noticeDeath_anyDeathsInAnyOrder_givesEachOnceNewestFirst() {
+        var random = new Random(2);
+        List<List<Silent>> living = new ArrayList<>();
+        List<Object> held = new ArrayList<>();
+        List<List<Silent>> dead = new ArrayList<>();
+        for (int round = 0; round < 3_000; round++) {
+            for (int i = random.nextInt(20); i > 0; i--) {
+                register(living, held, random);
+            }
+            for (int i = random.nextInt(4); i > 0 && !living.isEmpty(); i--) {
+                int victim = random.nextInt(living.size());
+                living.get(victim).forEach(DeathCallback::clear);
+                held.remove(victim);
+                dead.add(living.remove(victim));
+            }
+            if (random.nextInt(4) == 0) {
+                checkTold(dead, random);
+                dead.clear();
+            }
+        }
+        checkTold(dead, random);
+        assertThat(living).isNotEmpty().allSatisfy(each -> assertThat(each).allMatch(DeathCallback::isWaiting));
+        living.forEach(each -> each.forEach(table::remove));
+        assertThat(table.isEmpty()).isTrue();
+        Reference.reachabilityFence(held);
+    }
+
+    private void register(List<List<Silent>> living, List<Object> held, Random random) {
+        int which = random.nextInt(living.size() + 5);
+        if (which >= living.size()) {
+            which = living.size();
+            living.add(new ArrayList<>());
+            held.add(new Object());
+        }
+        living.get(which).add(0, added(held.get(which)));
+    }
+
+    /** Has all of some objects come from the queue, in any order; all are told once, and of each object the newest first. */
+    private void checkTold(List<List<Silent>> newestFirst, Random random) {
+        List<Silent> queue = new ArrayList<>();
+        newestFirst.forEach(queue::addAll);
+        Collections.shuffle(queue, random);
+        List<DeathCallback> told = new ArrayList<>();
+        queue.forEach(each -> told.addAll(told(each)));
+        assertThat(told).containsExactlyInAnyOrderElementsOf(queue);
+        newestFirst.forEach(each -> assertThat(told).containsSubsequence(each));
     }
 
     @Test
@@ -83,12 +156,14 @@ class DeathCallbackTableTest {
             referents.add(referent);
             all.add(added(referent));
         }
+        assertThat(table.capacity()).as("of who is recent").isEqualTo(atFirst);
+        outliveTwo();
         assertThat(table.capacity()).isGreaterThan(100_000);
         int last = 0;
         for (DeathCallback each : all) {
             last += table.remove(each) ? 1 : 0;
             assertThat(table.remove(each)).isFalse();
-            assertThat(table.takeNewestWith(each)).isFalse();
+            assertThat(told(each)).isEmpty();
         }
         Reference.reachabilityFence(referents);
         assertThat(last).isOne();
@@ -99,20 +174,24 @@ class DeathCallbackTableTest {
 
     @Test
     @DisplayName("CB-3 counts that are stuck are made anew")
-    void add_manyForOneObjectAgainAndAgain_staysSmall() {
+    void noticeDeath_manyForOneObjectAgainAndAgain_staysSmall() {
         for (int round = 0; round < 10_000; round++) {
             Object referent = new Object();
             List<DeathCallback> four = List.of(added(referent), added(referent), added(referent), added(referent));
             assertThat(table.sizeFor(referent)).isEqualTo(4);
+            outliveTwo();
             four.forEach(table::remove);
         }
-        Object[] alone = new Object[100];
-        int listed = 0;
-        for (int i = 0; i < alone.length; i++) {
-            alone[i] = new Object();
-            listed += added(alone[i]).place == DeathCallback.LISTED ? 1 : 0;
+        List<DeathCallback> alone = new ArrayList<>();
+        List<Object> referents = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            referents.add(new Object());
+            alone.add(added(referents.get(i)));
         }
-        assertThat(listed).as("of 100 objects with one").isGreaterThan(50);
-        Reference.reachabilityFence(alone);
+        outliveTwo();
+        assertThat(alone.stream().filter(each -> each.place == DeathCallback.LISTED))
+                .as("of 100 objects with one")
+                .hasSizeGreaterThan(50);
+        Reference.reachabilityFence(referents);
     }
 }
