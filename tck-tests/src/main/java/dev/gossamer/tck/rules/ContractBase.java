@@ -1,5 +1,6 @@
 package dev.gossamer.tck.rules;
 
+import dev.gossamer.Backends;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.BackendContract;
@@ -29,5 +30,12 @@ public interface ContractBase {
     default void requireOffered(Feature feature) {
         Assumptions.assumeTrue(
                 backend().features().contains(feature), "the backend does not offer " + feature.option());
+    }
+
+    /** Has the test that asks count as N/A where what names no backend uses another one. */
+    default void requireStandard() {
+        String standard = Backends.standard().name();
+        Assumptions.assumeTrue(
+                standard.equals(backend().name()), () -> "the standard backend of this JVM is \"" + standard + '"');
     }
 }
