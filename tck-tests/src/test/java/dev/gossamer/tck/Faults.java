@@ -115,7 +115,7 @@ final class Faults {
                             "ID-4",
                             "MAP-7",
                             "MAP-8")
-                    .and("MAP-1", "MAP-5", "MAP-20", "MM-1", "MM-2", "MM-3"),
+                    .and("MAP-1", "MAP-5", "MAP-20", "MM-1", "MM-2", "MM-3", "DIAG-2", "RC-1"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
                     .and(
                             "WM-3", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5",
@@ -136,7 +136,8 @@ final class Faults {
                     .and("INT-2", "KM-5", "MAP-5", "MAP-7", "MAP-9"),
             fault("takes the dead out of other tables", Mutants::takesTheDeadOutOfOtherTables, "RC-6")
                     .and("RC-1"),
-            fault("gives an entry twice when the table changed", Mutants::iteratesTheFirstTwiceWhenChanged, "MAP-6"),
+            fault("gives an entry twice when the table changed", Mutants::iteratesTheFirstTwiceWhenChanged, "MAP-6")
+                    .and("RC-1"),
             fault(
                             "leaves out the first entry",
                             Mutants::iteratesWithoutTheFirst,
