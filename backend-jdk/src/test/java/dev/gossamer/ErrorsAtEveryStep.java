@@ -89,7 +89,7 @@ final class ErrorsAtEveryStep {
         }
         System.out.println(
                 (wrong == 0 ? "all whole" : wrong + " wrong") + (errors > 0 ? " after errors" : ", no errors"));
-        System.exit(wrong == 0 && errors > 0 ? 0 : 1);
+        Runtime.getRuntime().halt(wrong == 0 && errors > 0 ? 0 : 1);
     }
 
     // ---- what is tried ----

@@ -36,7 +36,7 @@ final class MovesInFullHeap {
             check(free > FEW, scene, "moves with " + free + " links, so no allocation can have failed");
         }
         System.out.println(wrong == 0 ? "all went on" : wrong + " wrong");
-        System.exit(wrong == 0 ? 0 : 1);
+        Runtime.getRuntime().halt(wrong == 0 ? 0 : 1);
     }
 
     /** Has tables move with more and more memory; how many links it took at most. */
