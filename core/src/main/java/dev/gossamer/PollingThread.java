@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     //
     // The starter is an ordinary short thread with frames of ours. It keeps all this, which is slow when done for the
     // first time, out of the caller's time, stack and locks, and out of childValue() of its inheritable thread-locals.
+    // Where there is no memory it waits for some, as it can do without any; and classes of the JDK whose initializer
+    // found none are broken for good, so there is a way without them.
+
+    private static final int ATTEMPTS = 50;
+    private static final long BETWEEN_NANOS = 100_000_000;
 
     private final String name;
     private final Polled polled;
@@ -116,7 +122,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
             pool.execute(birth);
             birth.get();
             return clean(Objects.requireNonNull(thread.get(), "thread"));
-        } catch (ExecutionException | ReflectiveOperationException | RuntimeException refused) {
+        } catch (ExecutionException | ReflectiveOperationException | RuntimeException | LinkageError refused) {
             return null;
         } finally {
             if (pool != null) {
@@ -155,10 +161,17 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
             implements Runnable {
         @Override
         public void run() {
-            try {
-                recipe.startHere(started);
-            } catch (Throwable failure) {
-                failed.accept(failure);
+            for (int left = ATTEMPTS - 1; ; left--) {
+                try {
+                    recipe.startHere(started);
+                    return;
+                } catch (Throwable failure) {
+                    if (left == 0) {
+                        failed.accept(failure);
+                        return;
+                    }
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
             }
         }
     }
