@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     // found none are broken for good, so there is a way without them.
 
     private static final int ATTEMPTS = 50;
-    private static final long BETWEEN_NANOS = 100_000_000;
+    private static final long BETWEEN_MILLIS = 100;
 
     private final String name;
     private final Polled polled;
@@ -171,7 +170,15 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
                         return;
                     }
                 }
-                LockSupport.parkNanos(BETWEEN_NANOS);
+                pause();
+            }
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(BETWEEN_MILLIS);
+            } catch (InterruptedException nobodys) {
+                return;
             }
         }
     }
