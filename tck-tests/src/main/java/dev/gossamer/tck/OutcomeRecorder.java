@@ -31,8 +31,8 @@ import org.junit.platform.launcher.TestPlan;
  * included, so that a report can be had at any moment. Thread-safe.
  */
 class OutcomeRecorder implements TestExecutionListener {
-    private static final Map<Class<?>, Map<String, Rule>> RULES =
-            new ConcurrentHashMap<>(); // thousands of methods to look at
+    /** The rules of each method, as a class has thousands of methods to look at. */
+    private static final Map<Class<?>, Map<String, Rule>> RULES = new ConcurrentHashMap<>();
 
     private final Map<Class<?>, Recording> recordings = new ConcurrentHashMap<>();
     private final Map<String, String> rules;

@@ -28,10 +28,8 @@ final class MovesInFullHeap {
         for (Scene scene : Scene.values()) {
             new Trial(scene).run(-1); // loads what is to be loaded
             int free = needed(scene);
-            for (int again = 0;
-                    again < AGAIN && free <= FEW;
-                    again++) { // memory came back while the heap was being filled
-                free = needed(scene);
+            for (int again = 0; again < AGAIN && free <= FEW; again++) {
+                free = needed(scene); // memory came back while the heap was being filled
             }
             check(free > FEW, scene, "moves with " + free + " links, so no allocation can have failed");
         }

@@ -131,18 +131,12 @@ public interface ReclaimContract extends ContractBase {
         }
         AwaitedCondition.await(
                 "five maps to have one thread at most", // once who makes it has ended
-                () -> started(before).size() <= 1);
-        Set<Thread> more = started(before);
+                () -> AwaitedCondition.threadsSince(before).size() <= 1);
+        Set<Thread> more = AwaitedCondition.threadsSince(before);
         requireDaemonsThatPinNoLoader();
         maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
         maps.clear();
         RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
-    }
-
-    private static Set<Thread> started(Set<Thread> before) {
-        Set<Thread> started = AwaitedCondition.threads();
-        started.removeAll(before);
-        return started;
     }
 
     private static void requireDaemonsThatPinNoLoader() {

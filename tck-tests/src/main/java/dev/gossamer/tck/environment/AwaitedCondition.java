@@ -49,4 +49,11 @@ public final class AwaitedCondition {
         threads.removeIf(thread -> thread.getName().startsWith("ForkJoinPool.commonPool"));
         return threads;
     }
+
+    /** The {@linkplain #threads() threads} that came since. */
+    public static Set<Thread> threadsSince(Set<Thread> before) {
+        Set<Thread> since = threads();
+        since.removeAll(before);
+        return since;
+    }
 }

@@ -38,8 +38,7 @@ public final class EmptiedMap implements Runnable {
 
     /** The threads of the library that came since; one that is replaced by another just now may be missed. */
     private static Set<Thread> more(Set<Thread> before) {
-        Set<Thread> more = AwaitedCondition.threads();
-        more.removeAll(before);
+        Set<Thread> more = AwaitedCondition.threadsSince(before);
         more.removeIf(thread -> !thread.getName().startsWith("gossamer"));
         return more;
     }
