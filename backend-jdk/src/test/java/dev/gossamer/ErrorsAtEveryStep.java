@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Feature;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,9 +29,6 @@ final class ErrorsAtEveryStep {
     // comes in each of the calls that the operation makes. Heap: all memory is filled but for some small objects, a few
     // more each time, so the allocation that fails is the first, the second, and so on, until none does: each filling
     // takes the collector several full rounds.
-
-    /** A plain map with weak keys. */
-    static final String PLAIN = "keys";
 
     /** A map with a hot tier for one value, and statistics. */
     static final String HOT = "values, hot, counted";
@@ -106,7 +104,7 @@ final class ErrorsAtEveryStep {
 
     private static List<Subject> subjects(String backend) {
         List<Subject> all = new ArrayList<>();
-        all.add(new Subject(PLAIN, () -> keys(backend).build()));
+        all.add(new Subject("keys", () -> keys(backend).build()));
         all.add(new Subject("values", () -> values(backend).build()));
         all.add(new Subject(
                 HOT, () -> values(backend).hot(HotTier.recent(1)).recordStats().build()));
@@ -122,6 +120,13 @@ final class ErrorsAtEveryStep {
                 "values, many keys of one hash", () -> crowded(values(backend).build())));
         all.add(new Subject(
                 "keys, many of one hash", () -> crowded(keys(backend).build())));
+        if (Backends.standard().features().contains(Feature.MAXIMUM_SIZE)) {
+            all.add(new Subject(
+                    "values, bounded", () -> values(backend).maximumSize(100).build()));
+            all.add(new Subject(
+                    "keys, bounded, counted",
+                    () -> keys(backend).maximumSize(100).recordStats().build()));
+        }
         return all;
     }
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes all memory there is but a little. For programs with a small heap and the serial collector. */
 final class FullHeap {
+    private static final int BLOCK_BYTES = 1 << 16;
+
     private FullHeap() {}
 
     /**
@@ -14,20 +16,27 @@ final class FullHeap {
      */
     static Object @Nullable [] fill(int free) {
         Object[] chain = null;
-        for (int size = 1 << 14; size >= 1; size >>= 7) {
-            try {
-                while (true) {
-                    Object[] link = new Object[size];
-                    link[0] = chain;
-                    chain = link;
-                }
-            } catch (OutOfMemoryError full) {
-                continue; // with smaller ones
+        try {
+            while (true) {
+                chain = new Object[] {chain, new byte[BLOCK_BYTES]}; // of numbers, which the collector does not look at
             }
+        } catch (OutOfMemoryError full) {
+            chain = fillUp(chain);
         }
         for (int i = 0; i < free && chain != null; i++) {
             chain = (Object[]) chain[0];
         }
         return chain;
+    }
+
+    private static Object[] fillUp(Object @Nullable [] blocks) {
+        Object[] chain = blocks;
+        try {
+            while (true) {
+                chain = new Object[] {chain};
+            }
+        } catch (OutOfMemoryError full) {
+            return chain;
+        }
     }
 }
