@@ -1,6 +1,5 @@
 package dev.gossamer;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +47,10 @@ final class DeathCallbackTable {
     /** Whether some were marked that are to be told. */
     private boolean telling;
 
-    // for the thread that tells: who is next, in which segment, and at which slot
-    private @Nullable DeathCallback dead;
+    /** The segment in which the thread that tells is at work, and how many of its slots are left; for that thread. */
     private @Nullable DeathCallbackSegment among;
-    private int slot;
+
+    private int left;
 
     /** Adds one, who is told before all who wait for the same object already. */
     synchronized void add(DeathCallback callback) {
@@ -186,33 +185,38 @@ final class DeathCallbackTable {
                 && (callback.place == DeathCallback.DEAD || callback.place == DeathCallback.TOLD);
     }
 
-    /** Who is to be told now, {@code null} for nobody. */
-    @Nullable DeathCallback firstDead() {
-        while (dead == null && telling && (among != null || enter())) {
-            seek();
-        }
-        return dead;
+    /** Whether somebody is to be told. */
+    boolean hasDead() {
+        return telling && (among != null || enter());
     }
 
     /** Goes to the newest segment in which some are to be told; whether there is one. */
     private synchronized boolean enter() {
         DeathCallbackSegment first = firstDead;
         among = first;
-        slot = first == null ? 0 : first.slots.length;
+        left = first == null ? 0 : first.slots.length;
         return first != null;
     }
 
-    /** Finds the next in the segment, or leaves it. */
-    private void seek() {
-        DeathCallbackSegment of = Objects.requireNonNull(among, "among");
-        while (slot > 0) {
-            DeathCallback each = of.slots[--slot];
+    /** Tells those of one segment, newest first; how many. Whoever could not be told is told by the next call. Under no lock. */
+    int tellSome() {
+        DeathCallbackSegment of = hasDead() ? among : null;
+        if (of == null) {
+            return 0;
+        }
+        int told = 0;
+        for (; left > 0; left--) {
+            DeathCallback each = of.slots[left - 1];
             if (each != null && each.place == DeathCallback.DEAD) {
-                dead = each;
-                return;
+                each.announce();
+                CallbackExecutor.cleanThread();
+                of.slots[left - 1] = null;
+                each.place = DeathCallback.TOLD;
+                told++;
             }
         }
         leave(of);
+        return told;
     }
 
     /** Goes on from a segment in which all have been told; may be repeated until it has ended. */
@@ -224,21 +228,9 @@ final class DeathCallbackTable {
         among = null;
     }
 
-    /** Lets go of the one who was to be told; who is next. */
-    @Nullable DeathCallback told() {
-        DeathCallback first = dead;
-        DeathCallbackSegment of = among;
-        if (first != null && of != null) {
-            of.slots[slot] = null;
-            first.place = DeathCallback.TOLD;
-            dead = null;
-        }
-        return firstDead();
-    }
-
     /** Whether all have been told since this was asked last, and nobody waits. */
     boolean endTelling() {
-        return telling && firstDead() == null && endTellingNow();
+        return telling && !hasDead() && endTellingNow();
     }
 
     private synchronized boolean endTellingNow() {

@@ -16,8 +16,6 @@ final class DeathCallbacks extends QueueRegistration {
     // The table holds finalizers strongly, since they run though nobody kept them. For a reference with a callback it
     // holds a placeholder, which leaves when the reference has been collected.
 
-    private static final int DEATHS_IN_A_ROW = 256;
-
     private final ReclaimScheduler scheduler;
     private final DeathCallbackTable table = new DeathCallbackTable();
     private volatile @Nullable Reference<?> inHand; // written in a lock on this
@@ -101,7 +99,7 @@ final class DeathCallbacks extends QueueRegistration {
 
     /** Tells of some deaths if there are any within a time; whether something came. */
     boolean runSome(long waitMillis) {
-        if (noticing || table.firstDead() == null) {
+        if (noticing || !table.hasDead()) {
             present = present == null ? next(waitMillis) : present;
             if (present == null) {
                 return false;
@@ -113,7 +111,10 @@ final class DeathCallbacks extends QueueRegistration {
             }
             present = null;
         }
-        tellSome();
+        forgetKnown(table.tellSome());
+        if (table.endTelling()) {
+            scheduler.check(this);
+        }
         return true;
     }
 
@@ -122,21 +123,6 @@ final class DeathCallbacks extends QueueRegistration {
             table.noticeDeath(dead);
         } else if (came instanceof CallbackRef.Dropped dropped) {
             withdraw(Objects.requireNonNull(dropped.waiting, "waiting"));
-        }
-    }
-
-    private void tellSome() {
-        DeathCallback dead = table.firstDead();
-        int told = 0;
-        while (told < DEATHS_IN_A_ROW && dead != null) {
-            dead.announce();
-            CallbackExecutor.cleanThread();
-            dead = table.told();
-            told++;
-        }
-        forgetKnown(told);
-        if (table.endTelling()) {
-            scheduler.check(this);
         }
     }
 
