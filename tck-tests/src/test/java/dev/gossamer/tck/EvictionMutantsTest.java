@@ -39,6 +39,9 @@ class EvictionMutantsTest {
             Map.entry("evicted_whileItsValueIsCompared_isNotRemoved", tables(RemovesWhatIsGone::new)),
             Map.entry("expireAfterWrite_writtenInEachWay_beginsAnew", tables(ConfirmsInSilence::new)),
             Map.entry("expireAfterAccess_writtenOrFound_beginsAnew", misreading(EvictionMutantsTest::writesForUses)),
+            Map.entry(
+                    "expireAfterAccess_usedInAnotherOrder_leavesInThatOrder",
+                    misreading(EvictionMutantsTest::writesForUses)),
             Map.entry("expireAfterWriteAndAccess_bothAreKept", misreading(EvictionMutantsTest::usesAlone)),
             Map.entry("expireAfterWrite_functionFails_leavesTheTime", tables(RestoresAsWritten::new)),
             Map.entry("iterator_entriesExpireMeanwhile_givesNoneOfThem", tables(IteratesOverACopy::new)),

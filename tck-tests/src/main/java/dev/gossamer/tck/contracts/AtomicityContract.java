@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AllocatedBytes;
 import dev.gossamer.tck.environment.CollidingKey;
@@ -155,8 +156,13 @@ public interface AtomicityContract extends ContractBase {
                 .backend(backend())
                 .reclaim(Reclaim.MANUAL)
                 .build();
+        WeakMap<String, NamedKey> pairs = WeakMap.<String, NamedKey>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
         NamedKey value = new NamedKey("v");
         map.put("k", value);
+        pairs.put("k", value);
         Function<String, NamedKey> unused = key -> value;
         int[] wrong = new int[1];
         long bytes = AllocatedBytes.settled(() -> {
@@ -164,6 +170,8 @@ public interface AtomicityContract extends ContractBase {
                 wrong[0] += map.get("k") == value && map.containsKey("k") ? 0 : 1;
                 wrong[0] += map.computeIfAbsent("k", unused) == value ? 0 : 1;
                 wrong[0] += map.getOrPut("k", value) == value ? 0 : 1;
+                wrong[0] += pairs.get("k") == value && pairs.containsKey("k") ? 0 : 1;
+                wrong[0] += pairs.computeIfAbsent("k", unused) == value ? 0 : 1;
             }
         });
         assertEquals(0, wrong[0], "hits that went wrong");

@@ -105,6 +105,7 @@ public interface InterleavingContract extends ContractBase {
         });
         for (int round = 0; round < KitOptions.effort(60); round++) {
             ConcurrentHistories.checkWeakValueMap(paused, round);
+            ConcurrentHistories.checkWeakMap(paused, round);
             ConcurrentHistories.checkWeakKeyMap(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             ConcurrentHistories.checkWeakSet(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             ConcurrentHistories.checkInterner(paused, InitialEquivalence.SAME_INITIAL, round);

@@ -36,19 +36,29 @@ public interface StrongMapContract extends ContractBase {
     @Rule("BND-5")
     @DisplayName("BND-5: an unbounded strongMap is a ConcurrentMap, and two of them share nothing")
     default void strongMap_unbounded_isAConcurrentMap() {
+        requireConcurrentMap(Bounds.NONE);
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap whose bounds are not reached is a ConcurrentMap, and two of them share nothing")
+    default void strongMap_bounded_isAConcurrentMap() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        requireConcurrentMap(Bounds.NONE.maximumSize(1_000));
+    }
+
+    private void requireConcurrentMap(Bounds bounds) {
         List<String> evicted = new ArrayList<>();
-        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE, evicted);
-        ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE, evicted);
+        ConcurrentMap<Integer, Integer> map = strongMap(bounds, evicted);
+        ConcurrentMap<Integer, Integer> other = strongMap(bounds, evicted);
         Map<Integer, Integer> model = new HashMap<>();
-        List<String> operations =
-                List.of("put", "remove", "putIfAbsent", "replace", "merge", "get", "computeIfPresent", "containsKey");
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             int key = random.nextInt(300);
-            String operation = operations.get(random.nextInt(8));
+            String operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
             assertEquals(
-                    use(model, operation, key, i),
-                    use(map, operation, key, i),
+                    use(model, operation, key, i % 5),
+                    use(map, operation, key, i % 5),
                     "step " + i + " with key " + key + ": " + operation);
         }
         assertEquals(model, map, "the map, by equals");
@@ -57,10 +67,34 @@ public interface StrongMapContract extends ContractBase {
         assertEquals(List.of(), evicted, "evictions told of an unbounded map");
     }
 
+    /** What is done to a map and to a right one. */
+    List<String> OPERATIONS = List.of(
+            "put",
+            "put again",
+            "remove",
+            "remove of a value",
+            "putIfAbsent",
+            "replace",
+            "replace of a value",
+            "merge",
+            "get",
+            "computeIfPresent",
+            "computeIfAbsent",
+            "compute",
+            "remove by the view",
+            "size",
+            "containsKey");
+
     private static @Nullable Object use(Map<Integer, Integer> map, String operation, int key, int value) {
         return switch (operation) {
-            case "put" -> map.put(key, value);
+            case "put", "put again" -> map.put(key, value);
             case "remove" -> map.remove(key);
+            case "remove of a value" -> map.remove(key, value);
+            case "replace of a value" -> map.replace(key, value, value + 1);
+            case "computeIfAbsent" -> map.computeIfAbsent(key, same -> value == 0 ? null : value);
+            case "compute" -> map.compute(key, (same, seen) -> seen == null ? value : null);
+            case "remove by the view" -> map.keySet().remove(key);
+            case "size" -> key < 30 ? map.size() : null;
             case "putIfAbsent" -> map.putIfAbsent(key, value);
             case "replace" -> map.replace(key, value);
             case "merge" -> map.merge(key, 1, Integer::sum);
