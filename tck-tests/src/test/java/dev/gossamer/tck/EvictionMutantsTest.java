@@ -34,6 +34,7 @@ class EvictionMutantsTest {
     private static final Map<String, Backend> FAULTS = Map.ofEntries(
             Map.entry("write_anyChanges_keepTheWeight", misreading(EvictionMutantsTest::weighsOnce)),
             Map.entry("maximumSize_deathsAndCopies_keepTheBound", tables(EvictsTheDead::new)),
+            Map.entry("maximumSize_racingWrites_countsEachEviction", misreading(EvictionMutantsTest::silent)),
             Map.entry("compute_othersEvictedMeanwhile_areCountedOnce", tables(EvictsClaims::new)),
             Map.entry("evicted_betweenTwoStepsOfARemoval_isCountedOnce", misreading(EvictionMutantsTest::silent)),
             Map.entry("evicted_whileItsValueIsCompared_isNotRemoved", tables(RemovesWhatIsGone::new)),

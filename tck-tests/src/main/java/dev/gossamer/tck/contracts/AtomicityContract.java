@@ -128,8 +128,10 @@ public interface AtomicityContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakValueMap<String, NamedKey> values = scene.newWeakValueMap();
         WeakKeyMap<NamedKey, String> keys = scene.newWeakKeyMap();
+        WeakMap<NamedKey, NamedKey> pairs = scene.<NamedKey, NamedKey>weakMap().build();
         NamedKey name = new NamedKey("own");
         keys.put(name, "v");
+        pairs.put(name, name);
         List<IllegalStateException> failures = List.of(
                 assertThrows(
                         IllegalStateException.class,
@@ -140,7 +142,8 @@ public interface AtomicityContract extends ContractBase {
                             values.put("own", name);
                             return name;
                         })),
-                assertThrows(IllegalStateException.class, () -> keys.compute(name, (key, old) -> keys.remove(name))));
+                assertThrows(IllegalStateException.class, () -> keys.compute(name, (key, old) -> keys.remove(name))),
+                assertThrows(IllegalStateException.class, () -> pairs.compute(name, (key, old) -> pairs.remove(name))));
         failures.forEach(failure ->
                 assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it"));
         assertNull(values.get("own"), "what the failed function left");

@@ -209,6 +209,7 @@ public interface IdentityContract extends ContractBase {
         assertTrue(
                 message.contains(refused.getClass().getName()) && message.contains("value-based"),
                 "\"" + message + "\" names the class and says why");
+        assertSame(refused.getClass(), refusal.type(), "the class that the refusal names");
     }
 
     @Test

@@ -160,8 +160,9 @@ public interface ReclaimContract extends ContractBase {
     }
 
     @Test
-    @Rule("RC-3")
-    @DisplayName("RC-3: the thread ends once the only map is empty, also if somebody still has the map")
+    @Rule({"RC-2", "RC-3"})
+    @DisplayName(
+            "RC-2 RC-3: the thread stays while a map has an entry, and ends once all maps are empty, though somebody has them")
     default void shared_onlyMapIsEmptied_threadEnds() {
         DiscardedLoader.useAndDrop(backend().getClass(), EmptiedMap.class);
     }

@@ -11,6 +11,7 @@ import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ public interface StrongMapContract extends ContractBase {
         ConcurrentMap<Integer, Integer> other = strongMap(bounds, evicted);
         Map<Integer, Integer> model = new HashMap<>();
         Random random = new Random(7);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < KitOptions.effort(20_000); i++) {
             int key = random.nextInt(300);
             String operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
             assertEquals(
@@ -99,7 +101,7 @@ public interface StrongMapContract extends ContractBase {
             case "replace" -> map.replace(key, value);
             case "merge" -> map.merge(key, 1, Integer::sum);
             case "get" -> map.get(key);
-            case "computeIfPresent" -> map.computeIfPresent(key, (same, seen) -> null);
+            case "computeIfPresent" -> map.computeIfPresent(key, (same, seen) -> seen == value ? null : value);
             default -> map.containsKey(key);
         };
     }
@@ -151,6 +153,39 @@ public interface StrongMapContract extends ContractBase {
             case 2 -> map.compute(key, (same, none) -> same);
             default -> map.merge(key, key, Integer::sum);
         }
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: whatever makes a value heavier, a strongMap keeps its weight, and tells what it evicts")
+    default void strongMap_heavierByEachWrite_keepsTheWeight() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        Map<String, Consumer<ConcurrentMap<Integer, Integer>>> writes = Map.of(
+                "put", map -> map.put(0, 60),
+                "put of a new key", map -> map.put(10, 60),
+                "putIfAbsent", map -> map.putIfAbsent(10, 60),
+                "replace", map -> map.replace(0, 60),
+                "replace of an expected value", map -> map.replace(0, 10, 60),
+                "compute", map -> map.compute(0, (key, seen) -> 60),
+                "computeIfAbsent", map -> map.computeIfAbsent(10, key -> 60),
+                "computeIfPresent", map -> map.computeIfPresent(0, (key, seen) -> 60),
+                "merge", map -> map.merge(0, 50, Integer::sum));
+        writes.forEach((name, write) -> {
+            List<String> evicted = new ArrayList<>();
+            ConcurrentMap<Integer, Integer> map =
+                    strongMap(Bounds.NONE.maximumWeight(100, (key, value) -> (Integer) value), evicted);
+            for (int key = 0; key < 10; key++) {
+                map.put(key, 10);
+            }
+            write.accept(map);
+            int weight = map.values().stream().mapToInt(Integer::intValue).sum();
+            assertTrue(weight <= 100, "a weight of " + weight + " is kept under maximumWeight(100) after " + name);
+            int told = evicted.stream()
+                    .mapToInt(each -> Integer.parseInt(each.substring(each.indexOf('=') + 1)))
+                    .sum();
+            int all = evicted.stream().anyMatch(each -> each.startsWith("10=")) || map.containsKey(10) ? 160 : 150;
+            assertEquals(all, weight + told, "the weight that is kept or was told as evicted after " + name);
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -43,6 +44,7 @@ public final class InheritedState implements Runnable {
     }
 
     private void use() {
+        Set<Thread> before = AwaitedCondition.threads();
         SimulatedCollector collector = new SimulatedCollector(backend);
         WeakValueMap<Integer, NamedKey> told = WeakValueMap.<Integer, NamedKey>builder()
                 .backend(collector)
@@ -66,15 +68,15 @@ public final class InheritedState implements Runnable {
             throw new AssertionError("what library threads have of context class loader and thread-local: " + seen);
         }
         AwaitedCondition.await(
-                "what the last listener left on its thread to be taken away",
-                () -> AwaitedCondition.threads().stream().noneMatch(this::hasOurLoader));
+                "the library's threads to end", () -> threadsSince(before).isEmpty());
         Reference.reachabilityFence(told);
         Reference.reachabilityFence(handedOver);
     }
 
-    private boolean hasOurLoader(Thread thread) {
-        return thread.getName().startsWith("gossamer")
-                && thread.getContextClassLoader() == getClass().getClassLoader();
+    private static Set<Thread> threadsSince(Set<Thread> before) {
+        Set<Thread> since = AwaitedCondition.threadsSince(before);
+        since.removeIf(thread -> !thread.getName().startsWith("gossamer"));
+        return since;
     }
 
     private void executeHere(Runnable work) {
