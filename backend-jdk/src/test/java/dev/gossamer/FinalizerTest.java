@@ -444,6 +444,14 @@ class FinalizerTest {
     }
 
     @Test
+    @DisplayName("FIN-3 a finalizer takes one object of the library, beside its slot in the table")
+    void register_many_allocatesLittle() {
+        Runnable action = () -> {};
+        long bytes = Allocation.perCall(10_000, () -> Finalizers.register(victim.object, action));
+        assertThat(bytes).as("bytes for one registration").isLessThanOrEqualTo(48 + 16 + 5);
+    }
+
+    @Test
     @DisplayName("ID-1 ID-2 refused arguments leave nothing behind")
     void register_refused_tellsWhy() {
         assertThatNullPointerException()

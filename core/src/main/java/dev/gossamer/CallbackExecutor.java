@@ -16,7 +16,6 @@ final class CallbackExecutor implements Runnable {
 
     private static final long LINGER_NANOS = 1_000_000_000;
     private static final long WAIT_MILLIS = 50;
-    private static final int DEATHS_IN_A_ROW = 256;
 
     private final ReclaimScheduler scheduler;
     private volatile @Nullable DeathCallbacks deaths; // made when first asked for: not by every first write
@@ -109,7 +108,7 @@ final class CallbackExecutor implements Runnable {
         long idleSince = System.nanoTime();
         while (true) {
             try {
-                if (runSome() || deaths().runNext(WAIT_MILLIS)) {
+                if (runSome()) {
                     idleSince = System.nanoTime();
                 } else if (System.nanoTime() - idleSince >= LINGER_NANOS && end()) {
                     return;
@@ -121,11 +120,8 @@ final class CallbackExecutor implements Runnable {
     }
 
     private boolean runSome() {
-        boolean ran = tellNext();
-        for (int i = 0; i < DEATHS_IN_A_ROW && deaths().runNext(0); i++) {
-            ran = true;
-        }
-        return ran;
+        boolean told = tellNext();
+        return deaths().runSome(told ? 0 : WAIT_MILLIS) || told;
     }
 
     private boolean tellNext() {

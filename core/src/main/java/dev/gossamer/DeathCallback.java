@@ -12,40 +12,31 @@ abstract class DeathCallback extends WeakReference<Object> {
     /** In no place; also who is about to be added. */
     static final byte NOWHERE = 0;
 
-    /** In the list, and not counted by its hash. */
-    static final byte RECENT = 1;
+    /** Waits for the death. */
+    static final byte WAITING = 1;
 
-    /** In the list. */
-    static final byte LISTED = 2;
+    /** Found dead, and to be told. */
+    static final byte DEAD = 2;
 
-    /** In a chain. */
-    static final byte CHAINED = 3;
+    static final byte TOLD = 3;
 
-    /** Taken out to be told. */
-    static final byte DEAD = 4;
+    /** Among whom this was added; stays, as it tells the order. */
+    @Nullable DeathCallbackSegment segment;
 
-    static final byte TOLD = 5;
+    /** How many were added to the segment before. */
+    char index;
 
-    /** The identity hash code of the object, if it was needed. */
-    int hash;
-
-    @Nullable DeathCallback newer;
-
-    @Nullable DeathCallback older;
-
-    /** Grows from one that is added to the next. */
-    long serial;
-
-    /** Where in the table this is. */
+    /** How this stands in the table. */
     byte place;
 
     DeathCallback(Object referent, ReferenceQueue<Object> queue) {
         super(referent, queue);
     }
 
-    /** Whether this waits for the death. */
-    final boolean isWaiting() {
-        return place == RECENT || place == LISTED || place == CHAINED;
+    /** Grows from one that is added to the next; 0 for one that was not added. */
+    final long serial() {
+        DeathCallbackSegment among = segment;
+        return among == null ? 0 : among.firstSerial + index;
     }
 
     /** Tells of the death; never throws, and does nothing when it is called again. Under no lock. */

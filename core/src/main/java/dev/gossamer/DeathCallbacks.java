@@ -11,7 +11,7 @@ final class DeathCallbacks extends QueueRegistration {
     // A collector clears all weak references to an object in one step, so when the first of them has come out of the
     // queue, no reference is alive and no container shows the object. The table alone decides on the order, whatever
     // order the JVM's queue has: the first that comes has all of its object told, newest first, and the others find
-    // nothing to do. The thread that runs the callbacks takes them out of the queue itself, one at a time.
+    // nothing to do. The thread that runs the callbacks takes them out of the queue itself, one for each that it tells.
     //
     // The table holds finalizers strongly, since they run though nobody kept them. For a reference with a callback it
     // holds a placeholder, which leaves when the reference has been collected.
@@ -20,7 +20,7 @@ final class DeathCallbacks extends QueueRegistration {
     private final DeathCallbackTable table = new DeathCallbackTable();
     private volatile @Nullable Reference<?> inHand; // written in a lock on this
 
-    /** What is being told of; for the thread that runs callbacks. */
+    /** What came from the queue last; for the thread that runs callbacks. */
     private @Nullable Reference<?> present;
 
     /** Whether it is being looked who is to be told of that; then nobody is told before. */
@@ -97,23 +97,25 @@ final class DeathCallbacks extends QueueRegistration {
 
     // ---- on the thread that runs callbacks ----
 
-    /** Tells of one death if there is one within a time; whether something came. */
-    boolean runNext(long waitMillis) {
-        DeathCallback dead = table.firstDead();
-        if (present == null) {
-            present = next(dead == null ? waitMillis : 0);
-        }
-        boolean ran = dead != null || present != null;
-        if (DeathCallbackTable.isKnown(present)) {
-            present = null; // and the memory goes that it took
-        } else if (present != null && (dead == null || noticing)) {
-            noticing = true;
-            notice(present);
-            noticing = false;
+    /** Tells of some deaths if there are any within a time; whether something came. */
+    boolean runSome(long waitMillis) {
+        if (noticing || !table.hasDead()) {
+            present = present == null ? next(waitMillis) : present;
+            if (present == null) {
+                return false;
+            }
+            if (noticing || !DeathCallbackTable.isKnown(present)) {
+                noticing = true;
+                notice(present);
+                noticing = false;
+            }
             present = null;
         }
-        tellNext();
-        return ran;
+        forgetKnown(table.tellSome());
+        if (table.endTelling()) {
+            scheduler.check(this);
+        }
+        return true;
     }
 
     private void notice(Reference<?> came) {
@@ -124,15 +126,14 @@ final class DeathCallbacks extends QueueRegistration {
         }
     }
 
-    private void tellNext() {
-        DeathCallback dead = table.firstDead();
-        if (dead != null) {
-            dead.announce();
-            CallbackExecutor.cleanThread();
-            table.told();
-        }
-        if (table.endTelling()) {
-            scheduler.check(this);
+    /** Takes some from the queue that were found dead before, until another comes; the memory goes that they took. */
+    private void forgetKnown(int most) {
+        for (int i = 0; i < most && present == null; i++) {
+            present = next(0); // kept there before anything is called
+            if (present == null) {
+                return;
+            }
+            present = DeathCallbackTable.isKnown(present) ? null : present;
         }
     }
 

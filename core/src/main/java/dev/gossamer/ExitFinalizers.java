@@ -51,13 +51,13 @@ final class ExitFinalizers {
                 throw new IllegalStateException(
                         "the JVM is shutting down and runs no more finalizers; call() the finalizer instead");
             }
-            FLAGGED.put(finalizer.serial, finalizer);
+            FLAGGED.put(finalizer.serial(), finalizer);
         }
     }
 
     static void remove(FinalizerReference<?> finalizer) {
         synchronized (FLAGGED) {
-            if (FLAGGED.remove(finalizer.serial) != null && FLAGGED.isEmpty()) {
+            if (FLAGGED.remove(finalizer.serial()) != null && FLAGGED.isEmpty()) {
                 uninstall();
             }
         }

@@ -132,7 +132,7 @@ public final class FinalizerGroup implements AutoCloseable {
             return;
         }
         List<FinalizerReference<?>> newestFirst = alive.stream()
-                .sorted(Comparator.comparingLong((FinalizerReference<?> each) -> each.serial)
+                .sorted(Comparator.comparingLong((FinalizerReference<?> each) -> each.serial())
                         .reversed())
                 .toList();
         newestFirst.forEach(FinalizerReference::runIfPending);

@@ -16,23 +16,11 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     /** The very object that was registered as action or function, {@code null} once it was taken; written in a lock on this. */
     private volatile @Nullable Object action;
 
-    /** What the action is given; {@code null} when it was registered without state, and once the action was taken. */
-    private @Nullable Object state;
-
-    private final @Nullable FinalizerGroup group;
-
     private volatile boolean atExit;
 
-    private FinalizerReference(
-            Object referent,
-            Object action,
-            @Nullable Object state,
-            @Nullable FinalizerGroup group,
-            DeathCallbacks deaths) {
+    private FinalizerReference(Object referent, Object action, DeathCallbacks deaths) {
         super(referent, deaths.queue);
-        this.state = state;
         this.action = action;
-        this.group = group;
     }
 
     /** Runs the action that was taken. */
@@ -41,6 +29,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     /** Has this wait for the death of the referent, which the caller holds. */
     final void register() {
         DeathCallbacks.shared().register(this);
+        FinalizerGroup group = group();
         if (group != null) {
             enter(group);
         }
@@ -60,20 +49,20 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
 
     /** Takes the action and runs it; {@code null} also when it was taken before. */
     final @Nullable R call(Object held) {
-        Object itsState = state; // read before the action is taken, which sets it to null
+        Object itsState = state(); // read before the action is taken, which sets it to null
         Object taken = take(held);
         return taken == null ? null : run(taken, itsState);
     }
 
     /** Gives up the action; what it was, {@code null} when it was taken before. */
     final Finalizer.@Nullable Details detach(Object held) {
-        Object itsState = state;
+        Object itsState = state();
         Object taken = take(held);
         return taken == null ? null : new Finalizer.Details(held, itsState, taken);
     }
 
     final Finalizer.@Nullable Details peek(Object held) {
-        Object itsState = state;
+        Object itsState = state();
         Object present = action;
         return present == null ? null : new Finalizer.Details(held, itsState, present);
     }
@@ -114,14 +103,16 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     @Override
     final void abandon() {
         action = null;
-        state = null;
+        if (this instanceof Composed<?> composed) {
+            composed.state = null;
+        }
     }
 
     /** Runs the action in the library's name if nobody has taken it; never throws. */
     final void runIfPending() {
         Object held = get();
         try {
-            Object itsState = state;
+            Object itsState = state();
             Object taken = take(held);
             if (taken != null) {
                 run(taken, itsState);
@@ -139,7 +130,9 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
         synchronized (this) {
             taken = action;
             action = null;
-            state = null;
+            if (this instanceof Composed<?> composed) {
+                composed.state = null; // by no call, for which there may be no stack
+            }
         }
         if (taken != null) {
             try {
@@ -151,10 +144,19 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
         return taken;
     }
 
+    private @Nullable Object state() {
+        return this instanceof Composed<?> composed ? composed.state : null;
+    }
+
+    private @Nullable FinalizerGroup group() {
+        return this instanceof Composed<?> composed ? composed.group : null;
+    }
+
     private void leave(@Nullable Object held) {
         if (atExit) {
             ExitFinalizers.remove(this);
         }
+        FinalizerGroup group = group();
         if (group != null) {
             group.leave(this);
         }
@@ -163,9 +165,41 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
         }
     }
 
-    /** An action without state. */
+    /** An action without state, in no group, as most are. */
     static final class Plain extends FinalizerReference<Void> {
-        Plain(Object referent, Runnable action, @Nullable FinalizerGroup group, DeathCallbacks deaths) {
+        Plain(Object referent, Runnable action, DeathCallbacks deaths) {
+            super(referent, action, deaths);
+        }
+
+        @Override
+        @Nullable Void run(Object taken, @Nullable Object itsState) {
+            ((Runnable) taken).run();
+            return null;
+        }
+    }
+
+    /** What has a state or is in a group: 8 bytes more. */
+    private abstract static sealed class Composed<R> extends FinalizerReference<R> {
+        /** What the action is given; {@code null} when it was registered without state, and once the action was taken. */
+        private @Nullable Object state;
+
+        private final @Nullable FinalizerGroup group;
+
+        private Composed(
+                Object referent,
+                Object action,
+                @Nullable Object state,
+                @Nullable FinalizerGroup group,
+                DeathCallbacks deaths) {
+            super(referent, action, deaths);
+            this.state = state;
+            this.group = group;
+        }
+    }
+
+    /** An action without state, in a group. */
+    static final class InGroup extends Composed<Void> {
+        InGroup(Object referent, Runnable action, FinalizerGroup group, DeathCallbacks deaths) {
             super(referent, action, null, group, deaths);
         }
 
@@ -177,7 +211,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     }
 
     /** An action on a state. */
-    static final class OnState<S> extends FinalizerReference<Void> {
+    static final class OnState<S> extends Composed<Void> {
         OnState(
                 Object referent,
                 S state,
@@ -196,7 +230,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     }
 
     /** A function of a state. */
-    static final class OfState<S, R> extends FinalizerReference<R> {
+    static final class OfState<S, R> extends Composed<R> {
         OfState(
                 Object referent,
                 S state,

@@ -143,7 +143,11 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
         DeathCallbacks deaths = checked(referent, action, null);
-        return held(referent, new FinalizerReference.Plain(referent, action, group, deaths));
+        return held(
+                referent,
+                group == null
+                        ? new FinalizerReference.Plain(referent, action, deaths)
+                        : new FinalizerReference.InGroup(referent, action, group, deaths));
     }
 
     static <S, R> Finalizer<R> registerIn(
