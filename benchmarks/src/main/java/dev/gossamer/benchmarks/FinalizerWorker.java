@@ -84,7 +84,10 @@ final class FinalizerWorker {
 
     private void registerShortLived(int actions) {
         for (int i = 0; i < actions; i++) {
-            registrar.accept(new Object(), action);
+            Object referent = new Object();
+            registrar.accept(referent, action);
+            Reference.reachabilityFence(
+                    referent); // a Cleaner stores the action last; if the object is dead by then it is lost
         }
         registered.addAndGet(actions);
     }
