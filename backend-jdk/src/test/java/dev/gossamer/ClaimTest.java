@@ -8,6 +8,7 @@ import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Marker;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -250,6 +251,29 @@ class ClaimTest {
         }
         assertThat(popped).hasSize(2_000).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(scene.map.estimatedSize()).isZero();
+    }
+
+    @Test
+    @DisplayName("MAP-7 popEntry gives nothing that another thread took, though an equal one has come in its place")
+    void popEntry_takenAndReplacedMeanwhile_givesNothingThatIsGone() {
+        Scene scene = MapKind.WEAK_KEYS.scene();
+        Named first = new Named("equal");
+        Named second = new Named("equal");
+        scene.map.put(first, scene.value);
+
+        Object popped = EntryRemoval.pop(scene.map.store, (key, value) -> {
+            if (key == first) { // as another thread would
+                scene.map.remove(first);
+                scene.map.put(second, scene.value);
+            }
+            return key;
+        });
+
+        assertThat(popped).isIn(second, null).isNotSameAs(first);
+        assertThat(scene.map.containsKey(second))
+                .as("what is not popped is there")
+                .isEqualTo(popped == null);
+        Reference.reachabilityFence(second);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Feature;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,13 +27,14 @@ final class ErrorsAtEveryStep {
     // Stack: an operation is called at the deepest level from which it does not overflow, then one frame deeper, and so
     // on to the level from which it cannot even begin. Each level moves the end by one small frame, so the overflow
     // comes in each of the calls that the operation makes. Heap: all memory is filled but for some small objects, a few
-    // more each time, so the allocation that fails is the first, the second, and so on.
-
-    /** A plain map with weak keys. */
-    static final String PLAIN = "keys";
+    // more each time, so the allocation that fails is the first, the second, and so on, until none does: each filling
+    // takes the collector several full rounds.
 
     /** A map with a hot tier for one value, and statistics. */
     static final String HOT = "values, hot, counted";
+
+    /** A map with a hot tier for more values than there are, so that none leaves it but by what is done to the map. */
+    static final String HOT_FOR_MANY = "values, hot for many";
 
     private static final Object BEFORE = new Object();
     private static final Object AFTER = new Object();
@@ -42,6 +45,8 @@ final class ErrorsAtEveryStep {
     private static final String[] COLLIDING = colliding(16);
     private static final int LEVELS = 400;
     private static final int CLEAN = 30;
+    private static final int FREED_LINKS = 4;
+    private static final int CLEAN_FILLINGS = 2;
 
     private static final ExecutorService OTHER = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task);
@@ -99,10 +104,12 @@ final class ErrorsAtEveryStep {
 
     private static List<Subject> subjects(String backend) {
         List<Subject> all = new ArrayList<>();
-        all.add(new Subject(PLAIN, () -> keys(backend).build()));
+        all.add(new Subject("keys", () -> keys(backend).build()));
         all.add(new Subject("values", () -> values(backend).build()));
         all.add(new Subject(
                 HOT, () -> values(backend).hot(HotTier.recent(1)).recordStats().build()));
+        all.add(new Subject(
+                HOT_FOR_MANY, () -> values(backend).hot(HotTier.recent(100)).build()));
         all.add(new Subject(
                 "values, ticketed",
                 () -> values(backend).onCollected((key, ticket) -> {}).build()));
@@ -113,6 +120,13 @@ final class ErrorsAtEveryStep {
                 "values, many keys of one hash", () -> crowded(values(backend).build())));
         all.add(new Subject(
                 "keys, many of one hash", () -> crowded(keys(backend).build())));
+        if (Backends.standard().features().contains(Feature.MAXIMUM_SIZE)) {
+            all.add(new Subject(
+                    "values, bounded", () -> values(backend).maximumSize(100).build()));
+            all.add(new Subject(
+                    "keys, bounded, counted",
+                    () -> keys(backend).maximumSize(100).recordStats().build()));
+        }
         return all;
     }
 
@@ -212,36 +226,16 @@ final class ErrorsAtEveryStep {
     }
 
     private static void eachFilling(Trial trial, boolean present) {
-        for (int free = 0; free < 24; free += 4) {
+        int clean = 0;
+        for (int free = 0; clean < CLEAN_FILLINGS; free += FREED_LINKS) {
             int left = free;
-            trial.run(present, run -> {
-                Object[] chain = fill();
-                for (int i = 0; i < left && chain != null; i++) {
-                    chain = (Object[]) chain[0];
-                }
+            boolean failed = trial.run(present, run -> {
+                Object[] chain = FullHeap.fill(left);
                 run.accept(0);
-                if (chain == BEFORE) {
-                    throw new AssertionError("the memory is held until here");
-                }
+                Reference.reachabilityFence(chain);
             });
+            clean = failed ? 0 : clean + 1;
         }
-    }
-
-    /** Takes all memory, in a chain of arrays; the first of the chain are the smallest. */
-    private static Object[] fill() {
-        Object[] chain = null;
-        for (int size = 1 << 14; size >= 1; size >>= 7) {
-            try {
-                while (true) {
-                    Object[] link = new Object[size];
-                    link[0] = chain;
-                    chain = link;
-                }
-            } catch (OutOfMemoryError full) {
-                continue; // with smaller ones
-            }
-        }
-        return chain;
     }
 
     // ---- what is left ----
@@ -289,12 +283,13 @@ final class ErrorsAtEveryStep {
             checkHeld(map, present);
         }
 
-        /** Stores one more, after which a hot tier holds the one value that it may, and has counted it. */
+        /** Stores one more, after which a hot tier holds no more values than it may, and has counted them. */
         private void checkHeld(Map<Object, Object> map, boolean present) {
             map.put(ONE_MORE, LATER);
             long held = ((WeakContainer) map).stats().hot();
-            long counted = ((StoredMap<?, ?>) map).store.tier.size();
-            if (held > 1 || counted != held) {
+            StrongHolds tier = ((StoredMap<?, ?>) map).store.tier;
+            long counted = tier.size();
+            if (held > tier.limit() || counted != held) {
                 report("holds " + held + " values, and has counted " + counted, present);
             }
             map.remove(ONE_MORE);

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,6 +109,25 @@ class WeakProxyTest {
                 new IOException("checked"), new IllegalStateException("unchecked"), new StackOverflowError("error"))) {
             assertThatThrownBy(() -> proxy.fail(failure)).isSameAs(failure);
         }
+    }
+
+    @Test
+    @DisplayName("PX-1 a checked exception that is not declared is the cause of what comes out")
+    void call_targetThrowsWhatIsNotDeclared_comesOutAsTheCause() {
+        IOException undeclared = new IOException("undeclared");
+        Supplier<Object> target = () -> {
+            throw WeakProxyTest.<RuntimeException>disguised(undeclared);
+        };
+        Supplier<?> proxied = WeakProxy.of(Supplier.class, target);
+        assertThatThrownBy(proxied::get)
+                .isInstanceOf(UndeclaredThrowableException.class)
+                .hasCause(undeclared);
+        Reference.reachabilityFence(target);
+    }
+
+    @SuppressWarnings("unchecked") // which is what has it pass for undeclared
+    private static <E extends Throwable> E disguised(Throwable checked) throws E {
+        throw (E) checked;
     }
 
     @Test

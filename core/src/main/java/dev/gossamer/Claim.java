@@ -273,11 +273,16 @@ final class Claim extends Entry {
     /** The function that threads wait for, {@code null} when none does. */
     @Nullable AwaitedFunction awaited() {
         Thread computing = owner;
-        Object claimed = key;
+        Object claimed = keyOfUser();
         int count = countWaiting();
         return state != PENDING || computing == null || claimed == null || count == 0
                 ? null
                 : new AwaitedFunction(claimed, computing, count);
+    }
+
+    private @Nullable Object keyOfUser() {
+        Object claimed = key;
+        return claimed == null ? null : KeyReference.keyOf(claimed);
     }
 
     private synchronized int countWaiting() {
@@ -293,7 +298,7 @@ final class Claim extends Entry {
     /** Names the class of the key and the thread that computes; calls nothing of the key. */
     @Override
     public String toString() {
-        Object claimed = key;
+        Object claimed = keyOfUser();
         Thread computing = owner;
         return "Claim of a key of class "
                 + (claimed == null ? "unknown" : claimed.getClass().getName())

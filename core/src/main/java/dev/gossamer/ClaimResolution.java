@@ -61,6 +61,7 @@ final class ClaimResolution {
             for (Entry entry : store.table) {
                 tidy(store, entry);
             }
+            store.tier.resolveDoubts();
             store.removed();
             tidied = true;
         } finally {

@@ -19,7 +19,7 @@ final class ClaimWait {
 
     ClaimWait(Store<?, ?> container, Object key, @Nullable Thread computing) {
         this.container = container;
-        Object shown = key instanceof KeyReference reference ? reference.get() : key;
+        Object shown = KeyReference.keyOf(key);
         this.keyClass = shown == null ? "unknown" : shown.getClass().getName();
         this.computing = computing;
     }

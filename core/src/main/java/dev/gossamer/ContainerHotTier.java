@@ -5,10 +5,14 @@ import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,11 @@ final class ContainerHotTier extends StrongHolds {
     //
     // What if it is broken off, by a stack overflow or by the user's clock? A hold that could not be noted is taken
     // back. What was taken off the stack stands in `current` and `rest` until the policy has heard of it, and is gone
-    // through by the next one who settles; admitting and dismissing may be repeated. A removal that could not be noted
-    // leaves an entry with the policy that holds nothing; it goes when it would be demoted. Flags are let go of by
-    // writing fields.
+    // through by the next one who settles; admitting and dismissing may be repeated. Flags are let go of by writing
+    // fields. An entry of which the store could not say that it has left, or does not know whether a table that failed
+    // has taken it out, is put on a list by writing fields too, in the frame of the store that fails; whoever tidies
+    // the
+    // store looks which of them are not in the table, and has them leave.
     //
     // What does a tier do that gives way? It holds softly what others hold strongly, so the JVM can have all of it
     // before it runs out of memory, of whatever kind. That would be all at once; so whoever stores looks whether a
@@ -72,6 +78,12 @@ final class ContainerHotTier extends StrongHolds {
     private volatile long members;
     private boolean scheduled;
     private final EvictionTally evictions = new EvictionTally();
+
+    /** The newest of the entries that may have left unnoticed. Written under the monitor of this, under which nothing is called. */
+    volatile @Nullable HotEntry doubtful;
+
+    /** How often an entry was doubtful. */
+    int doubts; // guarded by this
 
     ContainerHotTier(HotTier<?> limits, ContainerSettings settings) {
         this.limits = limits;
@@ -174,6 +186,48 @@ final class ContainerHotTier extends StrongHolds {
             push(hot);
             settle();
         }
+    }
+
+    @Override
+    void resolveDoubts() {
+        if (store == null || doubtful == null) {
+            return;
+        }
+        Set<HotEntry> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        int known = addDoubtful(gone);
+        for (Entry stored : store.table) {
+            gone.remove(stored);
+        }
+        for (HotEntry each : gone) {
+            Object weak = each.weak();
+            store.leave(each);
+            Reference.reachabilityFence(weak);
+        }
+        store.unclean |= !forgetDoubtful(known);
+    }
+
+    private synchronized int addDoubtful(Set<HotEntry> all) {
+        HotEntry before = null;
+        for (HotEntry each = doubtful; each != null && each != before; each = each.nextDoubtful) {
+            all.add(each);
+            before = each;
+        }
+        return doubts;
+    }
+
+    /** Has no entry doubtful unless one has come since, or has come again; whether that is so. */
+    private synchronized boolean forgetDoubtful(int known) {
+        if (doubts != known) {
+            return false;
+        }
+        HotEntry each = doubtful;
+        doubtful = null;
+        while (each != null) {
+            HotEntry next = each.nextDoubtful;
+            each.nextDoubtful = null;
+            each = next == each ? null : next;
+        }
+        return true;
     }
 
     @Override

@@ -99,8 +99,12 @@ final class ContainerTotals {
         for (Iterator<Entry> entries = table.iterator(); seen < sample && entries.hasNext(); seen++) {
             Entry entry = entries.next();
             // does not read the weak side, which would keep it alive while a collector marks
-            dead += entry.refersTo(null) && !entry.isPinned() && !(entry instanceof Claim) ? 1 : 0;
+            dead += isDead(entry) && !entry.isPinned() && !(entry instanceof Claim) ? 1 : 0;
         }
         return seen < sample ? dead : dead * Math.max(size, seen) / seen;
+    }
+
+    private static boolean isDead(Entry entry) {
+        return entry.refersTo(null) || (entry.strong() instanceof KeyReference key && key.refersTo(null));
     }
 }

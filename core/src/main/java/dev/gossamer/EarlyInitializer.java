@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.lang.ref.Reference;
 import java.util.List;
 
 /** Initializes the classes of the library that have something to initialize, where there is stack for it. Thread-safe. */
@@ -11,6 +12,11 @@ final class EarlyInitializer {
     // then, nothing has happened, and the next one tries again. This class has no initializer itself.
 
     private static final int FRAMES = 1_000;
+
+    /** In all three times what a first use of a logger allocates (JDK 17 and 25). */
+    private static final int BLOCKS = 32;
+
+    private static final int BLOCK_BYTES = 1 << 16;
 
     private static volatile boolean done;
     private static volatile boolean restDone;
@@ -51,6 +57,16 @@ final class EarlyInitializer {
      */
     static void requireStack() {
         probe(FRAMES);
+    }
+
+    /**
+     * Tries whether there is memory enough for a first use of what the JDK initializes by itself, such as loggers and method
+     * handles: one of its classes that finds none is unusable for good.
+     *
+     * @throws OutOfMemoryError if there is not
+     */
+    static void requireMemory() {
+        Reference.reachabilityFence(new byte[BLOCKS][BLOCK_BYTES]);
     }
 
     private static long probe(int frames) {

@@ -5,7 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Where what user code throws on the library's time ends up. Thread-safe. */
 final class ErrorReporter {
+    // Why is a failure not always logged at once?
+    //
+    // The first use of a logger, or of System.err, initializes classes of the JDK. One that meets the end of the stack
+    // there, or finds no memory, is unusable for good, and with it every logger of the program; and what fails is often
+    // just that. So before the first use it is tried whether there is room enough. Where there is not, the failure is
+    // kept for the reclaiming thread, or for the next report.
+
+    private static final int MOST_POSTPONED = 32;
+
     private static volatile @Nullable ErrorHandler handler;
+    private static volatile boolean logged;
+    private static volatile @Nullable Postponed newest;
 
     private ErrorReporter() {}
 
@@ -80,18 +91,74 @@ final class ErrorReporter {
         }
     }
 
-    /** Logs a throwable, or prints it while the JVM ends: loggers may be closed by then. */
+    /** Logs a throwable, later where there is no room for that, or prints it while the JVM ends: loggers may be closed by then. */
     private static void write(String source, Throwable failure) {
         if (ExitFinalizers.isExiting()) {
             print(source, failure);
-            return;
+        } else if (mayLog()) {
+            logPostponed();
+            log(source, failure);
+        } else {
+            postpone(source, failure);
+            ReclaimScheduler.shared().logLater();
         }
+    }
+
+    private static void log(String source, Throwable failure) {
         try {
             System.getLogger("dev.gossamer").log(System.Logger.Level.ERROR, source + " failed", failure);
+            logged = true;
         } catch (Throwable second) {
             print("the logger", second);
             print(source, failure);
         }
+    }
+
+    /** Whether a logger was used before, or there is the room to use the first one. */
+    private static boolean mayLog() {
+        if (logged) {
+            return true;
+        }
+        try {
+            EarlyInitializer.requireStack();
+            EarlyInitializer.requireMemory();
+            return true;
+        } catch (StackOverflowError | OutOfMemoryError noRoom) {
+            return false;
+        }
+    }
+
+    private static synchronized void postpone(String source, Throwable failure) {
+        Postponed before = newest;
+        int count = before == null ? 1 : before.count + 1;
+        if (count <= MOST_POSTPONED) {
+            newest = new Postponed(source, failure, before, count);
+        }
+    }
+
+    /** Whether there is something to log that had no room. */
+    static boolean hasPostponed() {
+        return newest != null;
+    }
+
+    /** Logs what had no room before, if there is room now; whether nothing is left. */
+    static boolean logPostponed() {
+        if (!hasPostponed()) {
+            return true;
+        }
+        if (!mayLog()) {
+            return false;
+        }
+        for (Postponed each = takePostponed(); each != null; each = each.before) {
+            log(each.source, each.failure);
+        }
+        return true;
+    }
+
+    private static synchronized @Nullable Postponed takePostponed() {
+        Postponed all = newest;
+        newest = null;
+        return all;
     }
 
     private static void print(String source, Throwable failure) {
@@ -101,4 +168,8 @@ final class ErrorReporter {
             failure.printStackTrace(err);
         }
     }
+
+    /** A failure that is to be logged, and those from before. */
+    private record Postponed(
+            String source, Throwable failure, @Nullable Postponed before, int count) {}
 }

@@ -43,6 +43,9 @@ final class HotEntry extends Entry {
     /** The next in the stack of changed entries; for the tier alone. */
     @Nullable HotEntry nextChanged;
 
+    /** The next of those that may have left unnoticed, the last one itself, {@code null} for any other; guarded by the tier. */
+    @Nullable HotEntry nextDoubtful;
+
     /** Whether the policy has it; for who settles the tier. */
     boolean member;
 

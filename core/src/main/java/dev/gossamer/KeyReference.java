@@ -16,6 +16,16 @@ final class KeyReference extends Entry {
         super(key, Marker.RETIRED, hash, queue);
     }
 
+    /** Whether the weak side of an entry has died, or one of its two. */
+    static boolean isDead(Entry entry) {
+        return entry.weak() == null || (entry.strong() instanceof KeyReference key && key.refersTo(null));
+    }
+
+    /** The key of the user that a table has as a key; {@code null} if it has died. */
+    static @Nullable Object keyOf(Object stored) {
+        return stored instanceof KeyReference reference ? reference.get() : stored;
+    }
+
     /** The key of the user, named by messages. */
     @Override
     public String toString() {
@@ -41,10 +51,6 @@ final class KeyReference extends Entry {
         public @Nullable Comparable<?> sortKey(Object object) {
             Object key = keyOf(object);
             return key == null ? null : keys.sortKey(key);
-        }
-
-        private static @Nullable Object keyOf(Object object) {
-            return object instanceof KeyReference reference ? reference.get() : object;
         }
 
         @Override

@@ -29,7 +29,8 @@ final class MapViews<K, V> {
         entries = new Entries<>(map);
     }
 
-    private static <T> Spliterator<T> spliterator(StoredMap<?, ?> map, Iterator<T> elements, int characteristics) {
+    /** A spliterator that estimates; of the living, so never of {@code null}. */
+    static <T> Spliterator<T> spliterator(StoredMap<?, ?> map, Iterator<T> elements, int characteristics) {
         // not sized, the size is an estimate: elements may die before they are reached
         return Spliterators.spliterator(
                 elements, map.estimatedSize(), characteristics | Spliterator.NONNULL | Spliterator.CONCURRENT);

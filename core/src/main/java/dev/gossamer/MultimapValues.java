@@ -4,6 +4,8 @@ import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one key of a multimap, as they are when they are asked for. Thread-safe. */
@@ -50,7 +52,20 @@ final class MultimapValues<K, V> extends AbstractSet<V> {
 
     @Override
     public Iterator<V> iterator() {
-        Iterator<V> values = multimap.lookUp(key).iterator();
+        return removing(multimap.lookUp(key).iterator());
+    }
+
+    @Override
+    public Spliterator<V> spliterator() {
+        Set<V> values = multimap.lookUp(key);
+        long estimate = values instanceof WeakSet<V> weak ? weak.estimatedSize() : values.size();
+        return Spliterators.spliterator( // not sized: values may come and go before they are reached
+                removing(values.iterator()),
+                estimate,
+                Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    }
+
+    private Iterator<V> removing(Iterator<V> values) {
         return new Iterator<>() {
             private @Nullable V last;
 

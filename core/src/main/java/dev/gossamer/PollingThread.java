@@ -33,8 +33,8 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     //
     // The starter is an ordinary short thread with frames of ours. It keeps all this, which is slow when done for the
     // first time, out of the caller's time, stack and locks, and out of childValue() of its inheritable thread-locals.
-    // Where there is no memory it waits for some, as it can do without any; and classes of the JDK whose initializer
-    // found none are broken for good, so there is a way without them.
+    // Where there is no memory it waits for some, as it can do without any. It looks first: classes of the JDK whose
+    // initializer finds none are broken for good, for the whole program. If they are, there is a way without them.
 
     private static final int ATTEMPTS = 50;
     private static final long BETWEEN_MILLIS = 100;
@@ -162,6 +162,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
         public void run() {
             for (int left = ATTEMPTS - 1; ; left--) {
                 try {
+                    EarlyInitializer.requireMemory();
                     recipe.startHere(started);
                     return;
                 } catch (Throwable failure) {

@@ -230,6 +230,7 @@ final class ReclaimScheduler {
             retrying = true;
         }
         try {
+            EarlyInitializer.requireMemory();
             later.execute(this::retry);
         } catch (Throwable none) {
             synchronized (queues) {
@@ -247,8 +248,14 @@ final class ReclaimScheduler {
         }
     }
 
+    /** Has the thread log what could not be logged now. */
+    void logLater() {
+        queues.call();
+        ensureThread();
+    }
+
     private boolean endIfUnused() {
-        boolean work = callbacks.isBehind();
+        boolean work = callbacks.isBehind() || ErrorReporter.hasPostponed();
         synchronized (queues) {
             if (work || queues.size() != 0 || !smallContainers.isIdle() || isWatching()) {
                 return false;
@@ -270,6 +277,9 @@ final class ReclaimScheduler {
     private boolean turn(Object found) {
         try {
             attend(found);
+            if (!ErrorReporter.logPostponed()) {
+                queues.call();
+            }
         } catch (Throwable failure) {
             ErrorReporter.report(SOURCE, failure);
         }

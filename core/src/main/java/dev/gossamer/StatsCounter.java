@@ -46,7 +46,7 @@ sealed class StatsCounter permits StatsRecorder, CollectedCounter {
                 }
             } else if (entry instanceof HotEntry && entry.isPinned()) {
                 hot++;
-            } else if (entry.weak() == null) {
+            } else if (KeyReference.isDead(entry)) {
                 pending++;
             }
         }

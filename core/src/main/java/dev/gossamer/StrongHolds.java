@@ -31,10 +31,13 @@ sealed class StrongHolds permits ContainerHotTier {
     /** A live entry was found; the caller holds its weak side. */
     void used(Entry entry) {}
 
-    /** An entry has left the table. May be said again. */
+    /** An entry has left the table. May be said again, and has to be where this throws. */
     void left(Entry entry) {}
 
-    /** How many entries are held; exact when nobody uses the container and nothing was broken off. */
+    /** Lets go of the entries that have left the table though this was not told, as the operation was broken off. */
+    void resolveDoubts() {}
+
+    /** How many entries are held; exact when nobody uses the container, and what was broken off has been tidied. */
     long size() {
         return 0;
     }

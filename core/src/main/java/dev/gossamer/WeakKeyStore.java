@@ -36,12 +36,19 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
             leave(entry);
             cleared = true;
         } finally {
-            if (!cleared) {
+            if (!cleared) { // here nothing is called: there may be no stack left
                 unclean = true;
                 ClaimResolution.BROKEN_OFF[0] = 1;
-                if (entry instanceof HotEntry hot) {
+                if (tier instanceof ContainerHotTier hotTier && entry instanceof HotEntry hot) {
                     hot.over = true;
                     hot.held = null;
+                    synchronized (hotTier) {
+                        if (hot.nextDoubtful == null) {
+                            hot.nextDoubtful = hotTier.doubtful == null ? hot : hotTier.doubtful;
+                            hotTier.doubtful = hot;
+                        }
+                        hotTier.doubts++;
+                    }
                 }
             }
         }

@@ -1,10 +1,9 @@
 package dev.gossamer;
 
 import java.util.AbstractMap;
-import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeakMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, WeakContainer {
     private final PairWeakStore<V> store;
     private final StoredWeakValueMap<Object, V> map;
+    private @Nullable WeakMapViews<K, V> views;
 
     private WeakMap(ContainerSettings settings) {
         this.store = StoreParts.weakPairs(settings);
@@ -101,7 +101,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        V present = map.get(key);
+        V present = store.use(key); // a write, which counts no look-up
         return present != null ? present : map.putIfAbsent(reference(key), value);
     }
 
@@ -128,8 +128,12 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     @Override
     public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
         Objects.requireNonNull(mappingFunction, "mappingFunction");
-        V present = map.get(key);
-        return present != null ? present : map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key));
+        V present = store.use(key);
+        if (present != null) {
+            store.counter.looked(true);
+            return present;
+        }
+        return map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key));
     }
 
     @Override
@@ -153,6 +157,11 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     }
 
     @Override
+    public boolean containsValue(Object value) {
+        return super.containsValue(Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
     public void clear() {
         map.clear();
     }
@@ -171,9 +180,28 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         return !entrySet().iterator().hasNext();
     }
 
+    private WeakMapViews<K, V> views() {
+        WeakMapViews<K, V> known = views;
+        if (known == null) {
+            known = new WeakMapViews<>(this, map);
+            views = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return views().keys;
+    }
+
+    @Override
+    public Collection<V> values() {
+        return views().values;
+    }
+
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
-        return new Entries();
+        return views().entries;
     }
 
     /**
@@ -226,107 +254,6 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     @Override
     public int hashCode() {
         return snapshot().hashCode();
-    }
-
-    /** A live view of the associations. */
-    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
-        @Override
-        public Iterator<Map.Entry<K, V>> iterator() {
-            return new LivePairs();
-        }
-
-        @Override
-        public int size() {
-            return WeakMap.this.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return WeakMap.this.isEmpty();
-        }
-
-        @Override
-        public boolean contains(@Nullable Object other) {
-            return other instanceof Map.Entry<?, ?> entry
-                    && entry.getKey() != null
-                    && entry.getValue() != null
-                    && entry.getValue().equals(get(entry.getKey()));
-        }
-
-        @Override
-        public boolean remove(@Nullable Object other) {
-            return other instanceof Map.Entry<?, ?> entry
-                    && entry.getKey() != null
-                    && WeakMap.this.remove(entry.getKey(), entry.getValue());
-        }
-
-        @Override
-        public void clear() {
-            WeakMap.this.clear();
-        }
-    }
-
-    /** Passes over values whose key has died. */
-    private final class LivePairs implements Iterator<Map.Entry<K, V>> {
-        private final Iterator<Map.Entry<Object, V>> stored = map.entrySet().iterator();
-        private Map.@Nullable Entry<K, V> next;
-        private @Nullable KeyReference nextKey;
-        private Map.@Nullable Entry<K, V> last;
-        private @Nullable KeyReference lastKey;
-
-        @Override
-        @SuppressWarnings("unchecked") // references to keys of this map
-        public boolean hasNext() {
-            while (next == null && stored.hasNext()) {
-                Map.Entry<Object, V> pair = stored.next();
-                KeyReference reference = (KeyReference) pair.getKey();
-                K key = (K) reference.get();
-                if (key != null) {
-                    nextKey = reference;
-                    next = new Pair(key, pair.getValue());
-                }
-            }
-            return next != null;
-        }
-
-        @Override
-        public Map.Entry<K, V> next() {
-            Map.Entry<K, V> pair = hasNext() ? next : null;
-            if (pair == null) {
-                throw new NoSuchElementException("no more live entries");
-            }
-            next = null;
-            last = pair;
-            lastKey = nextKey;
-            return pair;
-        }
-
-        @Override
-        public void remove() {
-            Map.Entry<K, V> pair = last;
-            KeyReference key = lastKey;
-            if (pair == null || key == null) {
-                throw new IllegalStateException("nothing to remove: call next() before each remove()");
-            }
-            map.remove(key, pair.getValue()); // and not what was written since
-            last = null;
-            lastKey = null;
-        }
-    }
-
-    /** An association that was met, whose value can be replaced in the map. */
-    private final class Pair extends AbstractMap.SimpleEntry<K, V> {
-        private static final long serialVersionUID = 1L;
-
-        Pair(K key, V value) {
-            super(key, value);
-        }
-
-        @Override
-        public V setValue(V value) {
-            put(getKey(), Objects.requireNonNull(value, "value"));
-            return super.setValue(value);
-        }
     }
 
     /**

@@ -28,48 +28,48 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
 
     @Override
     boolean unlink(Entry entry, V seen) {
-        if (!table.remove(entry)) {
-            return false;
-        }
-        boolean released = false;
-        try {
-            entry.exchangeStrong(Marker.RETIRED); // so that its death means nothing; on JDK 17 cheaper than clearing it
-            left(entry);
-            released = true;
-        } finally {
-            letGo(entry, released, seen);
-        }
-        return true;
+        return end(entry, seen, null);
     }
 
     @Override
     boolean overwrite(Entry entry, K key, V seen, V next, @Nullable Object ticket) {
         Entry fresh = newEntry(key, next, entry.hash(), ticket);
-        if (!table.replace(entry, fresh)) {
-            return false;
-        }
-        release(entry, seen);
-        stored(fresh, true);
-        return true;
+        return stored(fresh, end(entry, seen, fresh));
     }
 
-    /** Lets go of an entry that was just taken out, whatever is thrown meanwhile. */
-    private void release(Entry entry, V value) {
-        boolean released = false;
+    /** Takes an entry out of the table, or puts another one in its place, and lets go of it, whatever is thrown meanwhile. */
+    private boolean end(Entry entry, V value, @Nullable Entry next) {
+        boolean over = false;
+        boolean done = false;
         try {
-            leave(entry);
-            released = true;
+            over = next == null ? table.remove(entry) : table.replace(entry, next);
+            if (over && next == null) {
+                entry.exchangeStrong(
+                        Marker.RETIRED); // so that its death means nothing; on JDK 17 cheaper than clearing
+                left(entry);
+            } else if (over) {
+                leave(entry);
+            }
+            done = true;
         } finally {
-            letGo(entry, released, value);
-        }
-    }
-
-    private static void letGo(Entry entry, boolean released, Object value) {
-        if (!released && entry instanceof HotEntry hot) {
-            hot.over = true;
-            hot.held = null;
+            if (!done && tier instanceof ContainerHotTier hotTier && entry instanceof HotEntry hot) {
+                if (over) { // here nothing is called: there may be no stack left
+                    hot.over = true;
+                    hot.held = null;
+                }
+                synchronized (hotTier) {
+                    if (hot.nextDoubtful == null) {
+                        hot.nextDoubtful = hotTier.doubtful == null ? hot : hotTier.doubtful;
+                        hotTier.doubtful = hot;
+                    }
+                    hotTier.doubts++;
+                }
+                unclean = true;
+                ClaimResolution.BROKEN_OFF[0] = 1;
+            }
         }
         Reference.reachabilityFence(value);
+        return over;
     }
 
     @Override

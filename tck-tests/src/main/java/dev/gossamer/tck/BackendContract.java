@@ -5,6 +5,7 @@ import dev.gossamer.tck.contracts.AtomicityContract;
 import dev.gossamer.tck.contracts.AttachmentsContract;
 import dev.gossamer.tck.contracts.BoundsContract;
 import dev.gossamer.tck.contracts.BrokenOffContract;
+import dev.gossamer.tck.contracts.BrokenOffReclaimContract;
 import dev.gossamer.tck.contracts.CallbackContract;
 import dev.gossamer.tck.contracts.CollectionContract;
 import dev.gossamer.tck.contracts.CollisionContract;
@@ -31,6 +32,7 @@ import dev.gossamer.tck.contracts.RacingContract;
 import dev.gossamer.tck.contracts.ReclaimContract;
 import dev.gossamer.tck.contracts.ReclaimFailureContract;
 import dev.gossamer.tck.contracts.RegistrationContract;
+import dev.gossamer.tck.contracts.SettingsContract;
 import dev.gossamer.tck.contracts.ShrinkingContract;
 import dev.gossamer.tck.contracts.SnapshotContract;
 import dev.gossamer.tck.contracts.StatefulContract;
@@ -80,6 +82,7 @@ public interface BackendContract
                 LinearizabilityContract,
                 InterleavingContract,
                 BrokenOffContract,
+                BrokenOffReclaimContract,
                 WaitingThreadsContract,
                 TicketContract,
                 ShrinkingContract,
@@ -92,6 +95,7 @@ public interface BackendContract
                 SnapshotContract,
                 StatisticsContract,
                 LifecycleContract,
+                SettingsContract,
                 HotTierContract,
                 HotTierUseContract,
                 BoundsContract,

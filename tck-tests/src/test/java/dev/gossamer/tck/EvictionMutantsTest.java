@@ -34,11 +34,15 @@ class EvictionMutantsTest {
     private static final Map<String, Backend> FAULTS = Map.ofEntries(
             Map.entry("write_anyChanges_keepTheWeight", misreading(EvictionMutantsTest::weighsOnce)),
             Map.entry("maximumSize_deathsAndCopies_keepTheBound", tables(EvictsTheDead::new)),
+            Map.entry("maximumSize_racingWrites_countsEachEviction", misreading(EvictionMutantsTest::silent)),
             Map.entry("compute_othersEvictedMeanwhile_areCountedOnce", tables(EvictsClaims::new)),
             Map.entry("evicted_betweenTwoStepsOfARemoval_isCountedOnce", misreading(EvictionMutantsTest::silent)),
             Map.entry("evicted_whileItsValueIsCompared_isNotRemoved", tables(RemovesWhatIsGone::new)),
             Map.entry("expireAfterWrite_writtenInEachWay_beginsAnew", tables(ConfirmsInSilence::new)),
             Map.entry("expireAfterAccess_writtenOrFound_beginsAnew", misreading(EvictionMutantsTest::writesForUses)),
+            Map.entry(
+                    "expireAfterAccess_usedInAnotherOrder_leavesInThatOrder",
+                    misreading(EvictionMutantsTest::writesForUses)),
             Map.entry("expireAfterWriteAndAccess_bothAreKept", misreading(EvictionMutantsTest::usesAlone)),
             Map.entry("expireAfterWrite_functionFails_leavesTheTime", tables(RestoresAsWritten::new)),
             Map.entry("iterator_entriesExpireMeanwhile_givesNoneOfThem", tables(IteratesOverACopy::new)),

@@ -115,11 +115,11 @@ final class Faults {
                             "ID-4",
                             "MAP-7",
                             "MAP-8")
-                    .and("MAP-1", "MAP-5", "MAP-20", "MM-1", "MM-2", "MM-3", "DIAG-2", "RC-1"),
+                    .and("MAP-1", "MAP-5", "MAP-20", "MAP-22", "MM-1", "MM-2", "MM-3", "DIAG-2", "RC-1"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
                     .and(
-                            "WM-3", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-17", "MAP-20", "MAP-9", "RC-1", "RC-5",
-                            "RC-6"),
+                            "WM-3", "MAP-4", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-16", "MAP-17", "MAP-20", "MAP-9",
+                            "RC-1", "RC-5", "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1", "MM-1", "MM-2", "WM-1", "WM-2"),
@@ -130,7 +130,7 @@ final class Faults {
                     .and("MM-1", "MM-2", "WM-1", "WM-2", "WM-3"),
             fault("counts before it stores", Mutants::countsBeforeItStores, "MAP-20"),
             fault("keeps the dead", Mutants::keepsTheDead, "RC-2", "WS-4", "WM-2", "WM-3")
-                    .and("MAP-4", "MAP-5", "MAP-7", "RC-1", "RC-5", "VM-3", "DIAG-2"),
+                    .and("MAP-4", "MAP-5", "MAP-7", "MAP-20", "RC-1", "RC-5", "VM-3", "DIAG-2"),
             fault("tells evicted what was replaced", Mutants::tellsEvictedWhatWasReplaced, "MAP-15"),
             fault("takes the dead out when it finds", Mutants::takesTheDeadOutWhenItFinds, "RC-1", "RC-5")
                     .and("INT-2", "KM-5", "MAP-5", "MAP-7", "MAP-9"),

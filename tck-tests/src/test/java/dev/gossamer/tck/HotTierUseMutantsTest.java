@@ -30,6 +30,7 @@ class HotTierUseMutantsTest {
     private static final Map<String, Function<HotSpec, HotPolicy>> FAULTS = Map.of(
             "use_ofEachKind_promotes", AdmitsOnce::new,
             "forAtLeast_usedInEachWay_beginsAnew", TakesNoHits::new,
+            "forAtLeast_usedAfterItsTime_isHeldAnew", TakesNoHits::new,
             "and_twoLimits_bothAreKept", KeepsOneLimit::new,
             "forAtLeast_idle_letsGo", NeverExpires::new,
             "forAtLeast_idleAndLookedAtTooEarly_letsGoLater", ExpiresAtItsFirstLook::new,

@@ -31,6 +31,7 @@ class ViewMutantsTest {
             "views_equalsHashCodeToString_areThoseOfSets", Mutants.iteratesWithoutTheFirst(),
             "views_ofAnIdentityMap_compareByIdentity", Mutants.comparesByEqualityWhereIdentityIsAsked(),
             "snapshot_ofEachKind_holdsWhatWasAlive", Mutants.iterating(entries -> Collections.emptyIterator()),
+            "snapshot_keysOfOneHash_areKeptApart", Mutants.comparesHashesOnly(),
             "snapshot_ofEachKind_comparesAsItsContainer", Mutants.iterating(entries -> Collections.emptyIterator()));
 
     /** Tests of what the core alone decides. */

@@ -65,10 +65,19 @@ final class BoundedTable extends CaffeineTable {
             }
             EvictionPolicy told = policy;
             if (told != null) {
-                told.hit(bounded);
+                hit(told, bounded);
             }
         }
         return entry;
+    }
+
+    private void hit(EvictionPolicy told, BoundedNode node) {
+        try {
+            told.hit(node);
+        } catch (StackOverflowError | OutOfMemoryError error) {
+            rebuildDue = true; // Caffeine may have left its lock taken
+            throw error;
+        }
     }
 
     @Override

@@ -41,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * are compared one by one. In a {@linkplain #strongMap strong map} keys, functions and the weigher are used as by
  * {@code ConcurrentHashMap}: under the lock of a bin.
  *
+ * <p><strong>Errors of the JVM.</strong> A {@code StackOverflowError} or {@code OutOfMemoryError} within Caffeine can leave its
+ * lock taken for ever. A table, or a hot tier, out of whose cache such an error came makes another one of what it stores, so
+ * whoever comes later does not wait for that lock; who waits for it at that very moment waits for ever. A
+ * {@linkplain #strongMap strong map} with bounds is Caffeine's own map, and does not recover.
+ *
  * <p>Thread-safe, without state, starts no thread and uses no common pool. Tables use neither soft nor weak references of
  * Caffeine: whether a key compares by equality, identity or an equivalence, and when a dead entry goes, is decided by the
  * library alone.

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.Equivalence;
+import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +25,9 @@ class TableErrorTest {
     private final Object value = new Object();
     private final List<Entry> tried = new ArrayList<>();
     private int errors;
+    private int lookUps;
+    private final StackOverflowError[] failures = new StackOverflowError[STEPS];
+    private final boolean[] noticed = new boolean[STEPS];
 
     @Test
     @DisplayName("MAP-20 a stack overflow at any depth leaves an insertion done or not done, and the count exact")
@@ -65,6 +71,56 @@ class TableErrorTest {
         assertThat(table.find(key, stored.hash())).isSameAs(stored);
         assertThat(table.remove(stored)).isTrue();
         assertThat(table.estimatedSize()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "MAP-20 after an error while a use is noted, which may leave a lock taken, a write makes the policy anew")
+    void find_atTheEndOfTheStack_saysWhatIsBroken() throws InterruptedException {
+        BoundedTable table = (BoundedTable) Tables.bounded(WeakSide.VALUE, Bounds.NONE.maximumSize(10), entry -> {});
+        Entry stored = entry(WeakSide.VALUE, "key", value);
+        table.insert(stored, "key");
+        Thread thread = new Thread(null, () -> findAtEachDepth(table, stored), "at the end of its stack", 256 << 10);
+        thread.start();
+        thread.join();
+
+        assertThat(IntStream.range(0, STEPS).filter(this::isFromThePolicy))
+                .isNotEmpty()
+                .allMatch(lookUp -> noticed[lookUp]);
+        Entry other = entry(WeakSide.VALUE, "other", value);
+        assertThat(table.insert(other, "other")).isNull();
+        assertThat(table.rebuildDue).isFalse();
+        assertThat(entriesOf(table)).containsExactlyInAnyOrder(stored, other);
+    }
+
+    /** Looks up on the way back from the end of the stack. */
+    private void findAtEachDepth(BoundedTable table, Entry stored) {
+        try {
+            if (errors == 0) {
+                findAtEachDepth(table, stored);
+            }
+        } catch (StackOverflowError deepest) {
+            errors++;
+        }
+        if (lookUps++ < STEPS) {
+            find(table, stored);
+        }
+    }
+
+    private void find(BoundedTable table, Entry stored) {
+        table.rebuildDue = false;
+        try {
+            table.find(stored.strong(), stored.hash());
+        } catch (StackOverflowError failed) {
+            failures[lookUps - 1] = failed; // looked at later: to read a stack trace takes stack
+            noticed[lookUps - 1] = table.rebuildDue;
+        }
+    }
+
+    private boolean isFromThePolicy(int lookUp) {
+        return failures[lookUp] != null
+                && Stream.of(failures[lookUp].getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(EvictionPolicy.class.getName()));
     }
 
     @Test

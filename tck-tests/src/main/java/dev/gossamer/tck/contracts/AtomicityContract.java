@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AllocatedBytes;
 import dev.gossamer.tck.environment.CollidingKey;
@@ -127,8 +128,10 @@ public interface AtomicityContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakValueMap<String, NamedKey> values = scene.newWeakValueMap();
         WeakKeyMap<NamedKey, String> keys = scene.newWeakKeyMap();
+        WeakMap<NamedKey, NamedKey> pairs = scene.<NamedKey, NamedKey>weakMap().build();
         NamedKey name = new NamedKey("own");
         keys.put(name, "v");
+        pairs.put(name, name);
         List<IllegalStateException> failures = List.of(
                 assertThrows(
                         IllegalStateException.class,
@@ -139,7 +142,8 @@ public interface AtomicityContract extends ContractBase {
                             values.put("own", name);
                             return name;
                         })),
-                assertThrows(IllegalStateException.class, () -> keys.compute(name, (key, old) -> keys.remove(name))));
+                assertThrows(IllegalStateException.class, () -> keys.compute(name, (key, old) -> keys.remove(name))),
+                assertThrows(IllegalStateException.class, () -> pairs.compute(name, (key, old) -> pairs.remove(name))));
         failures.forEach(failure ->
                 assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it"));
         assertNull(values.get("own"), "what the failed function left");
@@ -155,8 +159,13 @@ public interface AtomicityContract extends ContractBase {
                 .backend(backend())
                 .reclaim(Reclaim.MANUAL)
                 .build();
+        WeakMap<String, NamedKey> pairs = WeakMap.<String, NamedKey>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .build();
         NamedKey value = new NamedKey("v");
         map.put("k", value);
+        pairs.put("k", value);
         Function<String, NamedKey> unused = key -> value;
         int[] wrong = new int[1];
         long bytes = AllocatedBytes.settled(() -> {
@@ -164,6 +173,8 @@ public interface AtomicityContract extends ContractBase {
                 wrong[0] += map.get("k") == value && map.containsKey("k") ? 0 : 1;
                 wrong[0] += map.computeIfAbsent("k", unused) == value ? 0 : 1;
                 wrong[0] += map.getOrPut("k", value) == value ? 0 : 1;
+                wrong[0] += pairs.get("k") == value && pairs.containsKey("k") ? 0 : 1;
+                wrong[0] += pairs.computeIfAbsent("k", unused) == value ? 0 : 1;
             }
         });
         assertEquals(0, wrong[0], "hits that went wrong");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.gossamer.AttachmentCarrier;
 import dev.gossamer.AttachmentCells;
 import dev.gossamer.Attachments;
+import dev.gossamer.ContainerStats;
 import dev.gossamer.WeakRef;
 import dev.gossamer.tck.environment.DiscardedLoader;
 import dev.gossamer.tck.environment.NamedKey;
@@ -69,6 +70,26 @@ public interface AttachmentsContract extends ContractBase {
         assertSame(value, classes.put(Carrier.class, next), "the value before put");
         assertSame(next, classes.remove(Carrier.class), "remove");
         assertNull(classes.get(Carrier.class), "get after remove");
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: attachments count as maps do")
+    default void attachments_operations_areCounted() {
+        Attachments<Carrier, NamedKey> attachments =
+                Attachments.<Carrier, NamedKey>toCarriers().recordStats();
+        Carrier key = new Carrier();
+        NamedKey value = new NamedKey("value");
+        assertNull(attachments.get(key), "get of a key without a value");
+        attachments.put(key, value);
+        attachments.put(key, value);
+        assertSame(value, attachments.get(key), "get of a key with a value");
+        assertSame(value, attachments.computeIfAbsent(key, same -> new NamedKey("other")), "computeIfAbsent");
+        attachments.remove(key);
+        attachments.remove(key);
+        assertSame(value, attachments.computeIfAbsent(key, same -> value), "computeIfAbsent after remove");
+        assertEquals(new ContainerStats(2, 2, 1, 1, 1, 0, 0, 0, 0), attachments.stats(), "what was counted");
+        attachments.close();
     }
 
     private static long identities(List<?> objects) {

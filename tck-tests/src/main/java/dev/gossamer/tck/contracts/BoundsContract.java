@@ -11,6 +11,7 @@ import dev.gossamer.ContainerBuilder;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Feature;
@@ -44,15 +45,17 @@ public interface BoundsContract extends ContractBase {
                 scene.<NamedKey, NamedKey>weakValueMap().maximumSize(40).build();
         WeakKeyMap<NamedKey, NamedKey> keys =
                 scene.<NamedKey, NamedKey>weakKeyMap().maximumSize(40).build();
+        WeakMap<NamedKey, NamedKey> pairs =
+                scene.<NamedKey, NamedKey>weakMap().maximumSize(40).build();
         WeakSet<NamedKey> set = scene.<NamedKey>weakSet().maximumSize(40).build();
         for (NamedKey name : names) {
-            values.put(name, name);
-            keys.put(name, name);
+            List.of(values, keys, pairs).forEach(map -> map.put(name, name));
             set.add(name);
         }
-        List.of(values, keys, set).forEach(WeakContainer::reclaim);
+        List.of(values, keys, pairs, set).forEach(WeakContainer::reclaim);
         assertEquals(40, values.size(), "entries of a WeakValueMap under maximumSize(40)");
         assertEquals(40, keys.size(), "entries of a WeakKeyMap under maximumSize(40)");
+        assertEquals(40, pairs.size(), "entries of a WeakMap under maximumSize(40)");
         assertEquals(40, set.size(), "elements of a WeakSet under maximumSize(40)");
         assertEquals(40, values.estimatedSize(), "entries stored under maximumSize(40)");
         Reference.reachabilityFence(names);
@@ -210,8 +213,10 @@ public interface BoundsContract extends ContractBase {
                 .expireAfterWrite(Duration.ofMillis(20))
                 .build();
         NamedKey value = new NamedKey("v");
-        map.put("k", value);
-        AwaitedCondition.await("what has expired to leave the table", () -> map.estimatedSize() == 0);
+        for (int life = 0; life < 2; life++) {
+            map.put("k", value);
+            AwaitedCondition.await("what has expired to leave the table", () -> map.estimatedSize() == 0);
+        }
         Reference.reachabilityFence(value);
     }
 

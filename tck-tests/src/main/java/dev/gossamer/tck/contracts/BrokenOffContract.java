@@ -36,7 +36,7 @@ public interface BrokenOffContract extends ContractBase {
     private static Map<String, BiConsumer<ConcurrentMap<Object, Object>, Object>> operations() {
         Map<String, BiConsumer<ConcurrentMap<Object, Object>, Object>> all = new LinkedHashMap<>();
         all.put("put", (map, next) -> map.put(KEY, next));
-        all.put("put with a ticket", BrokenOffContract::putTicketed);
+        all.put("put with a ticket, if there are any", BrokenOffContract::putTicketed);
         all.put("putIfAbsent", (map, next) -> map.putIfAbsent(KEY, next));
         all.put("replace", (map, next) -> map.replace(KEY, next));
         all.put("remove", (map, next) -> map.remove(KEY));
@@ -59,8 +59,10 @@ public interface BrokenOffContract extends ContractBase {
     private static void putTicketed(ConcurrentMap<Object, Object> map, Object next) {
         if (map instanceof WeakKeyMap<Object, Object> keys) {
             keys.put(KEY, next, "ticket");
+        } else if (map instanceof WeakValueMap<Object, Object> values) {
+            values.put(KEY, next, "ticket");
         } else {
-            ((WeakValueMap<Object, Object>) map).put(KEY, next, "ticket");
+            map.put(KEY, next);
         }
     }
 
@@ -69,11 +71,13 @@ public interface BrokenOffContract extends ContractBase {
     @DisplayName("MAP-20: an error of the JVM before or after any step leaves an operation done or not done")
     default void operation_errorAtAnyStep_isWholeOrNothing() {
         OPERATIONS.forEach((name, operation) -> {
-            for (int kind = 0; kind < 8; kind++) {
-                boolean struck = true;
-                for (int step = 1; struck; step++) {
-                    RuleViolation.unless(step < MOST_STEPS, "MAP-20", name + " takes " + step + " steps, and more");
-                    struck = strike(name, operation, kind, step);
+            for (Kind kind : Kind.values()) {
+                for (int way = 0; way < 4; way++) {
+                    boolean struck = true;
+                    for (int step = 1; struck; step++) {
+                        RuleViolation.unless(step < MOST_STEPS, "MAP-20", name + " takes " + step + " steps, and more");
+                        struck = strike(name, operation, kind, way, step);
+                    }
                 }
             }
         });
@@ -81,12 +85,11 @@ public interface BrokenOffContract extends ContractBase {
 
     /** Has an error strike at one step of an operation; whether it came so far. */
     private boolean strike(
-            String name, BiConsumer<ConcurrentMap<Object, Object>, Object> operation, int kind, int step) {
-        boolean weakKeys = (kind & 1) != 0;
-        boolean present = (kind & 2) != 0;
+            String name, BiConsumer<ConcurrentMap<Object, Object>, Object> operation, Kind kind, int way, int step) {
+        boolean present = (way & 1) != 0;
         Error error = step % 2 == 0 ? new StackOverflowError("on purpose") : new OutOfMemoryError("on purpose");
-        Strike strike = new Strike((kind & 4) != 0, error);
-        BrokenOff broken = new BrokenOff(name, map(new SteppedBackend(backend(), strike), weakKeys), present);
+        Strike strike = new Strike((way & 2) != 0, error);
+        BrokenOff broken = new BrokenOff(name, kind.map(new SteppedBackend(backend(), strike)), present);
         strike.arm(step);
         try {
             operation.accept(broken.map, broken.next);
@@ -100,11 +103,20 @@ public interface BrokenOffContract extends ContractBase {
         return struck;
     }
 
-    private static ConcurrentMap<Object, Object> map(Backend backend, boolean weakKeys) {
-        SimulatedCollection scene = new SimulatedCollection(backend);
-        return weakKeys
-                ? scene.<Object, Object>weakKeyMap().build()
-                : scene.<Object, Object>weakValueMap().build();
+    /** The kinds of maps. */
+    enum Kind {
+        WEAK_KEYS,
+        WEAK_VALUES,
+        BOTH_WEAK;
+
+        ConcurrentMap<Object, Object> map(Backend backend) {
+            SimulatedCollection scene = new SimulatedCollection(backend);
+            return switch (this) {
+                case WEAK_KEYS -> scene.newWeakKeyMap();
+                case WEAK_VALUES -> scene.newWeakValueMap();
+                case BOTH_WEAK -> scene.<Object, Object>weakMap().build();
+            };
+        }
     }
 
     @Test
@@ -112,19 +124,19 @@ public interface BrokenOffContract extends ContractBase {
     @DisplayName("MAP-20: a key whose equals throws, at whatever call, leaves an operation done or not done")
     default void operation_equalsThrows_isWholeOrNothing() {
         for (int call = 1; call <= 4; call++) {
-            for (boolean weakKeys : new boolean[] {true, false}) {
-                requireWhole("put", call, weakKeys, (map, key) -> map.put(key, KEY));
-                requireWhole("putIfAbsent", call, weakKeys, (map, key) -> map.putIfAbsent(key, KEY));
-                requireWhole("compute", call, weakKeys, (map, key) -> map.compute(key, (same, value) -> KEY));
-                requireWhole("computeIfAbsent", call, weakKeys, (map, key) -> map.computeIfAbsent(key, same -> KEY));
+            for (Kind kind : Kind.values()) {
+                requireWhole("put", call, kind, (map, key) -> map.put(key, KEY));
+                requireWhole("putIfAbsent", call, kind, (map, key) -> map.putIfAbsent(key, KEY));
+                requireWhole("compute", call, kind, (map, key) -> map.compute(key, (same, value) -> KEY));
+                requireWhole("computeIfAbsent", call, kind, (map, key) -> map.computeIfAbsent(key, same -> KEY));
             }
         }
     }
 
     /** Has a key throw that is to be stored beside another one of its hash. */
     private void requireWhole(
-            String operation, int call, boolean weakKeys, BiConsumer<ConcurrentMap<Object, Object>, Object> write) {
-        ConcurrentMap<Object, Object> map = map(backend(), weakKeys);
+            String operation, int call, Kind kind, BiConsumer<ConcurrentMap<Object, Object>, Object> write) {
+        ConcurrentMap<Object, Object> map = kind.map(backend());
         Brittle stored = new Brittle(1);
         Brittle brittle = new Brittle(2);
         map.put(stored, KEY);

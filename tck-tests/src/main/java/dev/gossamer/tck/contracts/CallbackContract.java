@@ -75,6 +75,8 @@ public interface CallbackContract extends ContractBase {
         keys.put(only[0], "v");
         set.add(only[0]);
         List<WeakRef<?>> references = new ArrayList<>(set.refs());
+        references.addAll(keys.keyRefs());
+        assertEquals(2, references.size(), "references that a set and a map give of one object");
         references.add(WeakRef.of(only[0]));
         references.add(WeakRef.identity(only[0]));
         List<Object> seen = new CopyOnWriteArrayList<>();

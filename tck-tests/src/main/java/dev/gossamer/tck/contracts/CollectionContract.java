@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
@@ -17,6 +19,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -77,23 +80,30 @@ public interface CollectionContract extends ContractBase {
     @Rule("MAP-6")
     @DisplayName("MAP-6: an iterator holds back the current and the next element at most")
     default void iterator_abandoned_holdsBackTwoAtMost() {
-        WeakValueMap<Integer, Object> map =
-                WeakValueMap.<Integer, Object>builder().backend(backend()).build();
-        List<WeakRef<Object>> refs = new ArrayList<>();
-        Iterator<Object> iterator = RealCollector.elsewhere(() -> fillAndBegin(map, refs));
-        RealCollector.await(
-                "all but two elements to die",
-                () -> refs.stream().filter(WeakRef::isAlive).count() <= 2);
-        Reference.reachabilityFence(iterator);
+        List<NamedKey> keys = NamedKey.many(50);
+        List<Map<NamedKey, Object>> maps = List.of(
+                WeakValueMap.<NamedKey, Object>builder().backend(backend()).build(),
+                WeakMap.<NamedKey, Object>builder().backend(backend()).build());
+        for (Map<NamedKey, Object> map : maps) {
+            List<WeakRef<Object>> refs = new ArrayList<>();
+            Iterator<Object> iterator = RealCollector.elsewhere(() -> fillAndBegin(map, keys, refs));
+            RealCollector.await(
+                    "all but two elements to die",
+                    () -> refs.stream().filter(WeakRef::isAlive).count() <= 2);
+            Reference.reachabilityFence(iterator);
+        }
+        Reference.reachabilityFence(keys);
     }
 
-    /** An iterator over fifty values, which has given ten. */
-    private static Iterator<Object> fillAndBegin(WeakValueMap<Integer, Object> map, List<WeakRef<Object>> refs) {
+    /** An iterator over a value for each key, which has given ten. */
+    private static Iterator<Object> fillAndBegin(
+            Map<NamedKey, Object> map, List<NamedKey> keys, List<WeakRef<Object>> refs) {
         List<Object> values = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            values.add(new Object());
-            refs.add(WeakRef.of(values.get(i)));
-            map.put(i, values.get(i));
+        for (NamedKey key : keys) {
+            Object value = new Object();
+            values.add(value);
+            refs.add(WeakRef.of(value));
+            map.put(key, value);
         }
         Iterator<Object> begun = map.values().iterator();
         for (int i = 0; i < 10; i++) {

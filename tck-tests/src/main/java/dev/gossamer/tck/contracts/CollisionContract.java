@@ -329,6 +329,9 @@ public interface CollisionContract extends ContractBase {
         while (writing.get()) {
             for (ClashingKey key : keys) {
                 RuleViolation.unless(map.get(key) == value, "MAP-1", "get of " + key + " in " + kind + " misses it");
+                ClashingKey absent = key.absent();
+                Object found = map.get(absent);
+                RuleViolation.unless(found == null, "MAP-1", "get of " + absent + " in " + kind + " gives " + found);
             }
             long met =
                     map.keySet().stream().filter(ClashingKey.class::isInstance).count();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -93,20 +94,26 @@ public interface DeathContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakKeyMap<TrackedObject, String> keys = scene.newWeakKeyMap();
         WeakValueMap<TrackedObject, TrackedObject> values = scene.newWeakValueMap();
+        WeakMap<TrackedObject, TrackedObject> pairs =
+                scene.<TrackedObject, TrackedObject>weakMap().build();
         TrackedObject.Quiet quiet = new TrackedObject.Quiet();
+        TrackedObject value = new TrackedObject(quiet, "value", 12);
         List<TrackedObject> tokens = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             tokens.add(new TrackedObject(quiet, "t" + i, i));
             keys.put(tokens.get(i), "v");
             values.put(tokens.get(i), tokens.get(i));
+            pairs.put(tokens.get(i), value);
         }
         changeHashAndKill(scene, tokens.subList(0, 6));
         scene.collector.enqueue();
         quiet.during(() -> {
             keys.reclaim();
             values.reclaim();
+            pairs.reclaim();
         });
         assertEquals(6, keys.estimatedSize(), "entries left");
+        assertEquals(6, pairs.estimatedSize(), "entries left of a WeakMap");
         assertEquals(6, values.estimatedSize(), "entries left");
         assertEquals(
                 6,

@@ -10,9 +10,11 @@ import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.environment.SteppedBackend;
 import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,33 @@ public interface EvictionContract extends ContractBase {
         map.reclaim();
         assertEquals(10, map.size(), "entries after functions of all that were there have failed");
         Reference.reachabilityFence(names);
+    }
+
+    @Test
+    @Rule({"BND-1", "BND-3"})
+    @DisplayName(
+            "BND-1 BND-3: what several threads write is within the bound at rest, and each eviction is counted once")
+    default void maximumSize_racingWrites_countsEachEviction() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<NamedKey, NamedKey> map = boundedValues(scene, 20);
+        NamedKey value = new NamedKey("value");
+        AtomicInteger threads = new AtomicInteger();
+        int writes = KitOptions.effort(24_000);
+        RacingThreads.run(3, () -> {
+            int thread = threads.incrementAndGet();
+            for (int i = 0; i < writes; i++) {
+                map.put(new NamedKey(thread + "/" + i), value);
+            }
+            return thread;
+        });
+        map.reclaim();
+        RuleViolation.unless(map.size() == 20, "BND-1", map.size() + " entries are kept under maximumSize(20)");
+        RuleViolation.unless(
+                map.stats().evicted() == 3L * writes - 20,
+                "BND-3",
+                map.stats().evicted() + " evictions are counted where " + 3 * writes + " entries came and 20 stayed");
+        Reference.reachabilityFence(value);
     }
 
     @Test

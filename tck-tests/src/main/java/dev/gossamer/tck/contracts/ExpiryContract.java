@@ -151,6 +151,29 @@ public interface ExpiryContract extends ContractBase {
 
     @Test
     @Rule("BND-2")
+    @DisplayName("BND-2: what expires leaves the table when its time has come, in whatever order the times are")
+    default void expireAfterAccess_usedInAnotherOrder_leavesInThatOrder() {
+        onEach(false, timed -> {
+            List<NamedKey> names = NamedKey.many(12);
+            names.forEach(name -> timed.map.put(name, name));
+            for (int use = 1; use <= 12; use++) {
+                timed.seconds = use;
+                timed.map.get(names.get(use * 7 % 12));
+            }
+            for (int time = 0; time <= 12; time++) {
+                timed.seconds = LIMIT + time;
+                ((WeakContainer) timed.map).reclaim();
+                assertEquals(
+                        12 - time,
+                        ((WeakContainer) timed.map).estimatedSize(),
+                        timed.kind + ": entries stored after " + timed.seconds + " s, of 12 used after 1, 2, ... 12 s");
+            }
+            Reference.reachabilityFence(names);
+        });
+    }
+
+    @Test
+    @Rule("BND-2")
     @DisplayName("BND-2: of two limits by time each is kept")
     default void expireAfterWriteAndAccess_bothAreKept() {
         for (Feature feature : List.of(Feature.EXPIRE_AFTER_WRITE, Feature.EXPIRE_AFTER_ACCESS)) {

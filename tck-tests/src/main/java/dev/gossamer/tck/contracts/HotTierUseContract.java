@@ -140,6 +140,27 @@ public interface HotTierUseContract extends ContractBase {
     }
 
     @Test
+    @Rule("HOT-2")
+    @DisplayName("HOT-2: a value that is found after its time, before the tier was looked at, is held anew")
+    default void forAtLeast_usedAfterItsTime_isHeldAnew() {
+        USES.forEach((name, use) -> {
+            LongTicker ticker = ticker();
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .ticker(ticker::nanos)
+                    .hot(HotTier.forAtLeast(Duration.ofSeconds(100)))
+                    .build();
+            List<NamedKey> values = filled(map, 3);
+            ticker.seconds().set(150);
+            assertSame(values.get(1), use.of(map, 1, values.get(1)), name);
+            ticker.seconds().set(240);
+            scene.reclaim(map);
+            assertEquals(
+                    0, scene.collector.clear(values.get(1)), "deaths of a value that was used 90 s ago by " + name);
+        });
+    }
+
+    @Test
     @Rule("HOT-1")
     @DisplayName("HOT-1: limits that are combined are both kept")
     default void and_twoLimits_bothAreKept() {

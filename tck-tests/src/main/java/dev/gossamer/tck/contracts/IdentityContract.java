@@ -11,6 +11,8 @@ import dev.gossamer.IdentityPolicy;
 import dev.gossamer.Interner;
 import dev.gossamer.NotWeaklyReferenceableException;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
+import dev.gossamer.WeakMultimap;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
@@ -18,15 +20,64 @@ import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What can be referenced weakly. */
 public interface IdentityContract extends ContractBase {
+
+    /** Instances of classes that the platform calls value-based. */
+    List<Object> VALUE_BASED = List.of(
+            (byte) 1,
+            (short) 1,
+            1,
+            1L,
+            1f,
+            1d,
+            'c',
+            false,
+            OptionalInt.of(1),
+            OptionalLong.of(1),
+            OptionalDouble.of(1),
+            Duration.ZERO,
+            Instant.EPOCH,
+            LocalTime.NOON,
+            LocalDateTime.MIN,
+            OffsetTime.MIN,
+            OffsetDateTime.MIN,
+            ZonedDateTime.of(LocalDateTime.MIN, ZoneOffset.UTC),
+            ZoneOffset.UTC,
+            Period.ZERO,
+            Year.of(2026),
+            YearMonth.of(2026, 1),
+            MonthDay.of(1, 1),
+            Set.of(1),
+            Set.of(1, 2, 3),
+            Map.of(1, 2),
+            Map.of(1, 2, 3, 4),
+            List.of(1, 2, 3),
+            Map.entry(1, 2));
 
     @Test
     @Rule("ID-1")
@@ -41,12 +92,15 @@ public interface IdentityContract extends ContractBase {
         refuseNull(values);
         refuseNull(keys);
         refuseNull(set);
+        WeakMap<Object, Object> pairs = scene.weakMap().build();
+        refuseNull(pairs);
+        refuseNull(WeakMultimap.<Object, Object>builder().backend(backend()).weakValues());
         refusesNull("ticket", () -> values.put("k", new NamedKey("v"), null));
         refusesNull("ticket", () -> keys.put(new NamedKey("k"), "v", null));
         refusesNull("ticket", () -> set.add(new NamedKey("e"), null));
         refusesNull("probe", () -> scene.interner().build().find(null));
         refusesNull("instance", () -> scene.interner().build().intern(null));
-        assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty(), "nothing was stored");
+        assertTrue(values.isEmpty() && keys.isEmpty() && set.isEmpty() && pairs.isEmpty(), "nothing was stored");
     }
 
     @SuppressWarnings("NullAway") // null on purpose
@@ -75,6 +129,37 @@ public interface IdentityContract extends ContractBase {
     }
 
     @SuppressWarnings("NullAway") // null on purpose
+    private static void refuseNull(WeakMap<Object, Object> pairs) {
+        NamedKey name = new NamedKey("name");
+        refusesNull("key", () -> pairs.put(null, name));
+        refusesNull("value", () -> pairs.put(name, null));
+        refusesNull("key", () -> pairs.get(null));
+        refusesNull("key", () -> pairs.containsKey(null));
+        refusesNull("value", () -> pairs.containsValue(null));
+        refusesNull("key", () -> pairs.remove(null));
+        refusesNull("key", () -> pairs.putIfAbsent(null, name));
+        refusesNull("value", () -> pairs.putIfAbsent(name, null));
+        refusesNull("oldValue", () -> pairs.replace(name, null, name));
+        refusesNull("newValue", () -> pairs.replace(name, name, null));
+        refusesNull("value", () -> pairs.merge(name, null, (seen, given) -> seen));
+        refusesNull("key", () -> pairs.computeIfAbsent(null, key -> name));
+        refusesNull("mappingFunction", () -> pairs.computeIfAbsent(name, null));
+        refusesNull("remappingFunction", () -> pairs.compute(name, null));
+    }
+
+    @SuppressWarnings("NullAway") // null on purpose
+    private static void refuseNull(WeakMultimap<Object, Object> multimap) {
+        NamedKey name = new NamedKey("name");
+        refusesNull("key", () -> multimap.put(null, name));
+        refusesNull("value", () -> multimap.put(name, null));
+        refusesNull("key", () -> multimap.get(null));
+        refusesNull("key", () -> multimap.remove(null, name));
+        refusesNull("value", () -> multimap.remove(name, null));
+        refusesNull("key", () -> multimap.removeAll(null));
+        assertTrue(multimap.isEmpty(), "isEmpty() of a WeakMultimap that refused null");
+    }
+
+    @SuppressWarnings("NullAway") // null on purpose
     private static void refuseNull(WeakSet<Object> set) {
         refusesNull("element", () -> set.add(null));
         refusesNull("element", () -> set.contains(null));
@@ -95,6 +180,8 @@ public interface IdentityContract extends ContractBase {
         WeakKeyMap<Object, String> keys = scene.newWeakKeyMap();
         WeakSet<Object> set = scene.newWeakSet();
         Interner<Object> interner = scene.newInterner();
+        WeakMap<Object, Object> pairs = scene.weakMap().build();
+        NamedKey name = new NamedKey("name");
         for (Object refused : List.of(1000, true, Optional.of("x"), LocalDate.of(2026, 1, 1), List.of(1))) {
             refuses(refused, () -> WeakRef.of(refused));
             refuses(refused, () -> WeakRef.identity(refused));
@@ -106,9 +193,14 @@ public interface IdentityContract extends ContractBase {
             refuses(refused, () -> keys.computeIfAbsent(refused, key -> "v"));
             refuses(refused, () -> set.add(refused));
             refuses(refused, () -> interner.intern(refused));
+            refuses(refused, () -> pairs.put(refused, name));
+            refuses(refused, () -> pairs.put(name, refused));
+            refuses(refused, () -> pairs.computeIfAbsent(refused, key -> name));
+            refuses(refused, () -> pairs.compute(name, (key, value) -> refused));
         }
-        assertEquals(0, values.size() + keys.size() + set.size() + interner.size(), "entries stored");
+        assertEquals(0, values.size() + keys.size() + set.size() + interner.size() + pairs.size(), "entries stored");
         assertFalse(values.containsKey("k"), "containsKey after a function gave what is refused");
+        VALUE_BASED.forEach(refused -> refuses(refused, () -> WeakRef.of(refused)));
     }
 
     private static void refuses(Object refused, Executable operation) {
@@ -117,6 +209,7 @@ public interface IdentityContract extends ContractBase {
         assertTrue(
                 message.contains(refused.getClass().getName()) && message.contains("value-based"),
                 "\"" + message + "\" names the class and says why");
+        assertSame(refused.getClass(), refusal.type(), "the class that the refusal names");
     }
 
     @Test
@@ -127,10 +220,12 @@ public interface IdentityContract extends ContractBase {
         WeakKeyMap<Object, String> keys = scene.newWeakKeyMap();
         WeakValueMap<String, Object> values = scene.newWeakValueMap();
         WeakSet<Object> set = scene.newWeakSet();
+        WeakMap<Object, Object> pairs = scene.weakMap().build();
         NamedKey name = new NamedKey("n");
         keys.put(name, "v");
         values.put("k", name);
         set.add(name);
+        pairs.put(name, name);
         for (Object asked : List.of(1000, Optional.empty(), LocalDate.of(2026, 1, 1))) {
             assertNull(keys.get(asked), "get");
             assertFalse(keys.containsKey(asked), "containsKey");
@@ -139,6 +234,9 @@ public interface IdentityContract extends ContractBase {
             assertFalse(values.remove("k", asked), "remove(key, value)");
             assertFalse(set.contains(asked), "contains");
             assertFalse(set.remove(asked), "remove from a set");
+            assertNull(pairs.get(asked), "get of a WeakMap");
+            assertNull(pairs.remove(asked), "remove from a WeakMap");
+            assertFalse(pairs.containsKey(asked) || pairs.containsValue(asked), "contains of a WeakMap");
         }
         assertEquals("v", keys.get(name), "get of " + name);
     }

@@ -3,6 +3,7 @@ package dev.gossamer.tck.contracts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
@@ -105,6 +106,7 @@ public interface InterleavingContract extends ContractBase {
         });
         for (int round = 0; round < KitOptions.effort(60); round++) {
             ConcurrentHistories.checkWeakValueMap(paused, round);
+            ConcurrentHistories.checkWeakMap(paused, round);
             ConcurrentHistories.checkWeakKeyMap(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             ConcurrentHistories.checkWeakSet(paused, LinearizabilityContract.WAYS.get(round % 3), round);
             ConcurrentHistories.checkInterner(paused, InitialEquivalence.SAME_INITIAL, round);
@@ -128,6 +130,31 @@ public interface InterleavingContract extends ContractBase {
             RuleViolation.unless(made == null, "MAP-7", "computeIfPresent of a removed key gives " + made);
         });
         RuleViolation.unless(map.isEmpty(), "MAP-7", "after removal and computeIfPresent there is " + map);
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: a function that fails leaves the value that was written as it was about to run")
+    default void compute_valueWrittenAsItBegins_failureLeavesThatValue() {
+        Interrupted steps = new Interrupted();
+        SimulatedCollection scene = new SimulatedCollection(new SteppedBackend(backend(), steps));
+        NamedKey key = new NamedKey("k");
+        NamedKey old = new NamedKey("old");
+        NamedKey newer = new NamedKey("newer");
+        scene.<NamedKey, NamedKey>newMapsOfAllKinds().forEach((kind, map) -> {
+            map.put(key, old);
+            steps.before(Step.REPLACE, () -> map.put(key, newer));
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> map.compute(key, (same, seen) -> {
+                        throw new ArithmeticException("on purpose");
+                    }));
+            RuleViolation.unless(
+                    map.get(key) == newer,
+                    "MAP-7",
+                    "after a function of a " + kind + " failed there is " + map + ", and not what was written before");
+        });
+        Reference.reachabilityFence(old);
     }
 
     /** Has another thread remove the one key when an operation has found it live, and is about to claim it. */

@@ -124,12 +124,19 @@ public interface InternerContract extends ContractBase {
                 new int[] {1, 2}, new int[] {1, 2},
                 new long[] {1, 2}, new long[] {1, 2},
                 new double[] {1, 2}, new double[] {1, 2},
+                new float[] {1, 2}, new float[] {1, 2},
+                new short[] {1, 2}, new short[] {1, 2},
+                new boolean[] {true}, new boolean[] {true},
                 new int[][] {{1}, {2}}, new int[][] {{1}, {2}});
         twins.forEach((canonical, twin) -> {
             String type = canonical.getClass().getSimpleName();
             assertSame(canonical, arrays.intern(canonical), "intern of the first " + type);
             assertSame(canonical, arrays.intern(twin), "intern of a " + type + " with the same elements");
         });
+        int[] others = {1, 3};
+        assertSame(others, arrays.intern(others), "intern of an array with other elements");
+        assertEquals(twins.size() + 1, arrays.size(), "instances of a value each");
         Reference.reachabilityFence(twins);
+        Reference.reachabilityFence(others);
     }
 }

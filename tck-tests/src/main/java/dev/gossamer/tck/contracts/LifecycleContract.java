@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AwaitedCondition;
@@ -112,6 +113,7 @@ public interface LifecycleContract extends ContractBase {
         keys.put(a, "v", "ticket");
         set.add(a, "ticket of the element");
         interner.intern(a);
+        requireIndependentCopyOfPairs(scene, b);
         WeakKeyMap<NamedKey, String> keysCopy = keys.copy();
         WeakSet<NamedKey> setCopy = set.copy();
         Interner<NamedKey> internerCopy = interner.copy();
@@ -129,6 +131,25 @@ public interface LifecycleContract extends ContractBase {
         assertEquals(List.of("v ticket", "ticket of the element"), told, "what the listeners of the copies were told");
         assertEquals(List.of(1, 1), List.of(keysCopy.size(), setCopy.size()), "the copies");
         Reference.reachabilityFence(b);
+    }
+
+    private static void requireIndependentCopyOfPairs(SimulatedCollection scene, NamedKey b) {
+        List<String> told = new ArrayList<>();
+        WeakMap<NamedKey, NamedKey> pairs = scene.<NamedKey, NamedKey>weakMap()
+                .keys(InitialEquivalence.SAME_INITIAL)
+                .onCollected(new WeakMapContract.Listener(told))
+                .build();
+        NamedKey c = new NamedKey("c");
+        pairs.put(c, b);
+        WeakMap<NamedKey, NamedKey> copy = pairs.copy();
+        copy.put(b, b);
+        assertEquals(1, pairs.size(), "a WeakMap whose copy was written to");
+        pairs.clear();
+        assertSame(b, copy.get(new NamedKey("c, but longer")), "the copy of a WeakMap compares as the original does");
+        scene.kill(c);
+        assertEquals(1, scene.reclaim(copy), "what reclaim() of the copy of a WeakMap takes out");
+        assertEquals(List.of("the key of b"), told, "what the listener of the copy of a WeakMap was told");
+        assertEquals(1, copy.size(), "the copy of a WeakMap");
     }
 
     private static void requireComparedAlike(

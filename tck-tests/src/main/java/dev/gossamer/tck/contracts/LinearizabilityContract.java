@@ -27,6 +27,15 @@ public interface LinearizabilityContract extends ContractBase {
 
     @Test
     @Rule("MAP-7")
+    @DisplayName("MAP-7: histories of racing operations and deaths on a WeakMap are linearizable")
+    default void weakMap_racingWithDeaths_isLinearizable() {
+        for (int round = 0; round < KitOptions.effort(100); round++) {
+            ConcurrentHistories.checkWeakMap(backend(), round);
+        }
+    }
+
+    @Test
+    @Rule("MAP-7")
     @DisplayName("MAP-7: histories of racing operations and deaths on a WeakKeyMap of any mode are linearizable")
     default void weakKeyMap_racingWithDeaths_isLinearizable() {
         for (int round = 0; round < KitOptions.effort(150); round++) {

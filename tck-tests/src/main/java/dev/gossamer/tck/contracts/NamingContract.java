@@ -3,7 +3,9 @@ package dev.gossamer.tck.contracts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gossamer.ContainerFollower;
 import dev.gossamer.Interner;
+import dev.gossamer.ObservedContainer;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakKeyMap;
@@ -16,8 +18,10 @@ import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,43 @@ public interface NamingContract extends ContractBase {
         assertEquals(1, listeners.size(), "listeners after reclaim()");
         listeners.removeAll(owner);
         assertEquals(0, listed.estimatedSize(), "estimatedSize() after removeAll");
+    }
+
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: who follows the named containers has a function for each, and keeps the loader of his thread")
+    default void follow_namedContainers_givesFunctions() {
+        ClassLoader loader = NamingContract.class.getClassLoader();
+        Thread me = Thread.currentThread();
+        ClassLoader before = me.getContextClassLoader();
+        me.setContextClassLoader(loader);
+        try {
+            followOne();
+            assertTrue(me.getContextClassLoader() == loader, "the context class loader is that from before");
+        } finally {
+            me.setContextClassLoader(before);
+        }
+    }
+
+    private void followOne() {
+        String name = "followed by the kit " + System.nanoTime(); // no other of that name lives on
+        List<ToDoubleFunction<Object>> sizes = new ArrayList<>();
+        NamedKey element = new NamedKey("element");
+        WeakSet<NamedKey> set =
+                WeakSet.<NamedKey>builder().backend(backend()).name(name).build();
+        set.add(element);
+        try (ContainerFollower follower = WeakContainers.follow(container -> {
+            if (container.name().equals(name)) {
+                sizes.add(container.figure(ObservedContainer::estimatedSize));
+            }
+            return () -> {};
+        })) {
+            assertEquals(1, sizes.size(), "followed containers of one name");
+            assertEquals(1.0, sizes.get(0).applyAsDouble("ignored"), "the figure of a set with one element");
+            assertTrue(follower.size() > 0, "the follower counts containers");
+        }
+        Reference.reachabilityFence(set);
+        Reference.reachabilityFence(element);
     }
 
     private static long count(List<WeakContainer> listed, WeakContainer container) {

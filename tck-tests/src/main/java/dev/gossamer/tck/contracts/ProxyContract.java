@@ -17,14 +17,19 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What holds for {@link WeakProxy} and {@link WeakMethod}; no storage is involved. */
 public interface ProxyContract extends ContractBase {
@@ -106,6 +111,31 @@ public interface ProxyContract extends ContractBase {
             assertTrue(method.isAlive(), "isAlive() while bound");
             Reference.reachabilityFence(bound);
         }
+    }
+
+    @Test
+    @Rule("PX-2")
+    @DisplayName("PX-2: a method of each shape calls its receiver with what it is given, and may not capture it")
+    default void method_ofEachShape_callsItsReceiver() {
+        StringBuilder receiver = new StringBuilder("a");
+        Function<StringBuilder, Integer> length = StringBuilder::length;
+        BiFunction<StringBuilder, Integer, Character> charAt = StringBuilder::charAt;
+        Consumer<StringBuilder> reverse = StringBuilder::reverse;
+        BiConsumer<StringBuilder, String> append = StringBuilder::append;
+        WeakMethod.ofAction(receiver, append).bind().orElseThrow().accept("b");
+        assertEquals("ab", receiver.toString(), "what a method with a parameter and without result left");
+        WeakMethod.ofAction(receiver, reverse).bind().orElseThrow().run();
+        assertEquals("ba", receiver.toString(), "what a method without parameter and result left");
+        assertEquals(2, WeakMethod.of(receiver, length).bind().orElseThrow().get(), "the result of a method");
+        assertEquals('b', WeakMethod.of(receiver, charAt).bind().orElseThrow().apply(0), "the result with a parameter");
+        BiFunction<StringBuilder, Integer, Character> capturing = (held, index) -> receiver.charAt(index);
+        Consumer<StringBuilder> capturingToo = held -> receiver.reverse();
+        BiConsumer<StringBuilder, String> andThis = (held, text) -> receiver.append(text);
+        List<Executable> refused = List.of(
+                () -> WeakMethod.of(receiver, capturing),
+                () -> WeakMethod.ofAction(receiver, capturingToo),
+                () -> WeakMethod.ofAction(receiver, andThis));
+        refused.forEach(each -> assertThrows(IllegalArgumentException.class, each, "a function with its receiver"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.DiscardedLoader;
 import dev.gossamer.tck.environment.EmptiedMap;
 import dev.gossamer.tck.environment.EveryFeature;
+import dev.gossamer.tck.environment.InheritedState;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -159,10 +160,19 @@ public interface ReclaimContract extends ContractBase {
     }
 
     @Test
-    @Rule("RC-3")
-    @DisplayName("RC-3: the thread ends once the only map is empty, also if somebody still has the map")
+    @Rule({"RC-2", "RC-3"})
+    @DisplayName(
+            "RC-2 RC-3: the thread stays while a map has an entry, and ends once all maps are empty, though somebody has them")
     default void shared_onlyMapIsEmptied_threadEnds() {
         DiscardedLoader.useAndDrop(backend().getClass(), EmptiedMap.class);
+    }
+
+    @Test
+    @Rule("RC-3")
+    @DisplayName(
+            "RC-3: the library's threads have no context class loader and inherit no thread-local, whoever was first to use it")
+    default void shared_firstUsedWithThreadState_hasNoneOfIt() {
+        DiscardedLoader.useAndDrop(backend().getClass(), InheritedState.class);
     }
 
     @Test

@@ -158,6 +158,9 @@ public interface RegistrationContract extends ContractBase {
                         .detach()
                         .isPresent(),
                 "a state that holds an equal object is accepted");
+        assertTrue(
+                Finalizers.register(Known.HELD, new Known(), action).detach().isPresent(),
+                "a state whose class alone knows the referent is accepted");
     }
 
     private static void requireRefused(NamedKey referent, Object state, String what) {
@@ -176,6 +179,16 @@ public interface RegistrationContract extends ContractBase {
         @Override
         public String toString() {
             return "a state with " + held;
+        }
+    }
+
+    /** Holds nothing, as what its class holds is no part of it. */
+    final class Known {
+        static final NamedKey HELD = new NamedKey("held by a class");
+
+        @Override
+        public String toString() {
+            return "a state without anything";
         }
     }
 

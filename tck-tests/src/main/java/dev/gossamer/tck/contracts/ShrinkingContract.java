@@ -3,6 +3,8 @@ package dev.gossamer.tck.contracts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
+import dev.gossamer.WeakMultimap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
@@ -42,21 +44,28 @@ public interface ShrinkingContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakKeyMap<NamedKey, NamedKey> keys = scene.newWeakKeyMap();
         WeakValueMap<NamedKey, NamedKey> values = scene.newWeakValueMap();
+        WeakMap<NamedKey, NamedKey> pairs = scene.<NamedKey, NamedKey>weakMap().build();
         WeakSet<NamedKey> set = scene.newWeakSet();
+        WeakMultimap<NamedKey, NamedKey> multimap =
+                WeakMultimap.<NamedKey, NamedKey>builder().backend(backend()).weakValues();
         List<NamedKey> names = NamedKey.many(100);
+        NamedKey key = names.get(99);
         for (NamedKey name : names) {
-            keys.put(name, name);
-            values.put(name, name);
+            List.of(keys, values, pairs).forEach(map -> map.put(name, name));
             set.add(name);
+            multimap.put(key, name);
         }
         for (NamedKey gone : names.subList(0, 20)) {
-            keys.remove(gone);
-            values.remove(gone);
+            List.of(keys, values, pairs).forEach(map -> map.remove(gone));
             set.remove(gone);
+            multimap.remove(key, gone);
         }
         requireEstimates("a WeakKeyMap", keys);
         requireEstimates("a WeakValueMap", values);
+        requireEstimates("a WeakMap", pairs);
         requireEstimate("a WeakSet", set.spliterator());
+        requireEstimate(
+                "the values of a key of a WeakMultimap", multimap.get(key).spliterator());
         Reference.reachabilityFence(names);
     }
 

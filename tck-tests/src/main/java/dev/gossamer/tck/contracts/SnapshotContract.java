@@ -15,12 +15,14 @@ import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
+import java.util.AbstractMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -141,6 +143,35 @@ public interface SnapshotContract extends ContractBase {
         }
     }
 
+    @Test
+    @Rule("MAP-12")
+    @DisplayName("MAP-12: a snapshot keeps keys of one hash apart, however they are compared")
+    default void snapshot_keysOfOneHash_areKeptApart() {
+        WeakKeyMap<NamedKey, NamedKey> map = new SimulatedCollection(backend())
+                .<NamedKey, NamedKey>weakKeyMap()
+                .keys(new OneHash())
+                .build();
+        List<NamedKey> names = NamedKey.many(20);
+        names.forEach(name -> map.put(name, name));
+        Map<NamedKey, NamedKey> snapshot = map.snapshot();
+        assertEquals(20, snapshot.size(), "the size of a snapshot of 20 keys of one hash");
+        names.forEach(name -> assertSame(name, snapshot.get(name), "get(" + name + ") of a snapshot"));
+        assertNull(snapshot.get(new NamedKey("none")), "get of an absent key of the same hash of a snapshot");
+    }
+
+    /** Compares by equals, and has one hash for all. */
+    final class OneHash implements Equivalence<Object> {
+        @Override
+        public int hash(Object object) {
+            return 7;
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return left.equals(right);
+        }
+    }
+
     private static void requireComparedAsMap(
             String what, Map<NamedKey, NamedKey> snapshot, Equivalence<Object> way, NamedKey name) {
         NamedKey equal = new NamedKey("name");
@@ -155,6 +186,10 @@ public interface SnapshotContract extends ContractBase {
                     there, snapshot.entrySet().contains(entry), "entrySet().contains of " + asked + "=name " + what);
         }
         assertEquals(false, snapshot.entrySet().contains(Map.entry(name, other)), "contains of name=x " + what);
+        assertEquals(
+                false,
+                snapshot.entrySet().contains(new AbstractMap.SimpleEntry<NamedKey, @Nullable NamedKey>(name, null)),
+                "contains of name=null " + what);
         assertEquals(true, snapshot.containsValue(equal), "containsValue of an equal value " + what);
         assertNull(snapshot.get(new NamedKey("dead")), "get of what died " + what);
     }

@@ -9,6 +9,7 @@ import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
@@ -53,6 +54,7 @@ public interface StatisticsContract extends ContractBase {
             assertEquals(
                     expected(count, 0), statsAfter(count, countingValues(scene)), count.name() + " on a WeakValueMap");
             assertEquals(expected(count, 0), statsAfter(count, countingKeys(scene)), count.name() + " on a WeakKeyMap");
+            assertEquals(expected(count, 0), statsAfter(count, countingPairs(scene)), count.name() + " on a WeakMap");
             WeakValueMap<NamedKey, NamedKey> hot = scene.<NamedKey, NamedKey>weakValueMap()
                     .recordStats()
                     .hot(HotTier.recent(100))
@@ -81,6 +83,10 @@ public interface StatisticsContract extends ContractBase {
 
     private static WeakKeyMap<NamedKey, NamedKey> countingKeys(SimulatedCollection scene) {
         return scene.<NamedKey, NamedKey>weakKeyMap().recordStats().build();
+    }
+
+    private static WeakMap<NamedKey, NamedKey> countingPairs(SimulatedCollection scene) {
+        return scene.<NamedKey, NamedKey>weakMap().recordStats().build();
     }
 
     @Test
@@ -188,6 +194,17 @@ public interface StatisticsContract extends ContractBase {
         scene.reclaim(map);
         scene.reclaim(map);
         assertEquals(new ContainerStats(0, 0, 0, 0, 0, 1, 0, 0, 0), map.stats(), "after reclaiming");
+        WeakMap<NamedKey, NamedKey> pairs = countingPairs(scene);
+        NamedKey c = new NamedKey("c");
+        pairs.put(b, c);
+        pairs.put(c, b);
+        scene.kill(c);
+        assertEquals(
+                new ContainerStats(0, 0, 0, 0, 0, 0, 0, 2, 0),
+                pairs.stats(),
+                "a WeakMap of which one key and one value have died, before reclaiming");
+        scene.reclaim(pairs);
+        assertEquals(new ContainerStats(0, 0, 0, 0, 0, 2, 0, 0, 0), pairs.stats(), "a WeakMap after reclaiming");
         Reference.reachabilityFence(b);
     }
 }

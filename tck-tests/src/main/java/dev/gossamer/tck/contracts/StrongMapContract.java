@@ -11,6 +11,7 @@ import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.rules.ContractBase;
+import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,19 +38,29 @@ public interface StrongMapContract extends ContractBase {
     @Rule("BND-5")
     @DisplayName("BND-5: an unbounded strongMap is a ConcurrentMap, and two of them share nothing")
     default void strongMap_unbounded_isAConcurrentMap() {
+        requireConcurrentMap(Bounds.NONE);
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap whose bounds are not reached is a ConcurrentMap, and two of them share nothing")
+    default void strongMap_bounded_isAConcurrentMap() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        requireConcurrentMap(Bounds.NONE.maximumSize(1_000));
+    }
+
+    private void requireConcurrentMap(Bounds bounds) {
         List<String> evicted = new ArrayList<>();
-        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE, evicted);
-        ConcurrentMap<Integer, Integer> other = strongMap(Bounds.NONE, evicted);
+        ConcurrentMap<Integer, Integer> map = strongMap(bounds, evicted);
+        ConcurrentMap<Integer, Integer> other = strongMap(bounds, evicted);
         Map<Integer, Integer> model = new HashMap<>();
-        List<String> operations =
-                List.of("put", "remove", "putIfAbsent", "replace", "merge", "get", "computeIfPresent", "containsKey");
         Random random = new Random(7);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < KitOptions.effort(20_000); i++) {
             int key = random.nextInt(300);
-            String operation = operations.get(random.nextInt(8));
+            String operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
             assertEquals(
-                    use(model, operation, key, i),
-                    use(map, operation, key, i),
+                    use(model, operation, key, i % 5),
+                    use(map, operation, key, i % 5),
                     "step " + i + " with key " + key + ": " + operation);
         }
         assertEquals(model, map, "the map, by equals");
@@ -57,15 +69,39 @@ public interface StrongMapContract extends ContractBase {
         assertEquals(List.of(), evicted, "evictions told of an unbounded map");
     }
 
+    /** What is done to a map and to a right one. */
+    List<String> OPERATIONS = List.of(
+            "put",
+            "put again",
+            "remove",
+            "remove of a value",
+            "putIfAbsent",
+            "replace",
+            "replace of a value",
+            "merge",
+            "get",
+            "computeIfPresent",
+            "computeIfAbsent",
+            "compute",
+            "remove by the view",
+            "size",
+            "containsKey");
+
     private static @Nullable Object use(Map<Integer, Integer> map, String operation, int key, int value) {
         return switch (operation) {
-            case "put" -> map.put(key, value);
+            case "put", "put again" -> map.put(key, value);
             case "remove" -> map.remove(key);
+            case "remove of a value" -> map.remove(key, value);
+            case "replace of a value" -> map.replace(key, value, value + 1);
+            case "computeIfAbsent" -> map.computeIfAbsent(key, same -> value == 0 ? null : value);
+            case "compute" -> map.compute(key, (same, seen) -> seen == null ? value : null);
+            case "remove by the view" -> map.keySet().remove(key);
+            case "size" -> key < 30 ? map.size() : null;
             case "putIfAbsent" -> map.putIfAbsent(key, value);
             case "replace" -> map.replace(key, value);
             case "merge" -> map.merge(key, 1, Integer::sum);
             case "get" -> map.get(key);
-            case "computeIfPresent" -> map.computeIfPresent(key, (same, seen) -> null);
+            case "computeIfPresent" -> map.computeIfPresent(key, (same, seen) -> seen == value ? null : value);
             default -> map.containsKey(key);
         };
     }
@@ -117,6 +153,39 @@ public interface StrongMapContract extends ContractBase {
             case 2 -> map.compute(key, (same, none) -> same);
             default -> map.merge(key, key, Integer::sum);
         }
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: whatever makes a value heavier, a strongMap keeps its weight, and tells what it evicts")
+    default void strongMap_heavierByEachWrite_keepsTheWeight() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        Map<String, Consumer<ConcurrentMap<Integer, Integer>>> writes = Map.of(
+                "put", map -> map.put(0, 60),
+                "put of a new key", map -> map.put(10, 60),
+                "putIfAbsent", map -> map.putIfAbsent(10, 60),
+                "replace", map -> map.replace(0, 60),
+                "replace of an expected value", map -> map.replace(0, 10, 60),
+                "compute", map -> map.compute(0, (key, seen) -> 60),
+                "computeIfAbsent", map -> map.computeIfAbsent(10, key -> 60),
+                "computeIfPresent", map -> map.computeIfPresent(0, (key, seen) -> 60),
+                "merge", map -> map.merge(0, 50, Integer::sum));
+        writes.forEach((name, write) -> {
+            List<String> evicted = new ArrayList<>();
+            ConcurrentMap<Integer, Integer> map =
+                    strongMap(Bounds.NONE.maximumWeight(100, (key, value) -> (Integer) value), evicted);
+            for (int key = 0; key < 10; key++) {
+                map.put(key, 10);
+            }
+            write.accept(map);
+            int weight = map.values().stream().mapToInt(Integer::intValue).sum();
+            assertTrue(weight <= 100, "a weight of " + weight + " is kept under maximumWeight(100) after " + name);
+            int told = evicted.stream()
+                    .mapToInt(each -> Integer.parseInt(each.substring(each.indexOf('=') + 1)))
+                    .sum();
+            int all = evicted.stream().anyMatch(each -> each.startsWith("10=")) || map.containsKey(10) ? 160 : 150;
+            assertEquals(all, weight + told, "the weight that is kept or was told as evicted after " + name);
+        });
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Equivalence;
-import dev.gossamer.Reclaim;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
@@ -36,21 +35,8 @@ public interface ViewElementsContract extends ContractBase {
 
     /** Has something done to a map of each kind, with the names a to e as keys and as their own values. */
     private void onEach(Consumer<Sample> action) {
-        onBoth(action);
-        SimulatedCollection scene = new SimulatedCollection(backend());
-        onSample(
-                "WeakMap",
-                WeakMap.<NamedKey, NamedKey>builder()
-                        .backend(scene.collector)
-                        .reclaim(Reclaim.MANUAL)
-                        .build(),
-                action);
-    }
-
-    /** As {@link #onEach}, for the kinds that have one weak side. */
-    private void onBoth(Consumer<Sample> action) {
         new SimulatedCollection(backend())
-                .<NamedKey, NamedKey>newMaps()
+                .<NamedKey, NamedKey>newMapsOfAllKinds()
                 .forEach((kind, map) -> onSample(kind, map, action));
     }
 
@@ -177,7 +163,7 @@ public interface ViewElementsContract extends ContractBase {
     @Rule("MAP-7")
     @DisplayName("MAP-7: removeIf leaves what was given another value since the filter saw it")
     default void removeIf_valueChangedMeanwhile_leavesIt() {
-        onBoth(sample -> {
+        onEach(sample -> {
             NamedKey next = new NamedKey("next");
             assertEquals(
                     false,
@@ -279,15 +265,19 @@ public interface ViewElementsContract extends ContractBase {
         WeakKeyMap<NamedKey, NamedKey> map = scene.<NamedKey, NamedKey>weakKeyMap()
                 .keys(Equivalence.identity())
                 .build();
+        WeakMap<NamedKey, NamedKey> pairs =
+                scene.<NamedKey, NamedKey>weakMap().keys(Equivalence.identity()).build();
         WeakSet<NamedKey> set =
                 scene.<NamedKey>weakSet().keys(Equivalence.identity()).build();
         NamedKey stored = new NamedKey("a");
         NamedKey twin = new NamedKey("a");
         for (NamedKey each : List.of(stored, twin)) {
             map.put(each, each);
+            pairs.put(each, each);
             set.add(each);
         }
         requireComparedByIdentity("the key set of a WeakKeyMap by identity", map.keySet(), twin);
+        requireComparedByIdentity("the key set of a WeakMap by identity", pairs.keySet(), twin);
         requireComparedByIdentity("a WeakSet by identity", set, twin);
         Reference.reachabilityFence(stored);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.gossamer.AwaitedFunction;
+import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.NamedKey;
@@ -16,6 +17,7 @@ import dev.gossamer.tck.rules.RuleViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,45 +83,56 @@ public interface WaitingThreadsContract extends ContractBase {
     @Rule("MAP-21")
     @DisplayName("MAP-21: stats() tell the key and the computing thread that others wait for, and a dump the blocker")
     default void stats_whileAThreadWaits_tellForWhom() {
-        WeakValueMap<String, NamedKey> map = new SimulatedCollection(backend()).newWeakValueMap();
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        scene.<NamedKey, NamedKey>newMapsOfAllKinds().forEach(WaitingThreadsContract::requireToldOfAWait);
+    }
+
+    private static void requireToldOfAWait(String kind, ConcurrentMap<NamedKey, NamedKey> map) {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);
         AtomicReference<@Nullable Thread> computing = new AtomicReference<>();
         AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+        NamedKey key = new NamedKey("k");
         NamedKey value = new NamedKey("v");
-        FutureTask<NamedKey> function = RacingThreads.start(() -> map.computeIfAbsent("k", key -> {
+        FutureTask<NamedKey> function = RacingThreads.start(() -> map.computeIfAbsent(key, same -> {
             computing.set(Thread.currentThread());
             begun.countDown();
             AwaitedCondition.await("another thread to be seen waiting", letGo);
             return value;
         }));
         try {
-            AwaitedCondition.await("computeIfAbsent(\"k\") to call its function", begun);
-            assertEquals(List.of(), map.stats().awaited(), "awaited() while nobody waits");
+            AwaitedCondition.await("computeIfAbsent(k) of a " + kind + " to call its function", begun);
+            assertEquals(List.of(), awaited(map), "awaited() of a " + kind + " while nobody waits");
             FutureTask<NamedKey> writer = RacingThreads.start(() -> {
                 waiting.set(Thread.currentThread());
-                return map.put("k", value);
+                return map.put(key, value);
             });
-            requireToldOfTheWait(map, computing, waiting);
+            AwaitedCondition.await(
+                    "stats() of a " + kind + " to tell of a thread that waits for the function of another",
+                    () -> !awaited(map).isEmpty());
+            requireTold(kind, awaited(map), key, computing, waiting);
             letGo.countDown();
-            assertSame(value, RacingThreads.join(writer), "put(\"k\") after the function");
+            assertSame(value, RacingThreads.join(writer), "put(k) after the function");
         } finally {
             letGo.countDown();
         }
-        assertSame(value, RacingThreads.join(function), "computeIfAbsent(\"k\")");
-        assertEquals(List.of(), map.stats().awaited(), "awaited() at the end");
+        assertSame(value, RacingThreads.join(function), "computeIfAbsent(k)");
+        assertEquals(List.of(), awaited(map), "awaited() of a " + kind + " at the end");
     }
 
-    private static void requireToldOfTheWait(
-            WeakValueMap<String, NamedKey> map,
+    private static List<AwaitedFunction> awaited(ConcurrentMap<?, ?> map) {
+        return ((WeakContainer) map).stats().awaited();
+    }
+
+    private static void requireTold(
+            String kind,
+            List<AwaitedFunction> awaited,
+            NamedKey key,
             AtomicReference<@Nullable Thread> computing,
             AtomicReference<@Nullable Thread> waiting) {
-        AwaitedCondition.await(
-                "stats() to tell of a thread that waits for the function of another",
-                () -> !map.stats().awaited().isEmpty());
         Thread owner = computing.get();
         assertNotNull(owner, "the thread that computes");
-        assertEquals(List.of(new AwaitedFunction("k", owner, 1)), map.stats().awaited(), "awaited()");
+        assertEquals(List.of(new AwaitedFunction(key, owner, 1)), awaited, "awaited() of a " + kind);
         Thread parked = waiting.get();
         assertNotNull(parked, "the thread that waits");
         String blocker = String.valueOf(LockSupport.getBlocker(parked));

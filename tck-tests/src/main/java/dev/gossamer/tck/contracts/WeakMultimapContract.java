@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gossamer.ContainerStats;
 import dev.gossamer.Equivalence;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakMultimap;
@@ -183,6 +184,21 @@ public interface WeakMultimapContract extends ContractBase {
     }
 
     @Test
+    @Rule("MM-2")
+    @DisplayName("MM-2: a stream of the values of a key gives the living, and ends, though values die while it runs")
+    default void multimap_streamedWhileValuesDie_givesTheLiving() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakMultimap<NamedKey, NamedKey> multimap = multimap(scene.collector).weakValues();
+        NamedKey key = new NamedKey("key");
+        List<NamedKey> values = NamedKey.many(20);
+        values.forEach(value -> multimap.put(key, value));
+        List<NamedKey> streamed = multimap.get(key).stream()
+                .peek(each -> values.forEach(scene::kill))
+                .toList();
+        assertTrue(streamed.size() == 1 || streamed.size() == 2, "values streamed of one that lives: " + streamed);
+    }
+
+    @Test
     @Tag(COLLECTOR)
     @Rule("MM-2")
     @DisplayName("MM-2: keys of values that died, and values of keys that died, leave the memory though nobody asks")
@@ -311,6 +327,32 @@ public interface WeakMultimapContract extends ContractBase {
         scene.kill(key);
         scene.reclaim(keys);
         assertEquals(1, keys.stats().collected(), "collected of a multimap with weak keys, of which one died");
+    }
+
+    @Test
+    @Rule("DIAG-2")
+    @DisplayName("DIAG-2: a multimap counts questions for its associations, and each one that was removed")
+    default void multimap_operations_areCounted() {
+        NamedKey key = new NamedKey("key");
+        List<NamedKey> values = NamedKey.many(3);
+        for (WeakMultimap<NamedKey, NamedKey> multimap : List.of(
+                multimap(backend()).recordStats().weakValues(),
+                multimap(backend()).recordStats().weakKeys())) {
+            values.forEach(value -> multimap.put(key, value));
+            multimap.put(key, values.get(0));
+            assertTrue(multimap.containsEntry(key, values.get(0)), "containsEntry of an association");
+            assertTrue(multimap.containsKey(key), "containsKey of a key");
+            assertTrue(multimap.get(key).contains(values.get(1)), "contains of the values of a key");
+            assertFalse(multimap.containsEntry(key, key), "containsEntry of another value");
+            assertFalse(multimap.containsKey(values.get(0)), "containsKey of another key");
+            multimap.remove(key, values.get(0));
+            multimap.remove(key, values.get(0));
+            multimap.removeAll(key);
+            multimap.put(key, key);
+            multimap.clear();
+            assertEquals(new ContainerStats(3, 2, 0, 4, 0, 0, 0, 0, 0), multimap.stats(), "what was counted");
+        }
+        Reference.reachabilityFence(values);
     }
 
     private static WeakMultimap.AssociationListener<NamedKey, NamedKey> told(List<String> told) {

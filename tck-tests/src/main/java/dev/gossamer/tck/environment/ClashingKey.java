@@ -40,6 +40,11 @@ public abstract class ClashingKey {
         return of(number);
     }
 
+    /** One of the same hash code and class that {@link #many} does not give. */
+    public ClashingKey absent() {
+        return of(number + (1 << 20));
+    }
+
     @Override
     public final boolean equals(Object other) {
         return other instanceof ClashingKey that && that.number == number;

@@ -2,10 +2,12 @@ package dev.gossamer.tck.environment;
 
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Set;
 
-/** Has a map that is left empty, in a class loader where it is the only container, and sees the library's thread come and go. */
+/** Has maps that are left empty, in a class loader where there is no other container, and sees the library's thread come and go. */
 public final class EmptiedMap implements Runnable {
     private final Backend backend;
 
@@ -21,19 +23,40 @@ public final class EmptiedMap implements Runnable {
 
     @Override
     public void run() {
-        WeakKeyMap<Object, String> map =
-                WeakKeyMap.<Object, String>builder().backend(backend).build();
+        SimulatedCollector collector = new SimulatedCollector(backend);
+        WeakKeyMap<Object, String> small =
+                WeakKeyMap.<Object, String>builder().backend(collector).build();
+        WeakKeyMap<Object, String> large =
+                WeakKeyMap.<Object, String>builder().backend(collector).build();
         Object key = new Object();
         Set<Thread> before = AwaitedCondition.threads();
-        map.put(key, "v");
+        small.put(key, "v");
         AwaitedCondition.await(
                 "a thread that looks after a map with an entry",
                 () -> !more(before).isEmpty());
-        map.remove(key);
+        reclaimAgain(small, collector);
+        List<NamedKey> keys = NamedKey.many(20);
+        keys.forEach(each -> large.put(each, "v"));
+        keys.forEach(large::remove);
+        small.remove(key);
         AwaitedCondition.await(
-                "the thread to end that looked after a map that is empty",
+                "the thread to end that looked after maps that are empty",
                 () -> more(before).isEmpty());
-        Reference.reachabilityFence(map);
+        Reference.reachabilityFence(small);
+        Reference.reachabilityFence(large);
+    }
+
+    /** Has entries of a map with another one die one after another: the thread may have ended in between. */
+    private static void reclaimAgain(WeakKeyMap<Object, String> map, SimulatedCollector collector) {
+        for (int death = 0; death < 2; death++) {
+            Object dying = new Object();
+            map.put(dying, "v");
+            collector.clear(dying);
+            collector.enqueue();
+            AwaitedCondition.await(
+                    "the entry of number " + death + " to be reclaimed, of the only map, which has another one",
+                    () -> map.estimatedSize() == 1);
+        }
     }
 
     /** The threads of the library that came since; one that is replaced by another just now may be missed. */

@@ -4,6 +4,7 @@ import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
@@ -26,6 +27,10 @@ public final class SimulatedCollection {
 
     public <K, V> WeakKeyMap.Builder<K, V> weakKeyMap() {
         return WeakKeyMap.<K, V>builder().backend(collector).reclaim(Reclaim.MANUAL);
+    }
+
+    public <K, V> WeakMap.Builder<K, V> weakMap() {
+        return WeakMap.<K, V>builder().backend(collector).reclaim(Reclaim.MANUAL);
     }
 
     public <E> WeakSet.Builder<E> weakSet() {
@@ -61,6 +66,13 @@ public final class SimulatedCollection {
         Map<String, ConcurrentMap<K, V>> maps = new LinkedHashMap<>();
         maps.put("WeakValueMap", newWeakValueMap());
         maps.put("WeakKeyMap", newWeakKeyMap());
+        return maps;
+    }
+
+    /** As {@link #newMaps}, and one with both sides weak. */
+    public <K, V> Map<String, ConcurrentMap<K, V>> newMapsOfAllKinds() {
+        Map<String, ConcurrentMap<K, V>> maps = newMaps();
+        maps.put("WeakMap", this.<K, V>weakMap().build());
         return maps;
     }
 

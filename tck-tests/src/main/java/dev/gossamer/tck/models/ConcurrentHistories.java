@@ -4,6 +4,7 @@ import dev.gossamer.Equivalence;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Backend;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -45,6 +47,15 @@ public final class ConcurrentHistories {
                 histories.scene.<String, NamedKey>weakValueMap().build();
         histories.race(map, seed, random -> () -> histories.step(map, random));
         histories.requireOrder("WeakValueMap", true, operation -> true);
+    }
+
+    /** With one key, which lives, and values that die. */
+    public static void checkWeakMap(Backend backend, int seed) {
+        ConcurrentHistories histories = new ConcurrentHistories(backend);
+        WeakMap<String, NamedKey> map =
+                histories.scene.<String, NamedKey>weakMap().build();
+        histories.race(map, seed, random -> () -> histories.step(map, random));
+        histories.requireOrder("WeakMap", true, operation -> true);
     }
 
     /** With weak keys that are equal but by identity; by identity, threads share two equal keys that do not die. */
@@ -130,7 +141,7 @@ public final class ConcurrentHistories {
 
     // ---- steps ----
 
-    private void step(WeakValueMap<String, NamedKey> map, Random random) {
+    private void step(ConcurrentMap<String, NamedKey> map, Random random) {
         NamedKey fresh = recorder.fresh();
         switch (random.nextInt(9)) {
             case 0 -> recorder.run(HistoryOperation.Kind.PUT, "k", fresh, () -> map.put("k", fresh));

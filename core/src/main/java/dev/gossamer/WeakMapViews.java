@@ -1,0 +1,278 @@
+package dev.gossamer;
+
+import dev.gossamer.spi.Entry;
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The three collection views of a {@link WeakMap}: they write through, and show what is alive at that moment. */
+final class WeakMapViews<K, V> {
+    final Set<K> keys = new Keys();
+    final Collection<V> values = new Values();
+    final Set<Map.Entry<K, V>> entries = new Entries();
+
+    private final WeakMap<K, V> map;
+
+    /** The same associations, by the references to the keys. */
+    private final StoredWeakValueMap<Object, V> stored;
+
+    WeakMapViews(WeakMap<K, V> map, StoredWeakValueMap<Object, V> stored) {
+        this.map = map;
+        this.stored = stored;
+    }
+
+    /** Takes out each live association of which a filter takes what is made, if it still has the value that the filter saw. */
+    @SuppressWarnings("unchecked") // references to keys of this map
+    private <T> boolean removeEach(Function<Map.Entry<K, V>, T> element, Predicate<? super T> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return EntryRemoval.removeIf(stored.store, (reference, value) -> {
+            K key = (K) KeyReference.keyOf(reference);
+            return key != null && filter.test(element.apply(new Pair<>(map, key, value)));
+        });
+    }
+
+    /** A view as a set of what is made of each live association. */
+    private abstract class SetView<T> extends AbstractSet<T> {
+        abstract T element(Map.Entry<K, V> pair);
+
+        abstract Set<T> snapshot();
+
+        @Override
+        public Iterator<T> iterator() {
+            return new LivePairs<>(this::element);
+        }
+
+        @Override
+        public Spliterator<T> spliterator() {
+            return MapViews.spliterator(stored, iterator(), Spliterator.DISTINCT);
+        }
+
+        @Override
+        public int size() {
+            return map.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return map.isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            map.clear();
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> gone) {
+            boolean changed = false;
+            for (Object each : gone) {
+                changed |= each != null && remove(each);
+            }
+            return changed;
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super T> filter) {
+            return removeEach(this::element, filter);
+        }
+
+        @Override
+        public boolean containsAll(Collection<?> others) {
+            for (Object each : others) {
+                if (each == null || !contains(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this
+                    || snapshot().equals(other instanceof WeakMapViews<?, ?>.SetView<?> view ? view.snapshot() : other);
+        }
+
+        @Override
+        public int hashCode() {
+            return snapshot().hashCode();
+        }
+    }
+
+    private final class Keys extends SetView<K> {
+        @Override
+        K element(Map.Entry<K, V> pair) {
+            return pair.getKey();
+        }
+
+        @Override
+        public boolean contains(Object key) {
+            return map.containsKey(key);
+        }
+
+        @Override
+        public boolean remove(Object key) {
+            return map.remove(key) != null;
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> kept) {
+            Set<Object> own = stored.storedKeys(kept);
+            return EntryRemoval.removeIf(
+                    stored.store,
+                    (reference, value) -> KeyReference.keyOf(reference) != null && !own.contains(reference));
+        }
+
+        @Override
+        Set<K> snapshot() {
+            return map.snapshot().keySet();
+        }
+    }
+
+    private final class Entries extends SetView<Map.Entry<K, V>> {
+        @Override
+        Map.Entry<K, V> element(Map.Entry<K, V> pair) {
+            return pair;
+        }
+
+        @Override
+        public boolean contains(@Nullable Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && entry.getValue() != null
+                    && entry.getValue().equals(map.get(entry.getKey()));
+        }
+
+        @Override
+        public boolean remove(@Nullable Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && map.remove(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        Set<Map.Entry<K, V>> snapshot() {
+            return map.snapshot().entrySet();
+        }
+    }
+
+    private final class Values extends AbstractCollection<V> {
+        @Override
+        public Iterator<V> iterator() {
+            return new LivePairs<>(Map.Entry::getValue);
+        }
+
+        @Override
+        public Spliterator<V> spliterator() {
+            return MapViews.spliterator(stored, iterator(), 0);
+        }
+
+        @Override
+        public int size() {
+            return map.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return map.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object value) {
+            return map.containsValue(value);
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super V> filter) {
+            return removeEach(Map.Entry::getValue, filter);
+        }
+
+        @Override
+        public void clear() {
+            map.clear();
+        }
+    }
+
+    /** Passes over values whose key has died. */
+    private final class LivePairs<T> implements Iterator<T> {
+        private final Iterator<Map.Entry<Object, V>> pairs = stored.entrySet().iterator();
+        private final Function<Map.Entry<K, V>, T> element;
+        private Map.@Nullable Entry<K, V> next;
+        private @Nullable KeyReference nextKey;
+        private Map.@Nullable Entry<K, V> last;
+        private @Nullable KeyReference lastKey;
+
+        LivePairs(Function<Map.Entry<K, V>, T> element) {
+            this.element = element;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // references to keys of this map
+        public boolean hasNext() {
+            while (next == null && pairs.hasNext()) {
+                Map.Entry<Object, V> pair = pairs.next();
+                KeyReference reference = (KeyReference) pair.getKey();
+                K key = (K) reference.get();
+                if (key != null) {
+                    nextKey = reference;
+                    next = new Pair<>(map, key, pair.getValue());
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public T next() {
+            Map.Entry<K, V> pair = hasNext() ? next : null;
+            if (pair == null) {
+                throw new NoSuchElementException("no more live entries");
+            }
+            next = null;
+            last = pair;
+            lastKey = nextKey;
+            return element.apply(pair);
+        }
+
+        @Override
+        public void remove() {
+            Map.Entry<K, V> pair = last;
+            KeyReference key = lastKey;
+            if (pair == null || key == null) {
+                throw new IllegalStateException("nothing to remove: call next() before each remove()");
+            }
+            Entry met = stored.store.table.find(key, stored.store.hash(key));
+            if (met != null) { // what was written since stays, also under an equal key
+                EntryRemoval.take(stored.store, met, key, WriteCondition.SAME, pair.getValue());
+            }
+            last = null;
+            lastKey = null;
+        }
+    }
+
+    /** An association that was met, whose value can be replaced in the map. */
+    private static final class Pair<K, V> extends AbstractMap.SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient WeakMap<K, V> map;
+
+        Pair(WeakMap<K, V> map, K key, V value) {
+            super(key, value);
+            this.map = map;
+        }
+
+        @Override
+        public V setValue(V value) {
+            map.put(getKey(), Objects.requireNonNull(value, "value"));
+            return super.setValue(value);
+        }
+    }
+}
