@@ -86,8 +86,7 @@ final class FinalizerWorker {
         for (int i = 0; i < actions; i++) {
             Object referent = new Object();
             registrar.accept(referent, action);
-            Reference.reachabilityFence(
-                    referent); // a Cleaner stores the action last; if the object is dead by then it is lost
+            Reference.reachabilityFence(referent); // a Cleaner loses the action of one that dies before it is stored
         }
         registered.addAndGet(actions);
     }
