@@ -161,7 +161,7 @@ public interface ExpiryContract extends ContractBase {
                 timed.map.get(names.get(use * 7 % 12));
             }
             for (int time = 0; time <= 12; time++) {
-                timed.seconds = LIMIT + time;
+                timed.seconds = (long) LIMIT + time;
                 ((WeakContainer) timed.map).reclaim();
                 assertEquals(
                         12 - time,

@@ -13,7 +13,6 @@ import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.DiscardedLoader;
 import dev.gossamer.tck.environment.EmptiedMap;
 import dev.gossamer.tck.environment.EveryFeature;
-import dev.gossamer.tck.environment.InheritedState;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -162,17 +161,10 @@ public interface ReclaimContract extends ContractBase {
     @Test
     @Rule({"RC-2", "RC-3"})
     @DisplayName(
-            "RC-2 RC-3: the thread stays while a map has an entry, and ends once all maps are empty, though somebody has them")
-    default void shared_onlyMapIsEmptied_threadEnds() {
+            "RC-2 RC-3: the library's threads take nothing over from who used it first, stay while a map has an entry,"
+                    + " and end once all maps are empty, though somebody has them")
+    default void shared_firstUseToEmptyMaps_threadsComeAndGo() {
         DiscardedLoader.useAndDrop(backend().getClass(), EmptiedMap.class);
-    }
-
-    @Test
-    @Rule("RC-3")
-    @DisplayName(
-            "RC-3: the library's threads have no context class loader and inherit no thread-local, whoever was first to use it")
-    default void shared_firstUsedWithThreadState_hasNoneOfIt() {
-        DiscardedLoader.useAndDrop(backend().getClass(), InheritedState.class);
     }
 
     @Test

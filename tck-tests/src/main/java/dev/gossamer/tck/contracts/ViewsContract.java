@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentMap;
@@ -219,8 +220,8 @@ public interface ViewsContract extends ContractBase {
                 new SimulatedCollection(backend()).newMapsOfAllKinds().keySet()) {
             for (View view : View.values()) {
                 SimulatedCollection scene = new SimulatedCollection(backend());
-                Map<NamedKey, NamedKey> map =
-                        scene.<NamedKey, NamedKey>newMapsOfAllKinds().get(kind);
+                Map<NamedKey, NamedKey> map = Objects.requireNonNull(
+                        scene.<NamedKey, NamedKey>newMapsOfAllKinds().get(kind));
                 List<NamedKey> names = NamedKey.many(20);
                 names.forEach(name -> map.put(name, name));
                 Object[] streamed = view.of(map).stream()

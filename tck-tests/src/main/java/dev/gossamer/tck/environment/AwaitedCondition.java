@@ -50,6 +50,14 @@ public final class AwaitedCondition {
         return threads;
     }
 
+    /** The {@linkplain #threads() threads} there are when the library is about to start none for what was done before. */
+    static Set<Thread> settledThreads() {
+        await(
+                "threads of the library that start another one to end",
+                () -> threads().stream().noneMatch(thread -> thread.getName().matches("gossamer-.*-starter")));
+        return threads();
+    }
+
     /** The {@linkplain #threads() threads} that came since. */
     public static Set<Thread> threadsSince(Set<Thread> before) {
         Set<Thread> since = threads();

@@ -23,13 +23,14 @@ public final class EmptiedMap implements Runnable {
 
     @Override
     public void run() {
+        new InheritedState(backend).run();
         SimulatedCollector collector = new SimulatedCollector(backend);
         WeakKeyMap<Object, String> small =
                 WeakKeyMap.<Object, String>builder().backend(collector).build();
         WeakKeyMap<Object, String> large =
                 WeakKeyMap.<Object, String>builder().backend(collector).build();
         Object key = new Object();
-        Set<Thread> before = AwaitedCondition.threads();
+        Set<Thread> before = AwaitedCondition.settledThreads();
         small.put(key, "v");
         AwaitedCondition.await(
                 "a thread that looks after a map with an entry",

@@ -14,19 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * the library's threads have of them: when an executor is called, and when listeners are told of which each leaves a context class
  * loader behind.
  */
-public final class InheritedState implements Runnable {
+final class InheritedState implements Runnable {
     private final Backend backend;
     private final InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
-    /**
-     * Finds a backend in the class loader of this class.
-     *
-     * @param backend the name of its class, which has a constructor without parameters
-     * @throws ReflectiveOperationException if there is none
-     */
-    public InheritedState(String backend) throws ReflectiveOperationException {
-        this.backend = DiscardedLoader.make(backend, InheritedState.class);
+    InheritedState(Backend backend) {
+        this.backend = backend;
     }
 
     @Override
@@ -44,7 +38,7 @@ public final class InheritedState implements Runnable {
     }
 
     private void use() {
-        Set<Thread> before = AwaitedCondition.threads();
+        Set<Thread> before = AwaitedCondition.settledThreads();
         SimulatedCollector collector = new SimulatedCollector(backend);
         WeakValueMap<Integer, NamedKey> told = WeakValueMap.<Integer, NamedKey>builder()
                 .backend(collector)
