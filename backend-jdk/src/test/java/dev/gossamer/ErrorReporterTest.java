@@ -20,7 +20,7 @@ class ErrorReporterTest {
     @Test
     @DisplayName("RC-7, RC-9 reports in a full heap leave the program its loggers")
     void report_firstInAFullHeap_leavesLoggersUsable() throws Exception {
-        run("heap", "-Xmx6m", "-XX:+UseSerialGC");
+        run("heap", "-Xmx8m", "-XX:+UseSerialGC");
     }
 
     private static void run(String what, String... options) throws Exception {

@@ -16,6 +16,8 @@ final class ReportsWithoutRoom {
 
     private static final Throwable FAILURE = new IllegalStateException("reported without room");
 
+    private static final WeakKeyMap<Object, Object> WATCHED = WeakKeyMap.create();
+
     private static boolean atTheEnd;
     private static int reports;
 
@@ -24,10 +26,12 @@ final class ReportsWithoutRoom {
     public static void main(String[] args) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, false, UTF_8)); // where loggers write
-        EarlyInitializer.prepare();
+        startReclaiming();
         ErrorHandler.useStandard(); // has what reports loaded
         if (args[0].equals("heap")) {
-            reportInFullHeap();
+            synchronized (ErrorReporter.class) { // so that no other thread uses a logger while there is no memory
+                reportInFullHeap();
+            }
         } else {
             Thread thread = new Thread(null, ReportsWithoutRoom::reportAtTheEndOfTheStack, "deep", 256 * 1024);
             thread.start();
@@ -41,6 +45,15 @@ final class ReportsWithoutRoom {
             System.out.println(broken);
         }
         Runtime.getRuntime().halt(0); // an exit would be logged
+    }
+
+    /** Has the reclaiming thread at work, and all loaded that it takes. */
+    private static void startReclaiming() {
+        WATCHED.put(FAILURE, "held");
+        Deaths.await(
+                "the reclaiming thread",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("gossamer-reclaimer")));
     }
 
     private static void reportAtTheEndOfTheStack() {

@@ -16,9 +16,8 @@ final class DeathCallbackTable {
     // its object that are newer are found dead after it, and all were there, since nobody registers with a dead object.
     // If one is found alive and its object dies a moment later, it is older than those found dead.
     //
-    // What does a look cost? It goes over what is newer than the one that came, whose object was older than all of
-    // these;
-    // so the collection that found it dead has looked at these too, for longer. And there is about one look for each
+    // What does a look cost? It goes over what is newer than the one that came, whose object was older than all of it;
+    // so the collection that found it dead has looked at that too, for longer. And there is about one look for each
     // collection: the others it found dead have been marked when they come. Should they come newest first, each look
     // begins as far before the one that came as the last look was long, so their lengths double.
     //

@@ -162,7 +162,9 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
         public void run() {
             for (int left = ATTEMPTS - 1; ; left--) {
                 try {
-                    EarlyInitializer.requireMemory();
+                    if (left > 0) { // at last without: there may never be that much
+                        EarlyInitializer.requireMemory();
+                    }
                     recipe.startHere(started);
                     return;
                 } catch (Throwable failure) {

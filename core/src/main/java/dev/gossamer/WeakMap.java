@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class WeakMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, WeakContainer {
     private final PairWeakStore<V> store;
     private final StoredWeakValueMap<Object, V> map;
-    private @Nullable WeakMapViews<K, V> views;
 
     private WeakMap(ContainerSettings settings) {
         this.store = StoreParts.weakPairs(settings);
@@ -180,28 +179,19 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         return !entrySet().iterator().hasNext();
     }
 
-    private WeakMapViews<K, V> views() {
-        WeakMapViews<K, V> known = views;
-        if (known == null) {
-            known = new WeakMapViews<>(this, map);
-            views = known;
-        }
-        return known;
-    }
-
     @Override
     public Set<K> keySet() {
-        return views().keys;
+        return new WeakMapViews<>(this, map).keys();
     }
 
     @Override
     public Collection<V> values() {
-        return views().values;
+        return new WeakMapViews<>(this, map).values();
     }
 
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
-        return views().entries;
+        return new WeakMapViews<>(this, map).entries();
     }
 
     /**

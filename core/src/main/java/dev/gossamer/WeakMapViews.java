@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The three collection views of a {@link WeakMap}: they write through, and show what is alive at that moment. */
 final class WeakMapViews<K, V> {
-    final Set<K> keys = new Keys();
-    final Collection<V> values = new Values();
-    final Set<Map.Entry<K, V>> entries = new Entries();
-
     private final WeakMap<K, V> map;
 
     /** The same associations, by the references to the keys. */
@@ -29,6 +25,18 @@ final class WeakMapViews<K, V> {
     WeakMapViews(WeakMap<K, V> map, StoredWeakValueMap<Object, V> stored) {
         this.map = map;
         this.stored = stored;
+    }
+
+    Set<K> keys() {
+        return new Keys();
+    }
+
+    Collection<V> values() {
+        return new Values();
+    }
+
+    Set<Map.Entry<K, V>> entries() {
+        return new Entries();
     }
 
     /** Takes out each live association of which a filter takes what is made, if it still has the value that the filter saw. */

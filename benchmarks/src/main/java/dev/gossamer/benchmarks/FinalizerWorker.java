@@ -84,7 +84,9 @@ final class FinalizerWorker {
 
     private void registerShortLived(int actions) {
         for (int i = 0; i < actions; i++) {
-            registrar.accept(new Object(), action);
+            Object referent = new Object();
+            registrar.accept(referent, action);
+            Reference.reachabilityFence(referent); // a Cleaner loses the action of one that dies before it is stored
         }
         registered.addAndGet(actions);
     }
