@@ -3,10 +3,19 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.SimulatedCollector;
+import dev.gossamer.spi.Table;
+import dev.gossamer.spi.TableSpec;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +156,94 @@ class CollidingKeysTest {
         }
         assertThat(map).hasSize(KEYS / 2);
         assertThat(comparisons).isLessThan(KEYS * 100L); // about twelve for each look-up, of which there are five
+        Reference.reachabilityFence(keys);
+    }
+
+    /** The backend, with what its tables compare keys by wrapped, so that they count what they ask. */
+    private static final class CountingBackend implements Backend {
+        private final Backend backend = new JdkBackend();
+        private long asked;
+
+        @Override
+        public Table table(TableSpec spec) {
+            Equivalence<Object> keys = spec.equivalence();
+            return backend.table(new TableSpec(
+                    spec.weakSide(), new Counting(keys), spec.initialCapacity(), spec.bounds(), spec.onEvicted()));
+        }
+
+        private final class Counting implements Equivalence<Object> {
+            private final Equivalence<Object> keys;
+
+            Counting(Equivalence<Object> keys) {
+                this.keys = keys;
+            }
+
+            @Override
+            public int hash(Object key) {
+                return keys.hash(key);
+            }
+
+            @Override
+            public boolean equivalent(Object left, Object right) {
+                asked++;
+                return keys.equivalent(left, right);
+            }
+
+            @Override
+            public Comparable<?> sortKey(Object key) {
+                asked++;
+                return keys.sortKey(key);
+            }
+        }
+
+        @Override
+        public String name() {
+            return backend.name();
+        }
+
+        @Override
+        public int rank() {
+            return backend.rank();
+        }
+
+        @Override
+        public Set<Feature> features() {
+            return backend.features();
+        }
+
+        @Override
+        public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
+            return backend.strongMap(initialCapacity, bounds, onEvicted);
+        }
+    }
+
+    @Test
+    @DisplayName("MAP-17 a dead key of a map of two weak sides is taken out without a search among those of its hash")
+    void reclaim_deadKeysAmongManyOfOneHash_asksFew() {
+        CountingBackend counting = new CountingBackend();
+        SimulatedCollector collector = new SimulatedCollector(counting);
+        WeakMap<Colliding, Named> map = WeakMap.<Colliding, Named>builder()
+                .backend(collector)
+                .reclaim(Reclaim.MANUAL)
+                .build();
+        List<Colliding> keys = new ArrayList<>();
+        Named value = new Named("v");
+        Named next = new Named("next");
+        for (int i = 0; i < KEYS; i++) {
+            keys.add(new Colliding(i));
+            map.put(keys.get(i), value);
+        }
+        for (int i = 0; i < 100; i++) {
+            map.put(keys.get(i), next);
+            map.compute(keys.get(100 + i), (key, before) -> next);
+        }
+        keys.subList(0, 300).forEach(collector::clear);
+        collector.enqueue();
+
+        counting.asked = 0;
+        assertThat(map.reclaim()).isEqualTo(300);
+        assertThat(counting.asked).isLessThan(300);
+        assertThat(map.estimatedSize()).isEqualTo(KEYS - 300);
         Reference.reachabilityFence(keys);
     }
 

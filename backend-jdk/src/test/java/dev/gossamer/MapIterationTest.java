@@ -94,6 +94,20 @@ class MapIterationTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("MAP-1 a view says that it removed nothing, where its filter has removed the element itself")
+    void removeIf_filterRemoves_saysNo(MapKind kind) {
+        Scene scene = kind.scene();
+        for (Collection<?> view : List.of(scene.map.keySet(), scene.map.values(), scene.map.entrySet())) {
+            scene.map.put(scene.key, scene.value);
+            assertThat(view.removeIf(met -> scene.map.remove(scene.key) != null))
+                    .isFalse();
+            scene.map.put(scene.key, scene.value);
+            assertThat(view.removeIf(met -> true)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("MAP-6 a key that was removed is not given with the value of an equal one that came since")
     void valueNow_equalKeyPutMeanwhile_isAbsent(MapKind kind) {
         Scene scene = kind.scene().filled();

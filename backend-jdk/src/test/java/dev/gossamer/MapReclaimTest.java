@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.MapKind.Scene;
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.Entry;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How dead entries leave a map, and who is told. */
 @Timeout(600)
@@ -36,6 +38,50 @@ class MapReclaimTest {
         assertThat(scene.map.get(scene.key)).isSameAs(scene.otherValue);
         assertThat(scene.map.size()).isOne();
         assertThat(scene.map.estimatedSize()).isOne();
+    }
+
+    @Test
+    @DisplayName(
+            "MAP-3 where nobody is told, the entry of an overwritten value may come from the queue, and means nothing")
+    void reclaim_overwrittenAndNobodyIsTold_keepsTheNewEntry() {
+        for (Reclaim how : List.of(Reclaim.SHARED, Reclaim.MANUAL, Reclaim.INLINE)) {
+            WeakValueMap<Named, Named> map = WeakValueMap.<Named, Named>builder()
+                    .backend(new JdkBackend())
+                    .reclaim(how)
+                    .build();
+            Named key = new Named("key");
+            Named first = new Named("first");
+            Named second = new Named("second");
+            map.put(key, first);
+            Entry overwritten =
+                    ((StoredMap<Named, Named>) map).store.table.iterator().next();
+            map.put(key, second);
+            assertThat(overwritten.weak()).isSameAs(first); // no call into the JVM
+            overwritten.enqueue(); // as a collector does that takes it for one in use
+            map.reclaim();
+            assertThat(map.get(key)).isSameAs(second);
+            assertThat(map.size()).isOne();
+            assertThat(map.estimatedSize()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "MAP-15 where somebody is told or counts, the entry of an overwritten value never comes from the queue")
+    void put_overAValueAndSomebodyIsTold_clearsTheEntry(boolean counts) {
+        WeakValueMap.Builder<Named, Named> builder =
+                WeakValueMap.<Named, Named>builder().backend(new JdkBackend());
+        WeakValueMap<Named, Named> map =
+                (counts ? builder.recordStats() : builder.onCollected((key, ticket) -> {})).build();
+        Named key = new Named("key");
+        Named first = new Named("first");
+        map.put(key, first);
+        Entry overwritten =
+                ((StoredMap<Named, Named>) map).store.table.iterator().next();
+        map.put(key, new Named("second"));
+        assertThat(overwritten.refersTo(null)).isTrue();
+        Reference.reachabilityFence(first);
     }
 
     @ParameterizedTest

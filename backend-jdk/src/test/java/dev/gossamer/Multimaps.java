@@ -100,6 +100,9 @@ abstract class Multimaps {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("nothing to remove: call next() before each remove()");
             assertThat(view).hasSize(1);
+            assertThat(view.retainAll(List.of(first, second))).isFalse();
+            assertThat(view.removeIf(value -> multimap.remove(key, value))).isFalse();
+            view.add(first);
             assertThat(view.removeAll(List.of(first, second))).isTrue();
             assertThat(multimap.containsKey(key)).isFalse();
             multimap.put(key, first);

@@ -9,11 +9,13 @@ import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,50 @@ abstract class WeakMaps {
         assertThat(entries.hasNext()).isFalse();
         entries.remove();
         assertThat(map).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "MAP-1 a view says that it removed nothing, where what its filter took was overwritten or removed meanwhile")
+    void removeIf_filterWritesToTheMap_saysWhatWasRemoved() {
+        WeakMap<Named, Named> map = simulated();
+        Map<String, Predicate<Predicate<Object>>> views = Map.of(
+                "entries", map.entrySet()::removeIf, "keys", map.keySet()::removeIf, "values", map.values()::removeIf);
+        views.forEach((view, removeIf) -> {
+            map.put(key, value);
+            assertThat(removeIf.test(met -> map.put(key, other) != null))
+                    .as(view)
+                    .isFalse();
+            assertThat(map.get(key)).as(view).isSameAs(other);
+            assertThat(removeIf.test(met -> map.remove(key) != null)).as(view).isFalse();
+            map.put(key, value);
+            assertThat(removeIf.test(met -> true)).as(view).isTrue();
+            assertThat(map).as(view).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("MAP-1 bulk removals through views remove what they are given, and say whether they did")
+    void bulkRemovals_ofEachView_areThoseOfMap() {
+        WeakMap<Named, Named> map = simulated();
+        List<Collection<?>> views = List.of(map.keySet(), map.values(), map.entrySet());
+        List<Object> met = List.of(key, value, Map.entry(key, value));
+        for (int i = 0; i < views.size(); i++) {
+            map.put(key, value);
+            assertThat(views.get(i).removeAll(List.of(other))).isFalse();
+            assertThat(views.get(i).retainAll(met)).isFalse();
+            assertThat(views.get(i).contains(met.get(i))).isTrue();
+            assertThat(views.get(i).removeAll(met)).isTrue();
+            assertThat(views.get(i).isEmpty()).isTrue();
+            map.put(key, value);
+            assertThat(views.get(i).retainAll(List.of(other))).isTrue();
+            map.put(key, value);
+            assertThat(views.get(i).remove(met.get(i))).isTrue();
+            assertThat(views.get(i).remove(met.get(i))).isFalse();
+            map.put(key, value);
+            views.get(i).clear();
+            assertThat(views.get(i)).isEmpty();
+        }
     }
 
     @Test

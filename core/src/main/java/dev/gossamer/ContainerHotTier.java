@@ -36,8 +36,7 @@ final class ContainerHotTier extends StrongHolds {
     // through by the next one who settles; admitting and dismissing may be repeated. Flags are let go of by writing
     // fields. An entry of which the store could not say that it has left, or does not know whether a table that failed
     // has taken it out, is put on a list by writing fields too, in the frame of the store that fails; whoever tidies
-    // the
-    // store looks which of them are not in the table, and has them leave.
+    // the store looks which of them are not in the table, and has them leave.
     //
     // What does a tier do that gives way? It holds softly what others hold strongly, so the JVM can have all of it
     // before it runs out of memory, of whatever kind. That would be all at once; so whoever stores looks whether a

@@ -22,12 +22,17 @@ final class EntryRemoval {
 
     /** Takes out each live association that a filter takes, if it still has the value that the filter saw. */
     static <K, V> boolean removeIf(Store<K, V> store, BiPredicate<? super K, ? super V> filter) {
+        return removeIf(store, WriteCondition.EQUAL, filter);
+    }
+
+    /** Takes out each live association that a filter takes, if the condition holds for what the filter saw. */
+    static <K, V> boolean removeIf(Store<K, V> store, WriteCondition when, BiPredicate<? super K, ? super V> filter) {
         boolean changed = false;
         for (Entry entry : store.table) {
             K key = store.keyIn(entry);
             V value = key == null ? null : store.valueNow(entry, key);
             if (key != null && value != null && filter.test(key, value)) {
-                changed |= take(store, entry, key, WriteCondition.EQUAL, value) != null;
+                changed |= take(store, entry, key, when, value) != null;
             }
         }
         return changed;

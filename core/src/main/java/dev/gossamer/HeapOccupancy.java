@@ -18,10 +18,8 @@ final class HeapOccupancy {
     //
     // ZGC without generations can fail an allocation that waits at the end of a cycle that was begun for another
     // reason, such as the rate of allocation, and so has cleared no soft reference. There, memory is short before the
-    // next
-    // collection too: when what the heap as a whole has in use, garbage included, is above the share, and again each
-    // time
-    // that half of what was left then is used. What is let go of by then is free after that collection.
+    // next collection too: when what the heap as a whole has in use, garbage included, is above the share, and again
+    // each time that half of what was left then is used. What is let go of by then is free after that collection.
 
     private static final boolean POOLS = isPresent();
     private static final String SINGLE_GENERATION_ZGC = "ZHeap";

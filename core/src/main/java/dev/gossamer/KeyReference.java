@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key that is held weakly where a table holds its keys strongly. Thread-safe. An entry, so that its death comes out of the
  * queue of its container; it is stored in no table. Its strong side is {@code RETIRED}, until its key has died: then it is the
- * value that survives, on its way to the listener. Its link is the entry that is to go with it.
+ * value that survives, on its way to the listener. Its link is the entry that was stored with it last, and is to go with it.
  */
 final class KeyReference extends Entry {
 

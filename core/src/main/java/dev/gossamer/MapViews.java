@@ -119,6 +119,12 @@ final class MapViews<K, V> {
         }
 
         @Override
+        public boolean removeIf(Predicate<? super K> filter) {
+            Objects.requireNonNull(filter, "filter");
+            return EntryRemoval.removeIf(map.store, WriteCondition.ALWAYS, (key, value) -> filter.test(key));
+        }
+
+        @Override
         public boolean retainAll(Collection<?> kept) {
             Set<Object> own = map.storedKeys(kept);
             return EntryRemoval.removeIf(map.store, (key, value) -> !own.contains(key));

@@ -3,9 +3,11 @@ package dev.gossamer;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one key of a multimap, as they are when they are asked for. Thread-safe. */
@@ -90,6 +92,22 @@ final class MultimapValues<K, V> extends AbstractSet<V> {
                 last = null;
             }
         };
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super V> filter) {
+        Objects.requireNonNull(filter, "filter");
+        boolean changed = false;
+        for (V value : multimap.lookUp(key)) {
+            changed |= filter.test(value) && multimap.remove(key, value);
+        }
+        return changed;
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> kept) {
+        Objects.requireNonNull(kept, "kept");
+        return removeIf(value -> !kept.contains(value));
     }
 
     @Override

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class PairWeakStore<V> extends WeakValueStore<Object, V> {
     // How does the death of a key take its entry along?
     //
-    // The reference to the key is enqueued like an entry. It finds the entry whose key it is, by identity, and has that
-    // taken out and retired in its own place, so that one of the two deaths is told, and not both. Where a function is
-    // at work on the key (a claim stands there) nothing is done; what the function stores is looked at when it is
-    // stored, and the key has been dead for longer than that. Nobody is told of that one, which had no moment of life.
+    // The reference to the key is enqueued like an entry. It knows the entry that was stored with it last, or finds it
+    // by identity, and has that taken out and retired in its own place, so that one of the two deaths is told, and not
+    // both. Where a function is at work on the key (a claim stands there) nothing is done; what the function stores is
+    // looked at when it is stored, and the key has been dead for longer than that. Nobody is told of that one, which
+    // had no moment of life.
 
     PairWeakStore(StoreParts parts) {
         super(parts);
@@ -29,32 +30,36 @@ final class PairWeakStore<V> extends WeakValueStore<Object, V> {
 
     @Override
     boolean stored(Entry fresh, boolean stored) {
-        if (stored && fresh.strong() instanceof KeyReference key && key.get() == null) {
-            table.remove(fresh);
+        if (stored && fresh.strong() instanceof KeyReference key) {
+            key.link(fresh);
+            if (key.get() == null) {
+                table.remove(fresh);
+                super.retire(fresh);
+            }
         }
         return super.stored(fresh, stored);
     }
 
     @Override
     void takeOut(Entry entry) {
-        Entry stored = entry instanceof KeyReference key ? entryOf(key) : entry;
-        if (stored != null) {
-            super.takeOut(stored);
+        if (entry instanceof KeyReference key) {
+            takeOutEntryOf(key);
+        } else {
+            super.takeOut(entry);
         }
     }
 
-    /** The entry that goes with a dead key, noted in it for those who come after. */
-    private @Nullable Entry entryOf(KeyReference key) {
+    /** Takes out the entry that goes with a dead key, which is noted in it for those who come after. */
+    private void takeOutEntryOf(KeyReference key) {
         Entry known = key.link();
-        if (known != null) {
-            return known;
+        if (known != null && table.remove(known)) {
+            return;
         }
-        Entry found = table.find(key, hash(key));
-        if (found == null || found instanceof Claim) {
-            return null;
+        Entry found = table.find(key, hash(key)); // of two who stored at once, the later may have noted its entry first
+        if (found != null && !(found instanceof Claim)) {
+            key.link(found);
+            table.remove(found);
         }
-        key.link(found);
-        return found;
     }
 
     @Override

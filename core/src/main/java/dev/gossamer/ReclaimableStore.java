@@ -70,6 +70,11 @@ abstract sealed class ReclaimableStore permits Store {
         return sharesQueue && !(registration instanceof ContainerRegistration) && table.estimatedSize() < FEW;
     }
 
+    /** Whether somebody is told of what the collector takes, or counts it; else an entry may come from the queue for nothing. */
+    final boolean isTold() {
+        return observed || settings.listener() != null;
+    }
+
     /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
     Object retire(Entry entry) {
         return entry.exchangeStrong(Marker.RETIRED);

@@ -36,8 +36,13 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
     // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
     // the way out, and a later write or reclaim() looks through the table for what was left.
 
-    /** Whether a read compares by {@code equals} and leaves no trace: neither a count nor a rank in the tier. */
-    private final boolean plain;
+    private static final byte TRACED = 0;
+    private static final byte BY_EQUALITY = 1;
+    private static final byte BY_IDENTITY = 2;
+    private static final byte BY_EQUIVALENCE = 3;
+
+    /** How a read hashes where it leaves no trace, neither a count nor a rank in the tier; else {@link #TRACED}. */
+    private final byte reading;
 
     private final Equivalence<Object> equivalence;
 
@@ -47,7 +52,13 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
     Store(StoreParts parts) {
         super(parts);
         this.equivalence = settings.equivalence();
-        this.plain = !observed && equivalence == StandardEquivalence.EQUALITY;
+        this.reading = observed ? TRACED : reading(equivalence);
+    }
+
+    private static byte reading(Equivalence<Object> equivalence) {
+        return equivalence == StandardEquivalence.EQUALITY
+                ? BY_EQUALITY
+                : equivalence == StandardEquivalence.IDENTITY ? BY_IDENTITY : BY_EQUIVALENCE;
     }
 
     // ---- what differs between the two kinds ----
@@ -157,10 +168,13 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
 
     /** The live value of a key, counted as a hit or a miss. */
     final @Nullable V get(Object key) {
-        if (plain) {
+        if (reading == BY_EQUALITY) {
             return peek(key, spread(Objects.requireNonNull(key, "key").hashCode()));
         }
-        if (!observed) {
+        if (reading == BY_IDENTITY) {
+            return peek(key, System.identityHashCode(Objects.requireNonNull(key, "key")));
+        }
+        if (reading != TRACED) {
             return peek(key, hash(Objects.requireNonNull(key, "key")));
         }
         V value = use(key);

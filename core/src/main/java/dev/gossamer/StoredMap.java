@@ -31,13 +31,8 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     }
 
     @Override
-    public @Nullable V get(Object key) {
-        return store.get(key);
-    }
-
-    @Override
     public V getOrDefault(Object key, V defaultValue) {
-        V value = store.get(key);
+        V value = get(key);
         return value == null ? defaultValue : value;
     }
 
@@ -117,7 +112,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
     @Override
     public V computeIfAbsent(K key, Function<? super K, ? extends V> mappingFunction) {
         Objects.requireNonNull(mappingFunction, "mappingFunction");
-        V value = store.get(key);
+        V value = get(key);
         return value != null ? value : computeAbsent(key, mappingFunction, made -> null);
     }
 
@@ -128,7 +123,7 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
             Function<? super V, ? extends @Nullable Object> ticketing) {
         Objects.requireNonNull(mappingFunction, "mappingFunction");
         Objects.requireNonNull(ticketing, "ticketing");
-        V value = store.get(key);
+        V value = get(key);
         return value != null ? value : computeAbsent(key, mappingFunction, ticketing);
     }
 

@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** A map with weak keys over its store. */
 final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap<K, V> {
 
+    /** The same store by its class, of which no other gives its values in another way: so a read asks for no class. */
+    private final WeakKeyStore<K, V> typed;
+
     StoredWeakKeyMap(WeakKeyStore<K, V> store) {
         super(store);
+        this.typed = store;
+    }
+
+    @Override
+    public @Nullable V get(Object key) {
+        return typed.get(key);
     }
 
     @Override

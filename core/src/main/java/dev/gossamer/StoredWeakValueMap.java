@@ -3,12 +3,22 @@ package dev.gossamer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A map with weak values over its store. */
 final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValueMap<K, V> {
 
+    /** The same store by its class, of which no other gives its values in another way: so a read asks for no class. */
+    private final WeakValueStore<K, V> typed;
+
     StoredWeakValueMap(WeakValueStore<K, V> store) {
         super(store);
+        this.typed = store;
+    }
+
+    @Override
+    public @Nullable V get(Object key) {
+        return typed.get(key);
     }
 
     @Override

@@ -266,7 +266,12 @@ final class WeakMapViews<K, V> {
         }
     }
 
-    /** An association that was met, whose value can be replaced in the map. */
+    /**
+     * An association that was met, whose value can be replaced in the map.
+     *
+     * @param <K> the type of the key
+     * @param <V> the type of the value
+     */
     private static final class Pair<K, V> extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 

@@ -39,13 +39,10 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     // How does a key go with its last value, and no value go with it?
     //
     // The set of a key is the value of a concurrent map, and is added to only within a function of that map for its
-    // key.
-    // So a set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next makes
-    // another. A set of weak values tells of each death, and is then looked at in that way; it stays until all deaths
-    // in
-    // it were told. Such functions run under no lock of the library, so that the equals of a value may use this
-    // multimap
-    // for other keys.
+    // key. So a set that was found empty there can be dropped, as nothing is added to it meanwhile; whoever comes next
+    // makes another. A set of weak values tells of each death, and is then looked at in that way; it stays until all
+    // deaths in it were told. Such functions run under no lock of the library, so that the equals of a value may use
+    // this multimap for other keys.
     //
     // The map of the weak-valued kind has to hold the sets strongly. It is a map with weak values that holds strongly
     // what has no identity, and an Optional has none.

@@ -80,7 +80,9 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
     @Override
     void leave(Entry entry) {
         left(entry);
-        entry.clear(); // so that it is never enqueued
+        if (isTold()) {
+            entry.clear(); // so that it is never enqueued
+        }
     }
 
     @Override

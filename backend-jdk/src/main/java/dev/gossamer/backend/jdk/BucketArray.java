@@ -20,17 +20,26 @@ final class BucketArray extends Stripe {
     /** The largest number of slots. */
     static final int MOST = 3 << 28;
 
-    /** From this many slots on a table has several stripes, and grows by half. */
+    /** From this many slots on a table has several stripes. */
     static final int STRIPED = 256;
+
+    /** From this many slots on a table that is filled takes more entries than one at rest has, and is settled later. */
+    static final int FILLED = 1 << 10;
+
+    /** So many entries more than slots there are at most: what a table costs as such is then within 48 bytes an entry. */
+    private static final int BEYOND = 128;
 
     /** From this many slots on a table has four times as many stripes. */
     static final int WIDELY_STRIPED = 1 << 16;
 
-    /** Up to this many slots are filled to 0.81 entries each, for the cost of the table as such; more to 0.76. */
+    /** Up to this many slots have at most 0.81 entries each at rest, for the cost of the table as such; more 0.76. */
     static final int FULLER = 1 << 13;
 
-    /** The slots of all tables that never stored an entry; nothing is ever written to them. */
+    /** The array of all tables that never stored an entry; nothing is ever written to it. */
     static final BucketArray NONE = new BucketArray(1, null);
+
+    /** The slots of {@link #NONE}. */
+    static final @Nullable Entry[] NO_SLOTS = NONE.slots;
 
     /** 2^32 by the golden ratio: spreads hashes over the high bits of the product, which choose the slot. */
     private static final int SPREAD = 0x9E3779B9;
@@ -71,23 +80,29 @@ final class BucketArray extends Stripe {
         return new BucketArray(length, stripesFor(length, null));
     }
 
-    /** How many slots a number of entries gets. */
+    /** How many slots a number of entries gets, so that it need not grow for them. */
     static int lengthFor(int capacity) {
         int length = LEAST;
-        while (capacity(length) < capacity && larger(length) <= MOST) {
-            length = larger(length);
+        while (capacity(length) < capacity && settled(length) <= MOST) {
+            length = settled(length);
         }
         return length;
     }
 
+    /** How many entries so many slots have at rest. */
     private static int capacity(int length) {
         return length <= 8 ? length : (int) (length <= FULLER ? (length * 13L) >> 4 : (length * 195L) >> 8);
     }
 
-    /** Fourfold, twofold, or, where the slots are what an entry costs, by half: to 2^k or 3 * 2^k. */
+    /** Fourfold or twofold: what an array that is filled moves into. */
     private static int larger(int length) {
-        if (length < STRIPED) {
-            return length < 32 ? length << 2 : length << 1;
+        return length < 32 ? length << 2 : length << 1;
+    }
+
+    /** By half or by a third, where the slots are what an entry costs: to 2^k or 3 * 2^k. */
+    private static int settled(int length) {
+        if (length < FILLED) {
+            return larger(length);
         }
         return Integer.bitCount(length) == 1 ? length + (length >> 1) : (length / 3) << 2;
     }
@@ -115,9 +130,15 @@ final class BucketArray extends Stripe {
         return slots.length;
     }
 
-    /** How many entries these slots are meant for at most; an eighth more each time a larger array could not be had. */
+    /** How many entries these slots take before they are moved by who fills them. */
     int capacity() {
-        int most = capacity(slots.length);
+        int length = slots.length;
+        return withRefusals(length < FILLED ? capacity(length) : length + BEYOND);
+    }
+
+    /** An eighth more each time a larger array could not be had. */
+    private int withRefusals(int capacity) {
+        int most = capacity;
         for (int refused = growthsRefused; refused > 0; refused--) {
             most += (most >> 3) + 1;
         }
@@ -127,11 +148,6 @@ final class BucketArray extends Stripe {
     /** Whether nothing has begun to move. */
     boolean isSettled() {
         return transfer == null;
-    }
-
-    /** Whether all slots have chains; asked after a walk, it says that the walk was not led astray. */
-    boolean isChained() {
-        return transfer == null && !hasBuckets;
     }
 
     /** Whether a {@link SortedBucket} stands, or has stood, in a slot. */
@@ -263,7 +279,7 @@ final class BucketArray extends Stripe {
     }
 
     /**
-     * Puts a sorted bucket in the place of a chain.
+     * Puts a sorted bucket in the place of a chain; for one who has said {@link #holdBuckets} to the array.
      *
      * @param head the head of the chain
      * @param chain the entries of the chain as it was met
@@ -277,7 +293,6 @@ final class BucketArray extends Stripe {
             if (slots[index] != head || !Arrays.equals(chain, chain(head))) {
                 return false;
             }
-            hasBuckets = true;
             VarHandle.releaseFence();
             slots[index] = bucket;
             bucket.linkEntries();
@@ -382,6 +397,20 @@ final class BucketArray extends Stripe {
         return (long) stripe(hash).count * stripeCount() >= (long) most - countedBefore && count() >= most;
     }
 
+    /** Whether there are more entries than these slots have at rest, as seen from the first stripe; asked after each write. */
+    boolean isOverfull() {
+        int length = slots.length;
+        if (length < FILLED) {
+            return false;
+        }
+        long seen = (long) stripeAt(0).count * stripeCount() + countedBefore;
+        return seen > length - (length >> 2) && seen > atRest() && count() > atRest();
+    }
+
+    private int atRest() {
+        return withRefusals(capacity(slots.length));
+    }
+
     /** Whether less than an eighth of these slots are used, as seen from the stripe of an entry that went. */
     boolean isSparse(int hash) {
         int least = slots.length >> (3 + shrinksRefused);
@@ -393,15 +422,24 @@ final class BucketArray extends Stripe {
     /**
      * Starts to move into more slots, unless they cannot be had now or a move was begun already.
      *
+     * @param table the table that uses this
      * @return whether this call did it
      */
-    boolean grow() {
-        int length = larger(slots.length);
+    boolean grow(ChainedTable table) {
+        return grow(larger(slots.length), table);
+    }
+
+    /** As {@link #grow(ChainedTable)}, by half or by a third. */
+    boolean settle(ChainedTable table) {
+        return grow(settled(slots.length), table);
+    }
+
+    private boolean grow(int length, ChainedTable table) {
         if (length > MOST) {
             return false;
         }
         try {
-            return moveInto(length);
+            return moveInto(length, table);
         } catch (OutOfMemoryError e) {
             int before = growthsRefused; // goes on as it is, and tries again when it holds an eighth more
             growthsRefused = (byte) Math.min(Byte.MAX_VALUE, before + 1);
@@ -410,21 +448,23 @@ final class BucketArray extends Stripe {
     }
 
     /** Starts to move into a quarter of the slots, unless they cannot be had now or a move was begun already. */
-    void shrink() {
+    void shrink(ChainedTable table) {
         try {
-            moveInto(slots.length >> 2);
+            moveInto(slots.length >> 2, table);
         } catch (OutOfMemoryError e) {
             int before = shrinksRefused; // tries again when it holds half as many
             shrinksRefused = (byte) Math.min(28, before + 1);
         }
     }
 
-    private boolean moveInto(int length) {
+    private boolean moveInto(int length, ChainedTable table) {
         if (!beginAllocation()) {
             return false;
         }
         try {
-            transfer = new BucketTransfer(this, new BucketArray(length, stripesFor(length, stripes)));
+            BucketTransfer next = new BucketTransfer(this, new BucketArray(length, stripesFor(length, stripes)));
+            table.giveUpChains();
+            transfer = next;
             return true;
         } finally {
             allocating = false;

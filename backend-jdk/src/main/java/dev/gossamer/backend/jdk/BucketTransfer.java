@@ -3,8 +3,6 @@ package dev.gossamer.backend.jdk;
 import dev.gossamer.spi.Entry;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ final class BucketTransfer {
 
     /** How long a move may wait for writes before the reclaiming thread ends it. */
     static final Optional<Duration> AT_MOST = Optional.of(Duration.ofMillis(250));
-
-    private static final @Nullable Entry[] NOTHING = {};
 
     private final BucketArray from;
     private final BucketArray to;
@@ -72,7 +68,7 @@ final class BucketTransfer {
         // what another thread has not moved yet, this one moves.
         for (int shares = 0; shares < 8 && done < groups; shares++) {
             int next = done;
-            if (!isMoved(next)) {
+            if (next != first && !isMoved(next)) {
                 if (first < groups) {
                     return false;
                 }
@@ -104,14 +100,13 @@ final class BucketTransfer {
     }
 
     private void move(int first, int end) {
-        @Nullable Entry[] room = NOTHING;
         int groupsOfStripe = groups / from.stripeCount();
         for (int group = first; group < end; ) {
             int number = group / groupsOfStripe;
             int stop = Math.min(end, (number + 1) * groupsOfStripe);
             synchronized (from.stripeAt(number)) {
                 while (group < stop) {
-                    room = moveHeld(group++, room);
+                    moveHeld(group++);
                 }
             }
         }
@@ -125,32 +120,73 @@ final class BucketTransfer {
 
     /**
      * Moves a group whose stripe is held; may be done again after it has failed anywhere. Needs memory only if nobody has begun
-     * before.
-     *
-     * @param room for the entries of a group, if they fit
-     * @return the same, or more of it
+     * before, and a link has to change.
      */
-    private @Nullable Entry[] moveHeld(int group, @Nullable Entry[] room) {
+    private void moveHeld(int group) {
         int width = oldSlots.length / groups;
         int first = group * width;
         Entry head = oldSlots[first];
         if (head == ForwardingSlot.FORWARD) {
-            return room;
+            return;
         }
         int target = group * (newSlots.length / groups);
-        @Nullable Entry[] entries = room;
         if (head instanceof ForwardingSlot moved) {
             end(moved, target);
         } else if (hasBucket(first, first + width)) {
             ForwardingSlot moved = divide(first, first + width, target);
             fill(first, first + width, moved);
             end(moved, target);
-        } else {
-            int size = count(first, first + width);
-            entries = size <= room.length ? room : new Entry[size << 1];
-            relink(first, first + width, target, entries, size);
+        } else if (!moveWhole(first, first + width, target)) {
+            Entry[] entries = gather(first, first + width);
+            fill(first, first + width, new ForwardingSlot(entries));
+            link(entries, target);
         }
         fill(first, first + width, ForwardingSlot.FORWARD);
+    }
+
+    /** Stores chains that stay as they are, each into a slot of its own; whether all of them do. */
+    private boolean moveWhole(int first, int end, int target) {
+        clear(target);
+        for (int i = first; i < end; i++) {
+            Entry head = oldSlots[i];
+            if (head != null) {
+                int slot = to.index(head.hash());
+                if (newSlots[slot] != null || !isWithin(slot, head)) {
+                    return false;
+                }
+                newSlots[slot] = head;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all entries of a chain behind its head come into a slot. */
+    private boolean isWithin(int slot, Entry head) {
+        for (Entry e = head.link(); e != null; e = e.link()) {
+            if (to.index(e.hash()) != slot) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Empties the new slots of a group, which nobody else looks into; one that died may have stored something. */
+    private void clear(int target) {
+        for (int slot = target + newSlots.length / groups - 1; slot >= target; slot--) {
+            if (newSlots[slot] != null) {
+                newSlots[slot] = null;
+            }
+        }
+    }
+
+    private Entry[] gather(int first, int end) {
+        Entry[] entries = new Entry[count(first, end)];
+        int gathered = 0;
+        for (int i = first; i < end; i++) {
+            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
+                entries[gathered++] = e;
+            }
+        }
         return entries;
     }
 
@@ -164,21 +200,22 @@ final class BucketTransfer {
         return count;
     }
 
-    private void relink(int first, int end, int target, @Nullable Entry[] entries, int size) {
-        int gathered = 0;
-        for (int i = first; i < end; i++) {
-            for (Entry e = oldSlots[i]; e != null; e = e.link()) {
-                entries[gathered++] = e;
+    /** Makes the chains of the new slots of a group, in the order of the entries. */
+    private void link(Entry[] entries, int target) {
+        clear(target);
+        for (int i = entries.length - 1; i >= 0; i--) {
+            Entry e = entries[i];
+            int slot = to.index(e.hash());
+            Entry next = newSlots[slot];
+            if (e.link() != next) {
+                e.link(next);
             }
+            newSlots[slot] = e;
         }
-        if (!link(entries, size, target, false)) {
-            fill(first, end, new ForwardingSlot(Arrays.copyOf(entries, size)));
-        }
-        link(entries, size, target, true);
     }
 
     private void end(ForwardingSlot moved, int target) {
-        link(moved.entries(), moved.entries().length, target, true);
+        link(moved.entries(), target);
         moved.linkJoined();
         @Nullable SortedBucket[] buckets = moved.buckets();
         for (int i = 0; i < buckets.length; i++) {
@@ -214,36 +251,5 @@ final class BucketTransfer {
         for (int i = first; i < end; i++) {
             oldSlots[i] = moved;
         }
-    }
-
-    /**
-     * Makes the chains of the new slots of a group, in the order of the entries.
-     *
-     * @param entries the entries
-     * @param size how many there are
-     * @param target the first of the new slots
-     * @param write whether to do it, or only to see whether no link has to change
-     * @return whether all links are as they have to be
-     */
-    private boolean link(@Nullable Entry[] entries, int size, int target, boolean write) {
-        for (int slot = target; slot < target + newSlots.length / groups; slot++) {
-            Entry next = null;
-            for (int i = size - 1; i >= 0; i--) {
-                Entry e = Objects.requireNonNull(entries[i]);
-                if (to.index(e.hash()) == slot) {
-                    if (e.link() != next) {
-                        if (!write) {
-                            return false;
-                        }
-                        e.link(next);
-                    }
-                    next = e;
-                }
-            }
-            if (write && newSlots[slot] != next) {
-                newSlots[slot] = next;
-            }
-        }
-        return true;
     }
 }

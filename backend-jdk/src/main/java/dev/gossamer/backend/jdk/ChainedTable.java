@@ -35,10 +35,10 @@ abstract class ChainedTable implements Table {
     // 3. A walk misses only what was not there, unless the chain was relinked meanwhile. Between the reading of the
     //    head and the end of the walk the chain behind that head loses entries, or has them substituted under the
     //    same key. A key that was behind the head and was not met was removed in between. A chain is relinked only
-    //    after its slot got an UnchainedSlot, and that only after the array said so (isChained). So a walk that was
-    //    led astray finds that said when it ends, and finds the UnchainedSlot in the slot it came from. The fast path
-    //    asks the first, and whether its slots are those in use; the slow path asks the second. If neither is so, the
-    //    miss is true. A slot that has no chain gets none again, as each move is into a new array.
+    //    after its slot got an UnchainedSlot, and that only after the table had given up the array as one of chains
+    //    (giveUpChains), for good. So a walk that was led astray finds `slots` changed when it ends, and finds the
+    //    UnchainedSlot in the slot it came from. The fast path asks the first, the slow path the second. If neither is
+    //    so, the miss is true. A slot that has no chain gets none again, as each move is into a new array.
     //
     // 4. No key gets two entries. An insertion searches a chain without the stripe, and is made under it only if the
     //    head is still the one whose chain was searched. A head never comes back after it was unlinked or moved, as no
@@ -53,12 +53,14 @@ abstract class ChainedTable implements Table {
     //    dies in between (a stack overflow) leaves the marker, and the next writer makes the links again, without
     //    having to allocate. So readers never wait for anybody.
     //
-    // 6. Growing and shrinking. When there are as many entries as the slots are meant for, an insertion that meets a
-    //    chain begins to move into more slots; when less than an eighth is used, a removal begins to move into a
-    //    quarter. Every write moves a share of the slots; small tables are moved at once. The array is exchanged when
-    //    every slot is FORWARD, so at most two are in use, and a thread that still holds an older one finds the way
-    //    through its transfer. A move that cannot have memory is given up for now and fails nobody: insertion goes on
-    //    in the array that is there. What no write moves any more, maintain() moves, on the reclaiming thread.
+    // 6. Growing and shrinking. When there are some more entries than slots, an insertion that meets a chain begins to
+    //    move into twice the slots; when less than an eighth is used, a removal begins to move into a quarter. A table
+    //    that is fuller than it is to be at rest moves into half as many slots more, by maintain(), which the
+    //    reclaiming thread calls a quarter of a second after a write: so filling pays for doubling alone. Every write
+    //    moves a share of the slots; small tables are moved at once. The array is exchanged when every slot is FORWARD,
+    //    so at most two are in use, and a thread that still holds an older one finds the way through its transfer. A
+    //    move that cannot have memory is given up for now and fails nobody: insertion goes on in the array that is
+    //    there. What no write moves any more, maintain() moves, on the reclaiming thread.
     //
     // 7. Whole or not at all. An insertion allocates nothing after its search, or what it needs before the store that
     //    makes it; a removal nothing before it is made. The store that makes them and the count stand next to each
@@ -69,8 +71,11 @@ abstract class ChainedTable implements Table {
 
     private volatile BucketArray buckets = BucketArray.NONE;
 
-    /** The slots of {@link #buckets}, or for a moment of an array before: one step less for {@code find}. */
-    private volatile @Nullable Entry[] slots = BucketArray.NONE.slots();
+    /**
+     * The slots of {@link #buckets} while each of them has a chain and none moves, else those of {@link BucketArray#NONE}, which
+     * lead to the slow path. Written in the lock of this.
+     */
+    private volatile @Nullable Entry[] slots = BucketArray.NO_SLOTS;
 
     ChainedTable(int initialCapacity) {
         this.initialCapacity = initialCapacity;
@@ -124,8 +129,18 @@ abstract class ChainedTable implements Table {
 
     /** Whether a walk from these slots that is over was not led astray. */
     final boolean isMiss(@Nullable Entry[] walked) {
-        BucketArray current = buckets;
-        return current.slots() == walked && current.isChained();
+        return slots == walked && walked != BucketArray.NO_SLOTS;
+    }
+
+    /** From here on a walk that ends without a hit is not believed, until another array is in use. */
+    final synchronized void giveUpChains() {
+        slots = BucketArray.NO_SLOTS;
+    }
+
+    /** The same for an array into which a {@link SortedBucket} comes. */
+    private synchronized void giveUpChains(BucketArray array) {
+        array.holdBuckets();
+        slots = BucketArray.NO_SLOTS;
     }
 
     /** Finds an entry where chains move, or are none any more. */
@@ -165,7 +180,7 @@ abstract class ChainedTable implements Table {
                 into = into.moved(into.index(hash));
                 continue;
             }
-            if (head != null && isCrowded(into, hash) && into.grow()) {
+            if (head != null && isCrowded(into, hash) && into.grow(this)) {
                 into = writable();
                 continue;
             }
@@ -193,6 +208,7 @@ abstract class ChainedTable implements Table {
             return false;
         }
         Entry[] chain = BucketArray.chain(head);
+        giveUpChains(array);
         return array.sort(head, chain, SortedBucket.sorted(this, chain));
     }
 
@@ -228,7 +244,7 @@ abstract class ChainedTable implements Table {
     private synchronized void exchange(BucketArray from, BucketArray to) {
         if (buckets == from) {
             buckets = to;
-            slots = to.slots();
+            slots = to.hasBuckets() ? BucketArray.NO_SLOTS : to.slots();
         }
     }
 
@@ -257,7 +273,7 @@ abstract class ChainedTable implements Table {
     private void shrink(int hash) {
         BucketArray current = buckets;
         if (current.isSettled() && current.isSparse(hash)) {
-            current.shrink();
+            current.shrink(this);
         }
         if (current.hasBuckets() && current.head(hash) instanceof SortedBucket bucket && bucket.isSparse()) {
             bucket.compact(current.stripe(hash));
@@ -265,19 +281,23 @@ abstract class ChainedTable implements Table {
         moveShare(current);
     }
 
-    /** Ends a move that is under way. */
+    /** Ends a move that is under way, or has a table that was filled move into the slots that it is to have at rest. */
     @Override
     public final void maintain() {
         BucketArray from = buckets;
+        if (from.isSettled() && from.isOverfull()) {
+            from.settle(this);
+        }
         while (!from.isSettled() && moveShare(from)) {
             from = buckets;
         }
     }
 
-    /** While it moves; a look-up costs two or three times as much then. */
+    /** While it moves, a look-up costs two or three times as much; while it is too full, a quarter more. */
     @Override
     public final Optional<Duration> maintainEvery() {
-        return buckets.isSettled() ? Optional.empty() : BucketTransfer.AT_MOST;
+        BucketArray current = buckets;
+        return current.isSettled() && !current.isOverfull() ? Optional.empty() : BucketTransfer.AT_MOST;
     }
 
     @Override

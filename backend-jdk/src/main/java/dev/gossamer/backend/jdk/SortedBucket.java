@@ -18,16 +18,12 @@ final class SortedBucket extends UnchainedSlot {
     // be dead. Cells that are empty are dropped when there are many.
     //
     // Sort keys (the keys themselves, or what their equivalence gives) are ordered by compareTo with others of their
-    // class.
-    // Where it gives 0, the neighbours that it gives 0 for are asked with equals one by one. Where it throws, all keys
-    // of
-    // the hash are, and a key that cannot be ordered is stored with rank 0, among those that have no order. Keys of all
-    // other ranks may be equal too, and are asked last. What is relied on is that compareTo is an order, and the same
-    // one
-    // for ever, and gives 0 for keys that are equal. If not, a look-up among many keys of one hash may miss a key, as
-    // in
-    // ConcurrentHashMap, and a second entry be stored for it; iteration, removal of an entry and reclaiming still meet
-    // each.
+    // class. Where it gives 0, the neighbours that it gives 0 for are asked with equals one by one. Where it throws,
+    // all keys of the hash are, and a key that cannot be ordered is stored with rank 0, among those that have no
+    // order. Keys of all other ranks may be equal too, and are asked last. What is relied on is that compareTo is an
+    // order, and the same one for ever, and gives 0 for keys that are equal. If not, a look-up among many keys of one
+    // hash may miss a key, as in ConcurrentHashMap, and a second entry be stored for it; iteration, removal of an
+    // entry and reclaiming still meet each.
     //
     // A dead key is passed over, and the next one asked in its place. It never comes back. An entry with a strong key
     // may be without for a moment (RETIRED) and be replaced by another one of the same key, so its cell holds the key.

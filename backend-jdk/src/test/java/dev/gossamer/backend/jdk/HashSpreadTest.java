@@ -17,7 +17,7 @@ class HashSpreadTest {
     @ValueSource(ints = {1, 2, 4, 8, 16, 32, 64, 256, 1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20})
     @DisplayName("MAP-17 hashes that are multiples of a power of two make no long chains and use all locks")
     void insert_multiplesOfAPowerOfTwo_shareNeitherChainNorLock(int step) {
-        ChainedTable table = (ChainedTable) Tables.strongKeys();
+        ChainedTable table = (ChainedTable) Tables.strongKeys(KEYS);
         for (int i = 0; i < KEYS; i++) {
             Object key = i;
             table.insert(Tables.entry(key, Tables.hash(i * step)), key);

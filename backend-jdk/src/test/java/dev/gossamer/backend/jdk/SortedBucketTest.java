@@ -406,17 +406,17 @@ class SortedBucketTest {
     @DisplayName("buckets are divided, joined with chains, and dissolved, however often the table grows and shrinks")
     void move_slotsWithBuckets_losesNothing() {
         Kind kind = Kind.STRONG_KEYS;
-        Table table = Tables.strongKeys(200);
+        Table table = Tables.strongKeys(800);
         insertMany(kind, table, 40);
-        int slot = BucketArray.index(HASH, 256);
+        int slot = BucketArray.index(HASH, 1024);
         for (int i = 0; i < 60; i++) {
-            insert(kind, table, new Key(1_000 + i), hashFor(i / 2, 256, slot + (i % 2)));
+            insert(kind, table, new Key(1_000 + i), hashFor(i / 2, 1024, slot + (i % 2)));
         }
         for (int round = 0; round < 14; round++) {
             if (round % 5 < 2) {
-                buckets(table).shrink();
+                buckets(table).shrink((ChainedTable) table);
             } else {
-                buckets(table).grow();
+                buckets(table).settle((ChainedTable) table);
             }
             assertStored(table);
             buckets(table).transfer().move(buckets(table).index(HASH));
@@ -431,7 +431,7 @@ class SortedBucketTest {
                 keys.remove(i);
             }
         }
-        buckets(table).grow();
+        buckets(table).settle((ChainedTable) table);
         table.maintain();
         assertThat(buckets(table).hasBuckets()).as("a bucket for five entries").isFalse();
         assertStored(table);
@@ -441,14 +441,14 @@ class SortedBucketTest {
     @DisplayName("a move that a thread left half way is read from the marker, and ended by the next writer")
     void allOperations_bucketIsHalfMoved_readTheMarker() {
         Kind kind = Kind.STRONG_KEYS;
-        Table table = Tables.strongKeys(200);
+        Table table = Tables.strongKeys(800);
         insertMany(kind, table, 40);
         BucketArray from = buckets(table);
         int slot = from.index(HASH) & ~1;
         for (int i = 0; i < 8; i++) {
-            insert(kind, table, new Key(1_000 + i), hashFor(i, 256, slot + (i % 2)));
+            insert(kind, table, new Key(1_000 + i), hashFor(i, 1024, slot + (i % 2)));
         }
-        from.grow();
+        from.settle((ChainedTable) table);
         BucketDivision division = new BucketDivision();
         division.add(from.headAt(slot));
         division.add(from.headAt(slot + 1));

@@ -325,7 +325,7 @@ class TableStressTest {
             for (int spins = random.nextInt(20_000); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
-            buckets.grow();
+            buckets.settle((ChainedTable) table);
             buckets.transfer().move(0);
         }
 
