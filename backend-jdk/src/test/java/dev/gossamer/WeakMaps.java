@@ -354,4 +354,31 @@ abstract class WeakMaps {
         Deaths.collectUntil("the others to leave", () -> map.estimatedSize() == 1);
         assertThat(map).isEqualTo(Map.of(key, value));
     }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("MAP-7 an equal key that nobody but the call holds is found, whenever the collector comes")
+    void put_keyHeldByTheCallAlone_isFound() throws InterruptedException {
+        WeakMap<Named, Named> map =
+                WeakMap.<Named, Named>builder().backend(backend()).build();
+        map.put(key, value);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread garbage = new Thread(() -> {
+            while (done.getCount() > 0) {
+                Reference.reachabilityFence(new byte[1 << 16]);
+            }
+        });
+        garbage.start();
+        int missed = 0;
+        for (int i = 0; i < 3_000_000; i++) {
+            if (map.put(new Named("key"), value) != value) {
+                missed++;
+                map.put(key, value);
+            }
+        }
+        done.countDown();
+        garbage.join();
+        assertThat(missed).isZero();
+        Reference.reachabilityFence(key);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.lang.ref.Reference;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
@@ -83,6 +84,12 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
         return store.reference(Objects.requireNonNull(key, "key"));
     }
 
+    /** Gives the result of an operation, until which a key is held: the table has but a weak reference to look for. */
+    private static <T extends @Nullable Object> T holding(Object key, T result) {
+        Reference.reachabilityFence(key);
+        return result;
+    }
+
     @Override
     public @Nullable V get(Object key) {
         return map.get(key);
@@ -95,23 +102,23 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
 
     @Override
     public @Nullable V put(K key, V value) {
-        return map.put(reference(key), value);
+        return holding(key, map.put(reference(key), value));
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         V present = store.use(key); // a write, which counts no look-up
-        return present != null ? present : map.putIfAbsent(reference(key), value);
+        return present != null ? present : holding(key, map.putIfAbsent(reference(key), value));
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        return map.replace(reference(key), value);
+        return holding(key, map.replace(reference(key), value));
     }
 
     @Override
     public boolean replace(K key, V oldValue, V newValue) {
-        return map.replace(reference(key), oldValue, newValue);
+        return holding(key, map.replace(reference(key), oldValue, newValue));
     }
 
     @Override
@@ -132,27 +139,27 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
             store.counter.looked(true);
             return present;
         }
-        return map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key));
+        return holding(key, map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key)));
     }
 
     @Override
     public @Nullable V computeIfPresent(
             K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        return map.computeIfPresent(reference(key), (same, value) -> remappingFunction.apply(key, value));
+        return holding(key, map.computeIfPresent(reference(key), (same, value) -> remappingFunction.apply(key, value)));
     }
 
     @Override
     public @Nullable V compute(
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         Objects.requireNonNull(remappingFunction, "remappingFunction");
-        return map.compute(reference(key), (same, value) -> remappingFunction.apply(key, value));
+        return holding(key, map.compute(reference(key), (same, value) -> remappingFunction.apply(key, value)));
     }
 
     @Override
     public @Nullable V merge(
             K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
-        return map.merge(reference(key), value, remappingFunction);
+        return holding(key, map.merge(reference(key), value, remappingFunction));
     }
 
     @Override
