@@ -66,7 +66,15 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
     private void maintainLater(Store<?, ?> store) {
         if (!maintained && store.table.maintainEvery().isPresent()) {
             maintained = true;
-            expireLater(store);
+            boolean asked = false;
+            try {
+                expireLater(store);
+                asked = true;
+            } finally {
+                if (!asked) {
+                    maintained = false; // so the next write asks
+                }
+            }
         }
     }
 

@@ -58,7 +58,7 @@ final class ReclaimScheduler {
     private boolean reported; // guarded by queues
     private volatile boolean stalled;
     private volatile long visits;
-    private volatile long nextTimed = System.nanoTime();
+    private volatile long nextTimed = System.nanoTime(); // written in a lock on timed
     private long lastBeat = System.nanoTime(); // for the reclaiming thread
 
     private ReclaimScheduler() {
@@ -158,10 +158,12 @@ final class ReclaimScheduler {
     void expireLater(ContainerRegistration registration, Duration wait) {
         long looks = Math.max(0, wait.toMillis() / PAUSE_MILLIS);
         long due = System.nanoTime() + looks * PAUSE_NANOS;
-        if (timed.isEmpty() || due - nextTimed < 0) {
-            nextTimed = due;
+        timed.add(registration); // first: a visit forgets when the next one is due, and then looks who is there
+        synchronized (timed) {
+            if (due - nextTimed < 0) {
+                nextTimed = due;
+            }
         }
-        timed.add(registration);
         queues.callIn(looks);
     }
 
@@ -406,7 +408,9 @@ final class ReclaimScheduler {
         if (timed.isEmpty() || lastBeat - nextTimed < -PAUSE_NANOS / 2) {
             return;
         }
-        nextTimed = lastBeat + Long.MAX_VALUE / 2;
+        synchronized (timed) {
+            nextTimed = lastBeat + Long.MAX_VALUE / 2;
+        }
         for (ContainerRegistration each : timed) {
             timed.remove(each);
             each.expire();

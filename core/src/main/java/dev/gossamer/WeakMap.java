@@ -85,7 +85,7 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
     }
 
     /** Gives the result of an operation, until which a key is held: the table has but a weak reference to look for. */
-    private static <T extends @Nullable Object> T holding(Object key, T result) {
+    private static <T> @Nullable T holding(Object key, @Nullable T result) {
         Reference.reachabilityFence(key);
         return result;
     }
@@ -118,7 +118,9 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
 
     @Override
     public boolean replace(K key, V oldValue, V newValue) {
-        return holding(key, map.replace(reference(key), oldValue, newValue));
+        boolean replaced = map.replace(reference(key), oldValue, newValue);
+        Reference.reachabilityFence(key);
+        return replaced;
     }
 
     @Override
@@ -139,7 +141,9 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
             store.counter.looked(true);
             return present;
         }
-        return holding(key, map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key)));
+        V computed = map.computeIfAbsent(reference(key), same -> mappingFunction.apply(key));
+        Reference.reachabilityFence(key);
+        return computed;
     }
 
     @Override

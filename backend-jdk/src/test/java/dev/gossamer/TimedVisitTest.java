@@ -1,0 +1,92 @@
+package dev.gossamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.Backend;
+import dev.gossamer.spi.Table;
+import java.lang.ref.Reference;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The reclaiming thread visits a container in which something expires, whatever it does when it is asked to. */
+class TimedVisitTest {
+    private static final int REQUESTS = 200_000;
+    private static final int PATIENCE = 100_000;
+
+    private final ReclaimScheduler scheduler = new ReclaimScheduler((started, failed) -> {}, task -> {});
+    private volatile long turns;
+    private volatile boolean over;
+
+    @Test
+    @DisplayName("BND-2 who asks for a visit while the thread is about to visit others is not forgotten")
+    void expireLater_duringVisits_isVisited() throws Exception {
+        StoredMap<Object, Object> other = map(new AtomicLong());
+        ContainerRegistration soMuchLater = new ContainerRegistration(other.store);
+        AtomicLong visits = new AtomicLong();
+        StoredMap<Object, Object> map = map(visits);
+        ContainerRegistration now = new ContainerRegistration(map.store);
+        int requests = 0;
+        try (Crowd crowd = new Crowd()) {
+            crowd.start(number -> turnAround());
+            for (; requests < REQUESTS; requests++) {
+                scheduler.expireLater(soMuchLater, Duration.ofHours(1));
+                if (!isVisited(now, visits)) {
+                    break;
+                }
+            }
+            over = true;
+        }
+        assertThat(requests).as("requests before one was forgotten").isEqualTo(REQUESTS);
+        Reference.reachabilityFence(map);
+        Reference.reachabilityFence(other);
+    }
+
+    private static StoredMap<Object, Object> map(AtomicLong visits) {
+        return (StoredMap<Object, Object>) WeakValueMap.builder()
+                .backend(counting(Backend.class, new JdkBackend(), visits))
+                .reclaim(Reclaim.MANUAL)
+                .build();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
+    private void turnAround() {
+        while (!over) {
+            scheduler.turn().test(true);
+            turns++;
+        }
+    }
+
+    private boolean isVisited(ContainerRegistration registration, AtomicLong visits) {
+        long before = visits.get();
+        scheduler.expireLater(registration, Duration.ZERO);
+        long since = turns;
+        while (visits.get() == before) {
+            if (turns - since > PATIENCE) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** A backend whose tables always want to be maintained, and count how often they are; or one of its tables. */
+    private static <T> T counting(Class<T> type, T target, AtomicLong visits) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            switch (method.getName()) {
+                case "maintainEvery":
+                    return Optional.of(Duration.ZERO);
+                case "maintain":
+                    visits.incrementAndGet();
+                    return null;
+                default:
+                    Object result = method.invoke(target, args);
+                    return result instanceof Table table ? counting(Table.class, table, visits) : result;
+            }
+        }));
+    }
+}
