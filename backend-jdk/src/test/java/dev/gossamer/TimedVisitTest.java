@@ -56,7 +56,7 @@ class TimedVisitTest {
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
     private void turnAround() {
         while (!over) {
-            scheduler.turn().test(true);
+            boolean unused = scheduler.turn().test(true);
             turns++;
         }
     }
