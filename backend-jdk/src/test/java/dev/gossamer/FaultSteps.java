@@ -20,7 +20,7 @@ abstract class FaultSteps {
 
     private final Named before = new Named("before");
     private final List<Named> keys =
-            IntStream.range(0, 3_000).mapToObj(i -> new Named("key " + i)).toList();
+            IntStream.range(0, 8_000).mapToObj(i -> new Named("key " + i)).toList();
     private int deepest;
 
     /** The backend under test. */
