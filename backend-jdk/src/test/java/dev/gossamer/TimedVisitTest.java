@@ -8,6 +8,8 @@ import dev.gossamer.spi.Table;
 import java.lang.ref.Reference;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +46,22 @@ class TimedVisitTest {
         assertThat(requests).as("requests before one was forgotten").isEqualTo(REQUESTS);
         Reference.reachabilityFence(map);
         Reference.reachabilityFence(other);
+    }
+
+    @Test
+    @DisplayName("RC-7 those that ask for another visit while they are visited keep the thread from no other")
+    void visit_manyThatAskAgain_comesToAll() {
+        List<AtomicLong> visits = new ArrayList<>();
+        List<WeakValueMap<String, Object>> maps = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            visits.add(new AtomicLong());
+            maps.add(WeakValueMap.<String, Object>builder()
+                    .backend(counting(Backend.class, new JdkBackend(), visits.get(i)))
+                    .build());
+            maps.get(i).put("key", this);
+        }
+        Deaths.await("each to be visited three times", () -> visits.stream().allMatch(count -> count.get() > 2));
+        Reference.reachabilityFence(maps);
     }
 
     private static StoredMap<Object, Object> map(AtomicLong visits) {

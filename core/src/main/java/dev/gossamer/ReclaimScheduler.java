@@ -408,12 +408,20 @@ final class ReclaimScheduler {
         if (timed.isEmpty() || lastBeat - nextTimed < -PAUSE_NANOS / 2) {
             return;
         }
+        boolean done = false;
         synchronized (timed) {
             nextTimed = lastBeat + Long.MAX_VALUE / 2;
         }
-        for (ContainerRegistration each : timed) {
-            timed.remove(each);
-            each.expire();
+        try {
+            for (Object each : timed.toArray()) { // who asks again while it is visited has its next visit later
+                timed.remove(each);
+                ((ContainerRegistration) each).expire();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                nextTimed = lastBeat;
+            }
         }
     }
 

@@ -52,14 +52,19 @@ final class ExpiryQueue {
 
     /** Puts a node in that is not in the queue. */
     void add(BoundedNode node, long now) {
-        long left = Math.min(afterWrite - (now - node.writtenAt), afterUse - (now - node.usedAt));
+        long left = Math.min(left(afterWrite, now - node.writtenAt), left(afterUse, now - node.usedAt));
         node.dueAt = now + Math.min(left, FARTHEST);
         nodes.add(node);
     }
 
+    /** How long it is until a limit is reached; the age is negative for a node that was written since the time was asked. */
+    private static long left(long limit, long age) {
+        return limit - Math.max(0, age);
+    }
+
     /** Puts a node in again that has expired and has to stay. */
     void postpone(BoundedNode node, long now) {
-        node.dueAt = now + Math.min(Math.min(afterWrite, afterUse), FARTHEST);
+        node.dueAt = now + Math.max(1, Math.min(Math.min(afterWrite, afterUse), FARTHEST));
         nodes.add(node);
     }
 
