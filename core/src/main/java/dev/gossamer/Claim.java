@@ -160,16 +160,19 @@ final class Claim extends Entry {
         return entry;
     }
 
-    /** Lets go of everything, and of the threads that wait. For a claim that is {@link #OVER}. */
-    void release() {
+    /**
+     * Lets go of everything, and of the threads that wait; whether the value from before was there to the end. For a claim
+     * that is {@link #OVER}.
+     */
+    boolean release() {
         noted = null;
         place = null;
-        restoring = null;
         owner = null;
         if (side == WeakSide.KEY) {
             key = null;
         }
         wake();
+        return forgetPrevious();
     }
 
     /** Lets the threads go on that wait. */

@@ -29,6 +29,9 @@ final class ClaimedUpdate<K, V> {
 
     @Nullable V next;
 
+    /** The value from before if this update has ended it, and it did not expire while the function ran. */
+    @Nullable V ended;
+
     /** What ticket an association has from now on. */
     @FunctionalInterface
     interface Ticketing<V> {
@@ -167,7 +170,7 @@ final class ClaimedUpdate<K, V> {
                 ? store.table.remove(claim)
                 : store.table.replace(claim, fresh) || store.table.insert(fresh, key) == null;
         claim.state = Claim.OVER;
-        claim.release();
+        ended = claim.release() ? previous : null;
         if (fresh != null) {
             store.stored(fresh, stands);
         }

@@ -344,7 +344,7 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
     /** Counts an update, lets the reclaimer know, and gives the value from before. */
     final @Nullable V updated(ClaimedUpdate<K, V> update) {
         if (update.previous != null || update.next != null) {
-            written(update.previous, update.next);
+            written(update.ended, update.next);
         }
         return update.previous;
     }

@@ -70,4 +70,16 @@ public interface Backend {
     default Optional<HotPolicy> hotPolicy(HotSpec spec) {
         return Optional.empty();
     }
+
+    /**
+     * Whether an operation stays quick among many keys of one hash code that are {@link Comparable}, on the weak side too.
+     * The conformance kit asks for that (rule MAP-17) where a backend says so. Who can choose keys can slow down a service
+     * over any other.
+     *
+     * @return whether each operation compares a key with few of those that have its hash code; the default says no
+     * @since 0.2.0
+     */
+    default boolean resistsCollisions() {
+        return false;
+    }
 }

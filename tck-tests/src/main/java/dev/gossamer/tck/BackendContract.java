@@ -31,6 +31,7 @@ import dev.gossamer.tck.contracts.ProxyContract;
 import dev.gossamer.tck.contracts.RacingContract;
 import dev.gossamer.tck.contracts.ReclaimContract;
 import dev.gossamer.tck.contracts.ReclaimFailureContract;
+import dev.gossamer.tck.contracts.RefusedSettingsContract;
 import dev.gossamer.tck.contracts.RegistrationContract;
 import dev.gossamer.tck.contracts.SettingsContract;
 import dev.gossamer.tck.contracts.ShrinkingContract;
@@ -95,6 +96,7 @@ public interface BackendContract
                 SnapshotContract,
                 StatisticsContract,
                 LifecycleContract,
+                RefusedSettingsContract,
                 SettingsContract,
                 HotTierContract,
                 HotTierUseContract,

@@ -31,7 +31,6 @@ final class Faults {
             Map.entry(
                     "MAP-14",
                     "a bulk operation is a loop over single ones, and an element is refused before a table is asked"),
-            Map.entry("MAP-17", "a backend that compares with most keys is reported as N/A: not kept"),
             Map.entry("MAP-18", "the containers are classes of the core"),
             Map.entry(
                     "MAP-19", "the ticket stands in the entry, and the core hands it on to the entry that replaces it"),
@@ -60,6 +59,7 @@ final class Faults {
             Map.entry("ATT-3", NO_TABLE),
             Map.entry("PX-1", NO_TABLE),
             Map.entry("PX-2", NO_TABLE),
+            Map.entry("SET-1", "a setting is refused before there is a table"),
             Map.entry("MM-4", "the core tells listeners, and no table does"),
             Map.entry("INT-3", "an instance is refused before a table is asked"),
             Map.entry("RC-7", "the core polls, calls what the user brought, and takes out last"),
@@ -105,6 +105,7 @@ final class Faults {
                             Mutants::comparesByEqualityWhereAnEquivalenceIsAsked,
                             "KM-4")
                     .and("MAP-1"),
+            fault("compares with all keys of one hash", Mutants::comparesWithAllOfOneHash, "MAP-17"),
             fault("refuses keys of a value-based class", Mutants::refusesOptionalKeys, "ID-2", "ID-3"),
             fault("stores entries of its own", Mutants::storesItsOwnEntries, "MAP-2", "VM-5", "WS-2", "WS-5")
                     .andMore(),

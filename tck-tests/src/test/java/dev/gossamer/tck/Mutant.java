@@ -58,6 +58,11 @@ class Mutant implements Backend {
     }
 
     @Override
+    public boolean resistsCollisions() {
+        return right.resistsCollisions();
+    }
+
+    @Override
     public Table table(TableSpec spec) {
         return fault.apply(spec, right.table(misread.apply(spec)));
     }

@@ -44,6 +44,21 @@ final class Mutants {
         }));
     }
 
+    static Backend comparesWithAllOfOneHash() {
+        return Mutant.tables((spec, table) -> new Mutant.Faulty(spec, table) {
+            @Override
+            public Entry find(Object key, int hash) {
+                table.forEach(entry -> {
+                    Object other = spec.keyOf(entry);
+                    if (entry.hash() == hash && other != null) {
+                        spec.equivalence().equivalent(key, other);
+                    }
+                });
+                return super.find(key, hash);
+            }
+        });
+    }
+
     static Backend comparesWeakKeysByIdentity() {
         return Mutant.misreading(
                 spec -> spec.weakSide() == WeakSide.KEY ? withKeys(spec, Equivalence.identity()) : spec);

@@ -44,6 +44,11 @@ public final class JdkBackend implements Backend {
         return Set.of();
     }
 
+    @Override
+    public boolean resistsCollisions() {
+        return true;
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.AttachmentCarrier;
 import dev.gossamer.AttachmentCells;
@@ -48,6 +49,9 @@ public interface AttachmentsContract extends ContractBase {
                     3, () -> carriers.computeIfAbsent(key, same -> new NamedKey("made for a carrier")));
             assertEquals(1, identities(values), "values that racing callers got for a carrier");
             assertSame(values.get(0), carriers.get(key), "get of the carrier");
+            assertTrue(carriers.keys().contains(key), "the keys of attachments have the carrier");
+            assertSame(values.get(0), carriers.remove(key), "remove of the carrier");
+            assertEquals(0, carriers.size(), "values that are attached after the last was removed");
         }
         attachToAClass();
     }
@@ -86,6 +90,7 @@ public interface AttachmentsContract extends ContractBase {
         assertSame(value, attachments.get(key), "get of a key with a value");
         assertSame(value, attachments.computeIfAbsent(key, same -> new NamedKey("other")), "computeIfAbsent");
         attachments.remove(key);
+        attachments.recordStats(); // goes on
         attachments.remove(key);
         assertSame(value, attachments.computeIfAbsent(key, same -> value), "computeIfAbsent after remove");
         assertEquals(new ContainerStats(2, 2, 1, 1, 1, 0, 0, 0, 0), attachments.stats(), "what was counted");

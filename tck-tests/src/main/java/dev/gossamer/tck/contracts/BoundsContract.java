@@ -63,6 +63,27 @@ public interface BoundsContract extends ContractBase {
 
     @Test
     @Rule("BND-1")
+    @DisplayName("BND-1: under a bound of 0 nothing is kept")
+    default void put_underABoundOfZero_keepsNothing() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey name = new NamedKey("name");
+        WeakValueMap<NamedKey, NamedKey> values =
+                scene.<NamedKey, NamedKey>weakValueMap().maximumSize(0).build();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.<NamedKey, NamedKey>weakKeyMap()
+                .maximumWeight(0, (key, value) -> 1)
+                .build();
+        for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
+            map.put(name, name);
+            ((WeakContainer) map).reclaim();
+            assertEquals(Map.of(), map, "what is kept under a bound of 0");
+        }
+        Reference.reachabilityFence(name);
+    }
+
+    @Test
+    @Rule("BND-1")
     @DisplayName("BND-1: what is overwritten, removed or computed leaves room for no more than the bound allows")
     default void write_manyWaysUnderABound_keepsTheBound() {
         requireOffered(Feature.MAXIMUM_SIZE);

@@ -2,6 +2,7 @@ package dev.gossamer.tck.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +22,9 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -176,6 +179,7 @@ public interface CallbackContract extends ContractBase {
         WeakRef<Object> ran = RealCollector.elsewhere(() -> refer(only[0], "ran", told, callbacks));
         WeakRef<Object> cleared = RealCollector.elsewhere(() -> refer(only[1], "cleared", told, callbacks));
         cleared.clear();
+        assertNull(cleared.get(), "get() after clear() while the object lives");
         only[0] = told;
         RealCollector.await("a callback", () -> !told.isEmpty());
         RealCollector.await("callbacks to be released", () -> callbacks.stream().allMatch(each -> each.refersTo(null)));
@@ -183,6 +187,48 @@ public interface CallbackContract extends ContractBase {
         awaitAnotherDeath();
         assertEquals(List.of("ran"), told, "what was told, in order");
         assertTrue(!ran.isAlive() && !cleared.isAlive(), "dead references");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("CB-6")
+    @DisplayName(
+            "CB-6: clear() takes the callback back also of an object that has died, for as long as it was not called")
+    default void clear_afterTheDeath_takesTheCallbackBack() {
+        Object[] only = {new Object(), new Object()};
+        List<Object> told = new CopyOnWriteArrayList<>();
+        AtomicBoolean busy = new AtomicBoolean();
+        CompletableFuture<Void> cleared = new CompletableFuture<>();
+        TemporaryErrorHandler.during((source, thrown) -> told.add(thrown), () -> {
+            WeakRef<Object> first = WeakRef.of(only[0], dead -> {
+                busy.set(true);
+                cleared.join();
+            });
+            WeakRef<Object> second = WeakRef.of(only[1], dead -> told.add("called"));
+            only[0] = told;
+            RealCollector.await("a callback to begin", busy::get);
+            only[1] = told;
+            RealCollector.await("another object to die", () -> !second.isAlive());
+            second.clear();
+            cleared.complete(null);
+            awaitAnotherDeath();
+            assertEquals(List.of(), told, "what was told after clear()");
+            Reference.reachabilityFence(first);
+        });
+    }
+
+    @Test
+    @Rule("CB-6")
+    @DisplayName("CB-6: enqueue() clears as clear() does")
+    default void enqueue_objectLives_clears() {
+        Object referent = new Object();
+        List<Object> told = new CopyOnWriteArrayList<>();
+        WeakRef<Object> reference = WeakRef.of(referent, told::add);
+        reference.enqueue();
+        assertNull(reference.get(), "get() after enqueue()");
+        Reference.reachabilityFence(referent);
+        awaitAnotherDeath();
+        assertEquals(List.of(), told, "what was told after enqueue()");
     }
 
     @Test

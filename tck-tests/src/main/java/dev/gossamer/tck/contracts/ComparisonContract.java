@@ -19,6 +19,7 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -167,6 +168,31 @@ public interface ComparisonContract extends ContractBase {
     }
 
     @Test
+    @Rule("KM-4")
+    @DisplayName(
+            "KM-4: each equivalence of the library compares as its name says, and gives what is equivalent one hash")
+    default void equivalence_ofTheLibrary_comparesByItsName() {
+        Object one = new NamedKey("a");
+        Object equal = new NamedKey("a");
+        int[] array = {1, 2};
+        requireEquivalent(Equivalence.equality(), one, equal, new NamedKey("b"));
+        requireEquivalent(Equivalence.identity(), one, one, equal);
+        requireEquivalent(Equivalence.arrays(), array, array.clone(), new int[] {2, 1});
+        requireEquivalent(Equivalence.arrays(), one, equal, array);
+        long hashes = NamedKey.many(20).stream()
+                .map(Equivalence.identity()::hash)
+                .distinct()
+                .count();
+        assertTrue(hashes > 1, "20 objects have one identity hash");
+    }
+
+    private static void requireEquivalent(Equivalence<Object> equivalence, Object one, Object same, Object other) {
+        assertTrue(equivalence.equivalent(one, same), equivalence + " of what is the same by it");
+        assertFalse(equivalence.equivalent(one, other), equivalence + " of what is not the same by it");
+        assertEquals(equivalence.hash(one), equivalence.hash(same), "hashes by " + equivalence);
+    }
+
+    @Test
     @Rule("MAP-1")
     @DisplayName("MAP-1: values compare by equals() wherever they are asked for")
     default void values_equalObjects_compareByEquals() {
@@ -248,9 +274,16 @@ public interface ComparisonContract extends ContractBase {
         WeakSet<NamedKey> set = scene.newWeakSet();
         set.add(a);
         List<Collection<NamedKey>> asked = new ArrayList<>(List.of(set));
-        scene.<NamedKey, NamedKey>newMapsOfAllKinds().values().forEach(map -> {
+        List<Map.Entry<NamedKey, NamedKey>> partly =
+                List.of(new SimpleEntry<>(a, null), new SimpleEntry<>(null, a), new SimpleEntry<>(null, null));
+        scene.<NamedKey, NamedKey>newMapsOfAllKinds().forEach((kind, map) -> {
             map.put(a, a);
             asked.add(map.keySet());
+            for (Map.Entry<NamedKey, NamedKey> entry : partly) {
+                assertFalse(map.entrySet().contains(entry), kind + ": entrySet().contains of " + entry);
+                assertFalse(map.entrySet().remove(entry), kind + ": entrySet().remove of " + entry);
+            }
+            assertFalse(map.entrySet().removeAll(partly), kind + ": entrySet().removeAll of entries with null");
         });
         for (Collection<NamedKey> elements : asked) {
             assertFalse(elements.containsAll(withNull), "containsAll with null inside");
@@ -328,6 +361,8 @@ public interface ComparisonContract extends ContractBase {
         assertEquals(List.of("1", "2"), List.of(snapshot.get(first), snapshot.get(second)), "get");
         assertTrue(snapshot.entrySet().contains(Map.entry(first, "1")), "entrySet().contains");
         assertFalse(snapshot.entrySet().contains(Map.entry(first, "2")), "entrySet().contains of another value");
+        assertFalse(snapshot.entrySet().contains(new SimpleEntry<>(first, null)), "entrySet().contains of null");
+        assertFalse(snapshot.entrySet().contains(new SimpleEntry<>(null, "1")), "entrySet().contains of a null key");
         assertFalse(snapshot.containsKey(null) || snapshot.containsKey(new NamedKey("a")), "containsKey");
         requireUnmodifiable(scene, snapshot);
         assertEquals(2, map.size(), "size() of the map");

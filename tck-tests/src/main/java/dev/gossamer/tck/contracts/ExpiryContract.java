@@ -216,6 +216,44 @@ public interface ExpiryContract extends ContractBase {
         });
     }
 
+    @Test
+    @Rule({"BND-2", "MAP-7"})
+    @DisplayName("BND-2 MAP-7: a function keeps its entry from expiring, and what it gives stays for the whole time")
+    default void expireAfterWrite_dueWhileAFunctionRuns_staysUntilTheEnd() {
+        onEach(true, timed -> {
+            timed.map.compute(timed.key, (key, seen) -> {
+                timed.seconds = 100;
+                ((WeakContainer) timed.map).reclaim();
+                return timed.next;
+            });
+            timed.seconds = 199;
+            ((WeakContainer) timed.map).reclaim();
+            assertSame(timed.next, timed.map.get(timed.key), timed.kind + ": get 99 s after a function gave a value");
+            timed.seconds = 200;
+            ((WeakContainer) timed.map).reclaim();
+            assertEquals(0, ((WeakContainer) timed.map).estimatedSize(), timed.kind + ": entries stored after 100 s");
+            ContainerStats stats = timed.stats();
+            assertEquals(2, stats.evicted() + stats.replaced(), timed.kind + ": ends counted of two values: " + stats);
+        });
+    }
+
+    @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: a limit beyond what a clock can count never comes")
+    default void expireAfterWrite_farthestLimit_neverComes() {
+        onEach(true, timed -> {
+            WeakSet<NamedKey> set = timed.scene
+                    .<NamedKey>weakSet()
+                    .ticker(() -> Duration.ofSeconds(timed.seconds).toNanos())
+                    .expireAfterWrite(Duration.ofSeconds(Long.MAX_VALUE))
+                    .build();
+            set.add(timed.key);
+            timed.seconds = Duration.ofDays(100_000).toSeconds();
+            set.reclaim();
+            assertTrue(set.contains(timed.key), "contains of a WeakSet after 100,000 days");
+        });
+    }
+
     private static void failBeforeTheEnd(Timed timed) {
         timed.seconds = 60;
         fail(timed, 60);

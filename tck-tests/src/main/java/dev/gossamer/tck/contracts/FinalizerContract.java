@@ -120,8 +120,9 @@ public interface FinalizerContract extends ContractBase {
                 IllegalArgumentException.class, () -> Finalizers.register(referent, () -> referent.text())));
         assertTrue(refusal.contains(": the action captures the referent in the field "), refusal);
         assertThrows(IllegalArgumentException.class, () -> Finalizers.register(referent, referent, action));
-        assertThrows(
-                IllegalArgumentException.class, () -> Finalizers.register(referent, new Object[] {referent}, action));
+        refusal = String.valueOf(assertThrows(
+                IllegalArgumentException.class, () -> Finalizers.register(referent, new Object[] {referent}, action)));
+        assertTrue(refusal.contains(" is an array with the referent at index 0"), refusal);
         assertTrue(
                 Finalizers.register(referent, referent.text(), action).detach().isPresent(), "a part is accepted");
     }
@@ -215,14 +216,17 @@ public interface FinalizerContract extends ContractBase {
         for (String each : List.of("first", "second", "third")) {
             group.registerAction(referent, each, told::add);
         }
+        group.register(referent, () -> told.add("without state"));
+        group.register(referent, "function", told::add);
+        assertEquals(5, group.size(), "size()");
         group.close(FinalizerGroup.Remaining.RUN);
-        assertEquals(List.of("third", "second", "first"), told, "what was told, in order");
+        assertEquals(List.of("function", "without state", "third", "second", "first"), told, "what was told, in order");
         assertThrows(IllegalStateException.class, () -> group.registerAction(referent, "late", told::add));
         FinalizerGroup other = Finalizers.create();
         Finalizer<Void> finalizer = other.registerAction(referent, "never", told::add);
         other.close(FinalizerGroup.Remaining.DETACH);
         assertFalse(finalizer.isAlive(), "isAlive() after its group was closed");
-        assertEquals(3, told.size(), "what ran: " + told);
+        assertEquals(5, told.size(), "what ran: " + told);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -40,6 +40,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -201,6 +202,55 @@ public interface IdentityContract extends ContractBase {
         assertEquals(0, values.size() + keys.size() + set.size() + interner.size() + pairs.size(), "entries stored");
         assertFalse(values.containsKey("k"), "containsKey after a function gave what is refused");
         VALUE_BASED.forEach(refused -> refuses(refused, () -> WeakRef.of(refused)));
+    }
+
+    @Test
+    @Rule("ID-2")
+    @DisplayName("ID-2: whatever would write such an instance refuses it, and leaves what was there")
+    default void eachWayToWrite_valueBasedInstance_isRefused() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Object refused = Optional.of("x");
+        NamedKey name = new NamedKey("name");
+        WeakValueMap<Object, Object> values = scene.newWeakValueMap();
+        WeakMap<Object, Object> pairs = scene.weakMap().build();
+        for (ConcurrentMap<Object, Object> map : List.of(values, pairs)) {
+            map.put(name, name);
+            refuses(refused, () -> map.putIfAbsent("absent", refused));
+            refuses(refused, () -> map.replace(name, refused));
+            refuses(refused, () -> map.replace(name, name, refused));
+            refuses(refused, () -> map.replaceAll((key, value) -> refused));
+            refuses(refused, () -> map.computeIfPresent(name, (key, value) -> refused));
+            refuses(refused, () -> map.merge(name, name, (value, given) -> refused));
+            refuses(refused, () -> map.merge("absent", refused, (value, given) -> name));
+            refuses(refused, () -> map.entrySet().iterator().next().setValue(refused));
+            assertEquals(Map.of(name, name), map, "what is left after refusals");
+        }
+        refuses(refused, () -> values.put(name, refused, "ticket"));
+        refuses(refused, () -> values.computeIfAbsent("absent", key -> refused, made -> "ticket"));
+        refuseKey(scene.newWeakKeyMap(), refused);
+        WeakSet<Object> set = scene.newWeakSet();
+        refuses(refused, () -> set.add(refused, "ticket"));
+        refuses(refused, () -> set.addAll(List.of(refused)));
+        refuses(refused, () -> multimap().weakKeys().put(refused, name));
+        refuses(refused, () -> multimap().weakValues().put(name, refused));
+        refuses(refused, () -> multimap().weakValues().get(name).add(refused));
+        assertEquals(Map.of(name, name), values, "what is left after refusals");
+        assertTrue(set.isEmpty(), "isEmpty() of a set after refusals");
+    }
+
+    private static void refuseKey(WeakKeyMap<Object, Object> keys, Object refused) {
+        refuses(refused, () -> keys.putIfAbsent(refused, "v"));
+        refuses(refused, () -> keys.put(refused, "v", "ticket"));
+        refuses(refused, () -> keys.putReplacingKey(refused, "v"));
+        refuses(refused, () -> keys.compute(refused, (key, value) -> "v"));
+        refuses(refused, () -> keys.merge(refused, "v", (value, given) -> "v"));
+        refuses(refused, () -> keys.computeIfAbsent(refused, key -> "v", made -> "ticket"));
+        refuses(refused, () -> keys.putAll(Map.of(refused, "v")));
+        assertTrue(keys.isEmpty(), "isEmpty() of a map with weak keys after refusals");
+    }
+
+    private WeakMultimap.Builder<Object, Object> multimap() {
+        return WeakMultimap.<Object, Object>builder().backend(backend());
     }
 
     private static void refuses(Object refused, Executable operation) {

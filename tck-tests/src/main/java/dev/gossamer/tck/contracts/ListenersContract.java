@@ -1,6 +1,7 @@
 package dev.gossamer.tck.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,30 @@ public interface ListenersContract extends ContractBase {
         assertEquals(List.of("first", failure, "last"), told, "what was told, in order");
         assertEquals(2, listeners.removeAll(owner), "listeners of one owner removed");
         assertEquals(1, listeners.removeAll(other), "listeners of the other removed");
+    }
+
+    @Test
+    @Rule("LS-2")
+    @DisplayName("LS-2: a listener is removed by its subscription or with its owner, once, and no other with it")
+    default void remove_inEachWay_removesThatListener() {
+        WeakListeners<Runnable> listeners = WeakListeners.create();
+        List<Object> told = new ArrayList<>();
+        Object owner = new Object();
+        Runnable known = () -> told.add("known");
+        WeakListeners.Subscription closed = listeners.add(owner, () -> told.add("closed"));
+        listeners.add(owner, known);
+        listeners.add(owner, () -> told.add("last"));
+        closed.close();
+        assertFalse(closed.remove() || closed.isAlive(), "remove() and isAlive() of a subscription that was closed");
+        assertFalse(listeners.remove(told, known), "remove of a listener with another owner");
+        assertFalse(listeners.remove(owner, () -> told.add("known")), "remove of another listener");
+        assertEquals(2, listeners.size(), "size() after one of three was removed");
+        assertTrue(listeners.remove(owner, known), "remove of a listener with its owner");
+        assertFalse(listeners.remove(owner, known), "remove of a listener that is gone");
+        listeners.fire(Runnable::run);
+        assertEquals(List.of("last"), told, "what was told");
+        assertEquals(1, listeners.removeAll(owner), "removeAll of an owner that has one");
+        assertEquals(0, listeners.removeAll(owner), "removeAll of an owner that has none");
     }
 
     @Test

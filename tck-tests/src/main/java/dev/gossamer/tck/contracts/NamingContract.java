@@ -93,6 +93,7 @@ public interface NamingContract extends ContractBase {
         listeners.add(owner, () -> {});
         WeakContainer listed = listed(WeakContainers.named(), name).get(0);
         assertEquals(1, listed.size(), "size() of a list with one listener");
+        assertEquals(1, listed.estimatedSize(), "estimatedSize() of a list with one listener");
         assertEquals(0, listed.stats().pending(), "stats().pending() of a list whose owner lives");
         assertEquals(0, listed.reclaim(), "reclaim() of a list whose owner lives");
         assertEquals(1, listeners.size(), "listeners after reclaim()");

@@ -49,6 +49,10 @@ public interface ProxyContract extends ContractBase {
         }
         assertEquals(proxy, WeakProxy.of(Callable.class, target), "WeakProxy.of(Callable.class, target)");
         assertNotEquals(proxy, target, "a proxy and its target");
+        assertTrue(WeakProxy.isProxy(proxy) && WeakProxy.isAlive(proxy), "isProxy and isAlive of a proxy");
+        assertFalse(WeakProxy.isProxy(target) || WeakProxy.isProxy(null), "isProxy of a target and of null");
+        assertThrows(IllegalArgumentException.class, () -> WeakProxy.isAlive(target), "isAlive of what is no proxy");
+        assertThrows(IllegalArgumentException.class, () -> WeakProxy.of(NamedKey.class, new NamedKey("a")), "a class");
     }
 
     private static String resultUnless(@Nullable Throwable failure) throws Exception {
@@ -81,6 +85,7 @@ public interface ProxyContract extends ContractBase {
         RealCollector.await("the target of a proxy to die", () -> !target.isAlive());
         assertThrows(DeadReferenceException.class, proxy::run);
         assertTrue(proxy.toString().contains("dead"), proxy.toString());
+        assertTrue(WeakProxy.isProxy(proxy) && !WeakProxy.isAlive(proxy), "isProxy and isAlive of a dead proxy");
         assertEquals(hash, proxy.hashCode(), "proxy.hashCode()");
         assertNotEquals(
                 proxy, WeakProxy.of(Runnable.class, new Thread()), "WeakProxy.of(Runnable.class, new Thread())");
@@ -101,6 +106,7 @@ public interface ProxyContract extends ContractBase {
         RealCollector.await("another receiver to die", () -> !dead.isAlive());
         assertNotEquals(dead, other, "two dead methods");
         assertEquals(hash, dead.hashCode(), "the hash code of a dead method");
+        assertTrue(dead.toString().contains("dead"), dead.toString());
     }
 
     private static void requireAliveWhileBound(Function<Object, Integer> function) {

@@ -102,6 +102,22 @@ public interface ReclaimContract extends ContractBase {
         assertTrue(quickest <= 1_000, "of 20 deaths none was reclaimed sooner than after " + quickest + " ms");
     }
 
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: reclaim() of a SHARED map takes out what is pending and gives how many those were")
+    default void reclaim_ofASharedMap_givesTheCount() {
+        for (int entries : new int[] {3, 20}) { // few share a queue with other maps
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            AwaitedCondition.await("reclaim() of a SHARED map to come before the library's thread", () -> {
+                WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                        .reclaim(Reclaim.SHARED)
+                        .build();
+                scene.putAndKill(map, entries);
+                return map.reclaim() == entries;
+            });
+        }
+    }
+
     private long reclaimedAfterMillis() {
         SimulatedCollection scene = new SimulatedCollection(backend());
         Queue<Integer> told = new ConcurrentLinkedQueue<>();

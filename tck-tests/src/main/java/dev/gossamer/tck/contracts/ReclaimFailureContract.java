@@ -201,17 +201,19 @@ public interface ReclaimFailureContract extends ContractBase {
         requireReclaimedOnceRefilled(crowd, collector);
     }
 
-    /** Many containers that had an entry each, and have none any more. */
+    /** Many containers that had an entry each, or ten, and have none any more. */
     private static List<WeakValueMap<Integer, NamedKey>> emptied(SimulatedCollector collector) {
         List<WeakValueMap<Integer, NamedKey>> crowd = new ArrayList<>();
         NamedKey live = new NamedKey("live");
         for (int i = 0; i < CROWD; i++) {
             WeakValueMap<Integer, NamedKey> map =
                     WeakValueMap.<Integer, NamedKey>builder().backend(collector).build();
-            map.put(0, live);
+            for (int key = i % 5 == 0 ? 9 : 0; key >= 0; key--) { // one of five is too large to share a queue
+                map.put(key, live);
+            }
             crowd.add(map);
         }
-        crowd.forEach(map -> map.remove(0));
+        crowd.forEach(map -> map.keySet().removeIf(key -> key >= 0));
         return crowd;
     }
 

@@ -1,6 +1,10 @@
 package dev.gossamer.tck.contracts;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
@@ -13,10 +17,12 @@ import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -115,13 +121,7 @@ public interface TicketContract extends ContractBase {
         SimulatedCollection scene = new SimulatedCollection(backend());
         List<@Nullable Object> told = new ArrayList<>();
         NamedKey key = new NamedKey("key");
-        ConcurrentMap<NamedKey, NamedKey> map = weakKeys
-                ? scene.<NamedKey, NamedKey>weakKeyMap()
-                        .onCollected((survivor, ticket) -> told.add(ticket))
-                        .build()
-                : scene.<NamedKey, NamedKey>weakValueMap()
-                        .onCollected((survivor, ticket) -> told.add(ticket))
-                        .build();
+        ConcurrentMap<NamedKey, NamedKey> map = listening(scene, weakKeys, told);
         putWithTicket(map, key, value, "ticket");
         overwrite.write(map, key, value, next);
         assertSame(next, map.get(key), "get(key) after a write");
@@ -131,12 +131,87 @@ public interface TicketContract extends ContractBase {
         return told;
     }
 
+    /** A map whose listener is told tickets. */
+    private static ConcurrentMap<NamedKey, NamedKey> listening(
+            SimulatedCollection scene, boolean weakKeys, List<@Nullable Object> told) {
+        return weakKeys
+                ? scene.<NamedKey, NamedKey>weakKeyMap()
+                        .onCollected((survivor, ticket) -> told.add(ticket))
+                        .build()
+                : scene.<NamedKey, NamedKey>weakValueMap()
+                        .onCollected((survivor, ticket) -> told.add(ticket))
+                        .build();
+    }
+
     private static void expect(String operation, @Nullable Object ticket, List<@Nullable Object> told) {
         RuleViolation.unless(
                 told.size() == 1 && told.get(0) == ticket,
                 "MAP-19",
                 operation + " over a value with the ticket \"ticket\": the listener was told " + told + " and not "
                         + ticket);
+    }
+
+    @Test
+    @Rule({"MAP-7", "MAP-15"})
+    @DisplayName("MAP-7 MAP-15: computeIfAbsent makes a ticket for a value that it made, and for no other")
+    default void computeIfAbsent_ticketing_isAskedOfANewValueAlone() {
+        for (boolean weakKeys : new boolean[] {true, false}) {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            List<@Nullable Object> told = new ArrayList<>();
+            ConcurrentMap<NamedKey, NamedKey> map = listening(scene, weakKeys, told);
+            NamedKey key = new NamedKey("key");
+            NamedKey value = new NamedKey("value");
+            List<NamedKey> asked = new ArrayList<>();
+            assertNull(compute(map, key, null, asked), "computeIfAbsent of a function that gives null");
+            assertSame(value, compute(map, key, value, asked), "computeIfAbsent of an absent key");
+            assertSame(value, compute(map, key, new NamedKey("other"), asked), "computeIfAbsent of a present key");
+            assertEquals(List.of(value), asked, "values that tickets were made for");
+            scene.kill(weakKeys ? key : value);
+            scene.reclaim((WeakContainer) map);
+            assertEquals(List.of("ticket of value"), told, "tickets that the listener was told");
+        }
+    }
+
+    @Test
+    @Rule({"MAP-7", "MAP-15"})
+    @DisplayName("MAP-7 MAP-15: a ticket that cannot be made leaves the key absent, and null means none")
+    default void computeIfAbsent_ticketingFails_leavesTheKeyAbsent() {
+        for (boolean weakKeys : new boolean[] {true, false}) {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            List<@Nullable Object> told = new ArrayList<>();
+            ConcurrentMap<NamedKey, NamedKey> map = listening(scene, weakKeys, told);
+            NamedKey key = new NamedKey("key");
+            NamedKey value = new NamedKey("value");
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> computeTicketed(map, key, absent -> value, made -> {
+                        throw new ArithmeticException("on purpose");
+                    }));
+            assertTrue(map.isEmpty(), "isEmpty() after a ticket could not be made");
+            assertSame(
+                    value, computeTicketed(map, key, absent -> value, made -> null), "computeIfAbsent without ticket");
+            scene.kill(weakKeys ? key : value);
+            scene.reclaim((WeakContainer) map);
+            assertEquals(Collections.singletonList(null), told, "tickets that the listener was told");
+        }
+    }
+
+    private static @Nullable NamedKey compute(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, @Nullable NamedKey result, List<NamedKey> asked) {
+        return computeTicketed(map, key, absent -> result, made -> {
+            asked.add(made);
+            return "ticket of " + made.text();
+        });
+    }
+
+    private static @Nullable NamedKey computeTicketed(
+            ConcurrentMap<NamedKey, NamedKey> map,
+            NamedKey key,
+            Function<NamedKey, @Nullable NamedKey> function,
+            Function<NamedKey, @Nullable Object> ticketing) {
+        return map instanceof WeakKeyMap<NamedKey, NamedKey> keys
+                ? keys.computeIfAbsent(key, function, ticketing)
+                : ((WeakValueMap<NamedKey, NamedKey>) map).computeIfAbsent(key, function, ticketing);
     }
 
     @Test

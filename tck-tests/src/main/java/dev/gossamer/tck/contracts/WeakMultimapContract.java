@@ -101,6 +101,37 @@ public interface WeakMultimapContract extends ContractBase {
 
     @Test
     @Rule("MM-1")
+    @DisplayName("MM-1: what is taken out of the values of a key, in whatever way, is taken out of the multimap")
+    default void multimap_valuesOfAKey_areTakenOutInEachWay() {
+        NamedKey key = new NamedKey("key");
+        NamedKey other = new NamedKey("other");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            List.of(one, two, other).forEach(value -> multimap.put(key, value));
+            multimap.put(other, one);
+            Set<NamedKey> values = multimap.get(key);
+            assertTrue(values.equals(Set.of(one, two, other)), kind + ": equals of the values of a key and a set");
+            assertFalse(values.equals(multimap.get(other)), kind + ": equals of the values of two keys");
+            assertTrue(values.removeIf(one::equals), kind + ": removeIf of one value");
+            assertFalse(values.removeIf(one::equals), kind + ": removeIf of a value that is gone");
+            assertEquals(Set.of(two, other), values, kind + ": what removeIf left");
+            assertTrue(values.retainAll(List.of(two, one)), kind + ": retainAll of one value and another");
+            assertFalse(values.retainAll(List.of(two)), kind + ": retainAll of all that is there");
+            assertEquals(Map.of(key, Set.of(two), other, Set.of(one)), multimap.snapshot(), kind + ": what is left");
+            assertFalse(values.isEmpty(), kind + ": isEmpty() of the values of a key that has one");
+            values.clear();
+            assertTrue(values.isEmpty(), kind + ": isEmpty() of the values of a key after clear()");
+            assertEquals(
+                    Map.of(other, Set.of(one)), multimap.snapshot(), kind + ": what clear() of a key's values left");
+            assertEquals(1, multimap.estimatedSize(), kind + ": estimatedSize() with one key");
+            assertEquals(Map.of(other, Set.of(one)).toString(), multimap.toString(), kind + ": toString()");
+        });
+        Reference.reachabilityFence(List.of(key, other, one, two));
+    }
+
+    @Test
+    @Rule("MM-1")
     @DisplayName("MM-1: what several threads add and remove adds up, and no value is in a set that was dropped")
     default void multimap_racingThreads_addUp() {
         List<NamedKey> keys = NamedKey.many(3);
@@ -321,7 +352,9 @@ public interface WeakMultimapContract extends ContractBase {
         NamedKey other = new NamedKey("other");
         List.of(value, other).forEach(each -> values.put(key, each));
         List.of(value, other).forEach(each -> keys.put(key, each));
+        values.put(key, key);
         scene.kill(value, other);
+        assertEquals(2, values.stats().pending(), "pending of a multimap with weak values, of which two died");
         scene.reclaim(values);
         assertEquals(2, values.stats().collected(), "collected of a multimap with weak values, of which two died");
         scene.kill(key);
