@@ -10,6 +10,7 @@ import dev.gossamer.Finalizer;
 import dev.gossamer.FinalizerGroup;
 import dev.gossamer.Finalizers;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakRef;
 import dev.gossamer.tck.environment.AwaitedCondition;
 import dev.gossamer.tck.environment.ExitProgram;
 import dev.gossamer.tck.environment.ExitedJvm;
@@ -19,6 +20,7 @@ import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,28 @@ public interface FinalizerContract extends ContractBase {
         assertEquals(List.of("blocking"), ended.printed(), ended.errors());
         assertTrue(ended.errors().contains("did not end within"), "the error handler is told: " + ended.errors());
         assertEquals(0, ended.status(), "exit status");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("FIN-6")
+    @DisplayName("FIN-6: the hook holds nothing of the thread that asked for it")
+    default void atExit_fromAThreadOfAnApplication_doesNotHoldItsLoader() {
+        Object referent = new Object();
+        Finalizer<Void> finalizer = Finalizers.register(referent, () -> {});
+        WeakRef<ClassLoader> loader = RealCollector.elsewhere(() -> {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            ClassLoader application = new ClassLoader(null) {};
+            thread.setContextClassLoader(application);
+            finalizer.atExit(true);
+            thread.setContextClassLoader(before);
+            return WeakRef.of(application);
+        });
+        RealCollector.await(
+                "the context class loader of who asked for a hook to be collected", () -> !loader.isAlive());
+        assertTrue(finalizer.detach().isPresent(), "detach()");
+        Reference.reachabilityFence(referent);
     }
 
     @Test

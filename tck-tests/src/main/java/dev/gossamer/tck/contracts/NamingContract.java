@@ -11,8 +11,10 @@ import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakListeners;
 import dev.gossamer.WeakMap;
+import dev.gossamer.WeakRef;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.HeldCallbacks;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.rules.ContractBase;
@@ -99,6 +101,32 @@ public interface NamingContract extends ContractBase {
         assertEquals(1, listeners.size(), "listeners after reclaim()");
         listeners.removeAll(owner);
         assertEquals(0, listed.estimatedSize(), "estimatedSize() after removeAll");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: a list of listeners tells how many owners have died, and reclaim() removes theirs")
+    default void listeners_ownerDied_arePendingUntilReclaimed() {
+        String name = "listeners of owners that die";
+        WeakListeners<Runnable> listeners = WeakListeners.named(name);
+        WeakContainer listed = listed(WeakContainers.named(), name).get(0);
+        try (HeldCallbacks held = new HeldCallbacks()) {
+            WeakRef<Object> owner = RealCollector.elsewhere(() -> addTo(listeners));
+            RealCollector.await("an owner to die", () -> !owner.isAlive());
+            assertEquals(1, listed.stats().pending(), "stats().pending() of a list whose owner died");
+            assertEquals(0, listed.size(), "size() of a list whose owner died");
+            assertEquals(1, listed.reclaim(), "reclaim() of a list whose owner died");
+            assertEquals(0, listed.estimatedSize(), "estimatedSize() after reclaim()");
+            Reference.reachabilityFence(held);
+        }
+        Reference.reachabilityFence(listeners);
+    }
+
+    private static WeakRef<Object> addTo(WeakListeners<Runnable> listeners) {
+        Object owner = new Object();
+        listeners.add(owner, () -> {});
+        return WeakRef.of(owner);
     }
 
     @Test
