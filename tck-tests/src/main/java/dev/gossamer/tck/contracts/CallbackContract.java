@@ -212,15 +212,18 @@ public interface CallbackContract extends ContractBase {
     }
 
     @Test
+    @Tag(COLLECTOR)
     @Rule("CB-6")
     @DisplayName("CB-6: enqueue() clears as clear() does")
     default void enqueue_objectLives_clears() {
-        Object referent = new Object();
+        Object[] only = {new Object()};
         List<Object> told = new CopyOnWriteArrayList<>();
-        WeakRef<Object> reference = WeakRef.of(referent, told::add);
+        WeakRef<Object> watching = WeakRef.of(only[0]);
+        WeakRef<Object> reference = WeakRef.of(only[0], told::add);
         reference.enqueue();
         assertNull(reference.get(), "get() after enqueue()");
-        Reference.reachabilityFence(referent);
+        only[0] = told;
+        RealCollector.await("an object to die", () -> !watching.isAlive());
         awaitAnotherDeath();
         assertEquals(List.of(), told, "what was told after enqueue()");
     }

@@ -184,6 +184,10 @@ public interface ComparisonContract extends ContractBase {
                 .distinct()
                 .count();
         assertTrue(hashes > 1, "20 objects have one identity hash");
+        for (Equivalence<Object> sorting : List.of(Equivalence.equality(), Equivalence.arrays())) {
+            assertEquals("text", sorting.sortKey("text"), "sortKey of what is Comparable, by " + sorting);
+            assertNull(sorting.sortKey(one), "sortKey of what is not Comparable, by " + sorting);
+        }
     }
 
     private static void requireEquivalent(Equivalence<Object> equivalence, Object one, Object same, Object other) {
