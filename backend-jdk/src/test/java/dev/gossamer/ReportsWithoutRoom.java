@@ -5,21 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.ref.Reference;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A program in which the library reports failures at the end of the stack or in a full heap, again and again with a little more room,
  * before anybody has used a logger. Started with {@code stack} or {@code heap}; says whether the program can use one then, and whether
- * what was reported got there.
+ * what was reported got there in the order in which it was, but for what the log says the count of.
  */
 final class ReportsWithoutRoom {
-    private static final int LEVELS = 800;
+    private static final Pattern REPORT = Pattern.compile("report (\\d+) failed");
+    private static final Pattern DROPPED = Pattern.compile("no room to be kept and logged: (\\d+)");
+
+    private static final String[] SOURCES =
+            IntStream.range(0, 800).mapToObj(i -> "report " + i).toArray(String[]::new);
 
     private static final Throwable FAILURE = new IllegalStateException("reported without room");
 
     private static final WeakKeyMap<Object, Object> WATCHED = WeakKeyMap.create();
 
     private static boolean atTheEnd;
-    private static int reports;
+    private static int attempts;
+    private static int reports; // not those for which the stack ended at the call
 
     private ReportsWithoutRoom() {}
 
@@ -28,19 +36,17 @@ final class ReportsWithoutRoom {
         System.setErr(new PrintStream(printed, false, UTF_8)); // where loggers write
         startReclaiming();
         ErrorHandler.useStandard(); // has what reports loaded
-        if (args[0].equals("heap")) {
-            synchronized (ErrorReporter.class) { // so that no other thread uses a logger while there is no memory
-                reportInFullHeap();
-            }
-        } else {
-            Thread thread = new Thread(null, ReportsWithoutRoom::reportAtTheEndOfTheStack, "deep", 256 * 1024);
-            thread.start();
-            thread.join();
-        }
+        Runnable reporting = args[0].equals("heap")
+                ? ReportsWithoutRoom::reportInFullHeap
+                : ReportsWithoutRoom::reportAtTheEndOfTheStack;
+        Thread thread = new Thread(null, () -> reportAlone(reporting), "deep", 256 * 1024);
+        thread.start();
+        thread.join();
         try {
             System.getLogger("application").log(System.Logger.Level.ERROR, "logged");
-            Deaths.await("what had no room", () -> printed.toString(UTF_8).contains("something failed"));
-            System.out.println("logged, and so was what had no room");
+            Deaths.await("what had no room", () -> accountsForAll(printed.toString(UTF_8)));
+            System.out.println(
+                    isInOrder(printed.toString(UTF_8)) ? "logged, and so was what had no room, in order" : printed);
         } catch (Throwable broken) {
             System.out.println(broken);
         }
@@ -56,6 +62,31 @@ final class ReportsWithoutRoom {
                         .anyMatch(thread -> thread.getName().equals("gossamer-reclaimer")));
     }
 
+    /** Reports while no other thread logs what had no room. */
+    private static void reportAlone(Runnable reporting) {
+        synchronized (ErrorReporter.class) {
+            reporting.run();
+        }
+    }
+
+    /** Whether each report was logged or counted among those that were not; many cannot be kept. */
+    private static boolean accountsForAll(String printed) {
+        long logged = REPORT.matcher(printed).results().count();
+        int dropped = DROPPED.matcher(printed)
+                .results()
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .sum();
+        return logged > 0 && dropped > 0 && logged + dropped >= reports;
+    }
+
+    private static boolean isInOrder(String printed) {
+        List<Integer> numbers = REPORT.matcher(printed)
+                .results()
+                .map(line -> Integer.valueOf(line.group(1)))
+                .toList();
+        return numbers.equals(numbers.stream().distinct().sorted().toList());
+    }
+
     private static void reportAtTheEndOfTheStack() {
         try {
             if (!atTheEnd) {
@@ -64,19 +95,19 @@ final class ReportsWithoutRoom {
         } catch (StackOverflowError end) {
             atTheEnd = true;
         }
-        if (reports < LEVELS) {
+        if (attempts < SOURCES.length) {
             report();
         }
     }
 
     private static void report() {
+        ErrorReporter.report(SOURCES[attempts++], FAILURE);
         reports++;
-        ErrorReporter.report("something", FAILURE);
     }
 
     private static void reportInFullHeap() {
         int free = 0;
-        while (reportWith(free)) {
+        while (attempts < SOURCES.length && reportWith(free)) {
             free += 1 + free / 4;
         }
     }

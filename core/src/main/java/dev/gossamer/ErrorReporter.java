@@ -10,13 +10,16 @@ final class ErrorReporter {
     // The first use of a logger, or of System.err, initializes classes of the JDK. One that meets the end of the stack
     // there, or finds no memory, is unusable for good, and with it every logger of the program; and what fails is often
     // just that. So before the first use it is tried whether there is room enough. Where there is not, the failure is
-    // kept for the reclaiming thread, or for the next report.
+    // kept for the reclaiming thread, or for the next report. What cannot be kept is counted, which takes neither.
 
     private static final int MOST_POSTPONED = 32;
 
     private static volatile @Nullable ErrorHandler handler;
     private static volatile boolean logged;
-    private static volatile @Nullable Postponed newest;
+    private static volatile @Nullable Postponed oldest; // written in the lock of the class, like what follows
+    private static @Nullable Postponed newest;
+    private static int postponed;
+    private static volatile int dropped;
 
     private ErrorReporter() {}
 
@@ -49,7 +52,9 @@ final class ErrorReporter {
         try {
             report(source, container.label(number), failure);
         } catch (Throwable noWay) {
-            return;
+            synchronized (ErrorReporter.class) {
+                dropped++;
+            }
         }
     }
 
@@ -65,7 +70,9 @@ final class ErrorReporter {
             record(container, named, failure);
             hand(named, failure);
         } catch (Throwable noWay) {
-            return;
+            synchronized (ErrorReporter.class) { // calls nothing
+                dropped++;
+            }
         }
     }
 
@@ -100,7 +107,15 @@ final class ErrorReporter {
             log(source, failure);
         } else {
             postpone(source, failure);
+            logLater();
+        }
+    }
+
+    private static void logLater() {
+        try {
             ReclaimScheduler.shared().logLater();
+        } catch (Throwable noWay) { // the next report logs what is kept
+            return;
         }
     }
 
@@ -129,19 +144,45 @@ final class ErrorReporter {
     }
 
     private static synchronized void postpone(String source, Throwable failure) {
-        Postponed before = newest;
-        int count = before == null ? 1 : before.count + 1;
-        if (count <= MOST_POSTPONED) {
-            newest = new Postponed(source, failure, before, count);
+        if (postponed == MOST_POSTPONED) {
+            dropped++;
+            return;
         }
+        Postponed last = newest;
+        Postponed fresh = new Postponed(source, failure);
+        newest = fresh;
+        postponed++;
+        if (last == null) {
+            oldest = fresh;
+        } else {
+            last.next = fresh;
+        }
+    }
+
+    private static synchronized @Nullable Postponed takeOldest() {
+        Postponed first = oldest;
+        if (first != null) {
+            postponed--;
+            oldest = first.next;
+            if (first == newest) {
+                newest = null;
+            }
+        }
+        return first;
+    }
+
+    private static synchronized int takeDropped() {
+        int count = dropped;
+        dropped = 0;
+        return count;
     }
 
     /** Whether there is something to log that had no room. */
     static boolean hasPostponed() {
-        return newest != null;
+        return oldest != null || dropped != 0;
     }
 
-    /** Logs what had no room before, if there is room now; whether nothing is left. */
+    /** Logs what had no room before, the oldest first, if there is room now; whether nothing is left. */
     static boolean logPostponed() {
         if (!hasPostponed()) {
             return true;
@@ -149,16 +190,15 @@ final class ErrorReporter {
         if (!mayLog()) {
             return false;
         }
-        for (Postponed each = takePostponed(); each != null; each = each.before) {
+        for (Postponed each = takeOldest(); each != null; each = takeOldest()) {
             log(each.source, each.failure);
         }
+        int lost = takeDropped();
+        if (lost != 0) {
+            System.getLogger("dev.gossamer")
+                    .log(System.Logger.Level.ERROR, "failures that had no room to be kept and logged: " + lost);
+        }
         return true;
-    }
-
-    private static synchronized @Nullable Postponed takePostponed() {
-        Postponed all = newest;
-        newest = null;
-        return all;
     }
 
     private static void print(String source, Throwable failure) {
@@ -169,7 +209,16 @@ final class ErrorReporter {
         }
     }
 
-    /** A failure that is to be logged, and those from before. */
-    private record Postponed(
-            String source, Throwable failure, @Nullable Postponed before, int count) {}
+    /** A failure that is to be logged, and the one after it. */
+    private static final class Postponed {
+        final String source;
+        final Throwable failure;
+
+        @Nullable Postponed next; // guarded by the lock of the class
+
+        Postponed(String source, Throwable failure) {
+            this.source = source;
+            this.failure = failure;
+        }
+    }
 }
