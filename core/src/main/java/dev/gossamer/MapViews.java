@@ -2,7 +2,6 @@ package dev.gossamer;
 
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The three collection views of a map: they write through, and show what is alive at that moment. */
 final class MapViews<K, V> {
@@ -37,11 +35,12 @@ final class MapViews<K, V> {
     }
 
     /** A view as a set of what {@code element} makes of each live entry. */
-    private abstract static class SetView<K, V, T> extends AbstractSet<T> {
+    private abstract static class SetView<K, V, T> extends LiveSetView<T> {
         final StoredMap<K, V> map;
         private final BiFunction<K, V, T> element;
 
         SetView(StoredMap<K, V> map, BiFunction<K, V, T> element) {
+            super(map);
             this.map = map;
             this.element = element;
         }
@@ -54,52 +53,6 @@ final class MapViews<K, V> {
         @Override
         public Spliterator<T> spliterator() {
             return MapViews.spliterator(map, iterator(), Spliterator.DISTINCT);
-        }
-
-        @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return map.isEmpty();
-        }
-
-        @Override
-        public void clear() {
-            map.clear();
-        }
-
-        @Override
-        public boolean removeAll(Collection<?> gone) {
-            boolean changed = false;
-            for (Object each : gone) {
-                changed |= each != null && remove(each);
-            }
-            return changed;
-        }
-
-        @Override
-        public boolean containsAll(Collection<?> others) {
-            for (Object each : others) {
-                if (each == null || !contains(each)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        abstract Set<T> snapshot();
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other == this || snapshot().equals(other instanceof SetView<?, ?, ?> view ? view.snapshot() : other);
-        }
-
-        @Override
-        public int hashCode() {
-            return snapshot().hashCode();
         }
     }
 
@@ -127,7 +80,7 @@ final class MapViews<K, V> {
         @Override
         public boolean retainAll(Collection<?> kept) {
             Set<Object> own = map.storedKeys(kept);
-            return EntryRemoval.removeIf(map.store, (key, value) -> !own.contains(key));
+            return removeIf(key -> !own.contains(key));
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.gossamer;
 import dev.gossamer.spi.Entry;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -39,21 +38,24 @@ final class WeakMapViews<K, V> {
         return new Entries();
     }
 
-    /** Takes out each live association of which a filter takes what is made, if it still has the value that the filter saw. */
+    /** Takes out each live association of which a filter takes what is made, if the condition holds for the value from then. */
     @SuppressWarnings("unchecked") // references to keys of this map
-    private <T> boolean removeEach(Function<Map.Entry<K, V>, T> element, Predicate<? super T> filter) {
+    private <T> boolean removeEach(
+            WriteCondition when, Function<Map.Entry<K, V>, T> element, Predicate<? super T> filter) {
         Objects.requireNonNull(filter, "filter");
-        return EntryRemoval.removeIf(stored.store, (reference, value) -> {
+        return EntryRemoval.removeIf(stored.store, when, (reference, value) -> {
             K key = (K) KeyReference.keyOf(reference);
             return key != null && filter.test(element.apply(new Pair<>(map, key, value)));
         });
     }
 
     /** A view as a set of what is made of each live association. */
-    private abstract class SetView<T> extends AbstractSet<T> {
-        abstract T element(Map.Entry<K, V> pair);
+    private abstract class SetView<T> extends LiveSetView<T> {
+        SetView() {
+            super(map);
+        }
 
-        abstract Set<T> snapshot();
+        abstract T element(Map.Entry<K, V> pair);
 
         @Override
         public Iterator<T> iterator() {
@@ -63,56 +65,6 @@ final class WeakMapViews<K, V> {
         @Override
         public Spliterator<T> spliterator() {
             return MapViews.spliterator(stored, iterator(), Spliterator.DISTINCT);
-        }
-
-        @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return map.isEmpty();
-        }
-
-        @Override
-        public void clear() {
-            map.clear();
-        }
-
-        @Override
-        public boolean removeAll(Collection<?> gone) {
-            boolean changed = false;
-            for (Object each : gone) {
-                changed |= each != null && remove(each);
-            }
-            return changed;
-        }
-
-        @Override
-        public boolean removeIf(Predicate<? super T> filter) {
-            return removeEach(this::element, filter);
-        }
-
-        @Override
-        public boolean containsAll(Collection<?> others) {
-            for (Object each : others) {
-                if (each == null || !contains(each)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other == this
-                    || snapshot().equals(other instanceof WeakMapViews<?, ?>.SetView<?> view ? view.snapshot() : other);
-        }
-
-        @Override
-        public int hashCode() {
-            return snapshot().hashCode();
         }
     }
 
@@ -133,10 +85,16 @@ final class WeakMapViews<K, V> {
         }
 
         @Override
+        public boolean removeIf(Predicate<? super K> filter) {
+            return removeEach(WriteCondition.ALWAYS, this::element, filter);
+        }
+
+        @Override
         public boolean retainAll(Collection<?> kept) {
             Set<Object> own = stored.storedKeys(kept);
             return EntryRemoval.removeIf(
                     stored.store,
+                    WriteCondition.ALWAYS,
                     (reference, value) -> KeyReference.keyOf(reference) != null && !own.contains(reference));
         }
 
@@ -165,6 +123,11 @@ final class WeakMapViews<K, V> {
             return other instanceof Map.Entry<?, ?> entry
                     && entry.getKey() != null
                     && map.remove(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+            return removeEach(WriteCondition.EQUAL, this::element, filter);
         }
 
         @Override
@@ -201,7 +164,7 @@ final class WeakMapViews<K, V> {
 
         @Override
         public boolean removeIf(Predicate<? super V> filter) {
-            return removeEach(Map.Entry::getValue, filter);
+            return removeEach(WriteCondition.EQUAL, Map.Entry::getValue, filter);
         }
 
         @Override

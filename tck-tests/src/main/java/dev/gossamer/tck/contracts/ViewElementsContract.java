@@ -161,7 +161,7 @@ public interface ViewElementsContract extends ContractBase {
 
     @Test
     @Rule("MAP-7")
-    @DisplayName("MAP-7: removeIf leaves what was given another value since the filter saw it")
+    @DisplayName("MAP-7: removeIf leaves what was given another value since the filter saw it, but takes out keys")
     default void removeIf_valueChangedMeanwhile_leavesIt() {
         onEach(sample -> {
             NamedKey next = new NamedKey("next");
@@ -177,6 +177,11 @@ public interface ViewElementsContract extends ContractBase {
                     }),
                     sample.kind() + ": values().removeIf of values that the filter overwrites");
             assertEquals(5, sample.map().size(), sample.kind() + ": size() after both");
+            assertEquals(
+                    true,
+                    sample.map().keySet().removeIf(key -> sample.map().put(key, sample.name(1)) != null),
+                    sample.kind() + ": keySet().removeIf of keys whose values the filter overwrites");
+            assertEquals(true, sample.map().isEmpty(), sample.kind() + ": isEmpty() after keySet().removeIf");
         });
     }
 

@@ -1,0 +1,63 @@
+package dev.gossamer;
+
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A view of a map as a set. It is compared by snapshots, and takes {@code null} for no element. */
+abstract class LiveSetView<T> extends AbstractSet<T> {
+    private final Map<?, ?> map;
+
+    LiveSetView(Map<?, ?> map) {
+        this.map = map;
+    }
+
+    /** A strong copy of what is alive now. */
+    abstract Set<T> snapshot();
+
+    @Override
+    public int size() {
+        return map.size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return map.isEmpty();
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> gone) {
+        boolean changed = false;
+        for (Object each : gone) {
+            changed |= each != null && remove(each);
+        }
+        return changed;
+    }
+
+    @Override
+    public boolean containsAll(Collection<?> others) {
+        for (Object each : others) {
+            if (each == null || !contains(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || snapshot().equals(other instanceof LiveSetView<?> view ? view.snapshot() : other);
+    }
+
+    @Override
+    public int hashCode() {
+        return snapshot().hashCode();
+    }
+}
