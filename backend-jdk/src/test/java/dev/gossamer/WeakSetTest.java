@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -276,6 +277,21 @@ class WeakSetTest {
         assertThat(interner.stats().hits()).isEqualTo(2);
         assertThat(interner.stats().misses()).isEqualTo(2);
         assertThat(interner).hasToString("Interner[Named[name=a]]");
+    }
+
+    @Test
+    @DisplayName("MAP-15 an interner tells its listener once for each instance that was collected")
+    void intern_instanceDies_tellsOnce() {
+        AtomicInteger told = new AtomicInteger();
+        Interner<Named> interner =
+                simulation.<Named>interner().onCollected(told::incrementAndGet).build();
+        interner.intern(a);
+        interner.intern(b);
+        simulation.kill(a);
+        assertThat(told).hasValue(0);
+        simulation.bury(interner);
+        simulation.bury(interner);
+        assertThat(told).hasValue(1);
     }
 
     @Test
