@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -137,6 +138,35 @@ class ReclaimFailureTest {
         broken.set(true);
         assertThat(map.reclaim()).isZero();
         assertThat(reported).containsExactly("the upkeep of \"sessions\"");
+    }
+
+    @Test
+    @DisplayName("RC-7 a ticker that throws on the reclaiming thread is reported, harms no other, and is asked again")
+    void shared_tickerThrowsOnTheThread_othersAreToldAndExpiryGoesOn() {
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicLong time = new AtomicLong();
+        WeakValueMap<Object, Named> map = WeakValueMap.<Object, Named>builder()
+                .backend(new JdkBackend())
+                .name("sessions")
+                .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new LinkageError("thrown by the ticker");
+                    }
+                    return time.get();
+                })
+                .build();
+        map.put("k", new Named("held by the tier"));
+        broken.set(true);
+        Deaths.await("a report", () -> reported.contains("the expiry of \"sessions\""));
+        WeakKeyMap<Named, Object> other = sessions(Reclaim.SHARED);
+        putAndKill(other, 0, 20);
+        awaitTold(20);
+        Reference.reachabilityFence(other);
+        assertThat(reported).containsOnly("the expiry of \"sessions\"");
+        time.addAndGet(Duration.ofHours(1).toNanos());
+        broken.set(false);
+        Deaths.await("the tier to let go", () -> map.stats().hot() == 0);
     }
 
     @Test
