@@ -99,9 +99,9 @@ class ClaimTest {
                 threads.add(Thread.currentThread());
                 scene.map.put(scene.key, scene.otherKey);
             });
-            while (scene.map.stats().awaited().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Deaths.await(
+                    "a thread to be seen waiting",
+                    () -> !scene.map.stats().awaited().isEmpty());
             assertThat(scene.map.stats().awaited()).containsExactly(new AwaitedFunction(scene.key, threads.get(0), 1));
             assertThat(LockSupport.getBlocker(threads.get(1)))
                     .hasToString("Claim of a key of class dev.gossamer.Named, whose value thread \""
