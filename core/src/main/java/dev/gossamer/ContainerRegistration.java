@@ -312,6 +312,7 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
             }
         }
         if (count > 0) {
+            maintainLater(store); // nobody may write any more
             FlightRecorderEvents.reclaimed(store, count, noticed);
         }
         return count;
