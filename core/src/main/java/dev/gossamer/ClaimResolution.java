@@ -50,7 +50,7 @@ final class ClaimResolution {
         if (restored != null) {
             store.stored(restored, stands);
         }
-        store.afterWrite();
+        store.afterWrite(false);
     }
 
     /** Clears up after operations that were broken off: takes out what is over, and undoes what was begun. */

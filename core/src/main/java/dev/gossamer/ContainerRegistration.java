@@ -51,13 +51,15 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
     // ---- in the thread that writes or calls ----
 
     @Override
-    public void written(Store<?, ?> store) {
+    public void written(Store<?, ?> store, boolean replaced) {
         Reclaim how = store.settings.reclaim();
         if (how == Reclaim.INLINE) {
             inline(store);
         } else if (how.isWatched()) {
             watch(store);
-            maintainLater(store);
+            if (!replaced) {
+                maintainLater(store);
+            }
             ReclaimScheduler.recover();
         }
     }

@@ -6,8 +6,12 @@ package dev.gossamer;
  */
 sealed interface ReclaimRegistration permits ContainerRegistration, SharedQueueMember {
 
-    /** Reclaims, or has the reclaiming thread look after the container, after a write that stored something. */
-    void written(Store<?, ?> store);
+    /**
+     * Reclaims, or has the reclaiming thread look after the container, after a write.
+     *
+     * @param replaced whether as many entries are stored as before
+     */
+    void written(Store<?, ?> store, boolean replaced);
 
     /** Has the reclaiming thread look after the container, where that is its task. */
     void watch(Store<?, ?> store);

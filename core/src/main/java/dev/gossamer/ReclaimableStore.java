@@ -93,14 +93,18 @@ abstract sealed class ReclaimableStore permits Store {
 
     // ---- after a write ----
 
-    /** Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says. */
-    final void afterWrite() {
+    /**
+     * Reclaims a little, or has the reclaiming thread look after this store, as {@link Reclaim} says.
+     *
+     * @param replaced whether as many entries are stored as before, so that the table needs no other looking after
+     */
+    final void afterWrite(boolean replaced) {
         if (activity != null) {
             activity.use();
         }
         ReclaimRegistration known = registration;
         if (known != null) {
-            known.written(self());
+            known.written(self(), replaced);
         }
     }
 

@@ -24,7 +24,7 @@ final class SharedQueueMember extends WeakReference<Object> implements ReclaimRe
     }
 
     @Override
-    public void written(Store<?, ?> store) {
+    public void written(Store<?, ?> store, boolean replaced) {
         watch(store);
         ReclaimScheduler.recover();
     }

@@ -260,7 +260,7 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
             if (seen == null && entry != null && table.find(key, hash) != entry) {
                 continue; // not dead, but replaced since it was found
             }
-            if (next != null && (side() == WeakSide.VALUE || stored != key)) {
+            if (next != null && (side() == WeakSide.VALUE ? !isAlike(next, seen) : stored != key)) {
                 settings.requireReferenceable(weakOf(key, next));
             }
             if (!when.holds(seen, expected)) {
@@ -276,6 +276,11 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
                 return seen;
             }
         }
+    }
+
+    /** Whether a value has the class of the one that is there, which was not refused. */
+    private static boolean isAlike(Object next, @Nullable Object seen) {
+        return seen != null && next.getClass() == seen.getClass();
     }
 
     private boolean attempt(
@@ -329,7 +334,7 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
         if (unclean) {
             ClaimResolution.tidy(this);
         }
-        afterWrite();
+        afterWrite(seen != null && next != null);
     }
 
     /** Counts an update that ran a function, and lets the reclaimer know. */
@@ -359,7 +364,7 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
                 copy.stored(fresh, copy.table.insert(fresh, key) == null);
             }
         }
-        copy.afterWrite();
+        copy.afterWrite(false);
     }
 
     /** Refuses what cannot be an association of this store; {@link #write} does so by itself. */

@@ -95,7 +95,7 @@ public interface Table extends Iterable<Entry> {
 
     /**
      * How often {@link #maintain()} wants to be called while the table holds entries, though nobody else uses it. Asked after
-     * each write, so it costs next to nothing; the answer may change from write to write.
+     * each write that leaves more entries or fewer, so it costs next to nothing; the answer may change from write to write.
      *
      * @return the pause between two calls, or empty if no call is needed as things are
      * @since 0.2.0
