@@ -20,6 +20,9 @@ final class BucketTransfer {
     /** How many slots one operation moves, in a table of more than {@link #SMALL}. */
     static final int SHARE = 4096;
 
+    /** How many groups are {@linkplain #fetch fetched} at a time. */
+    private static final int TOGETHER = 64;
+
     /** Up to this many slots are moved by one operation. */
     static final int SMALL = 4096;
 
@@ -33,6 +36,7 @@ final class BucketTransfer {
     private final int groups;
     private final int share;
     private int claimed;
+    private int fetched; // so that what is fetched is read
 
     /** Up to here all groups are known to have moved; may fall back, as nothing hangs on it. */
     private volatile int done;
@@ -106,10 +110,30 @@ final class BucketTransfer {
             int stop = Math.min(end, (number + 1) * groupsOfStripe);
             synchronized (from.stripeAt(number)) {
                 while (group < stop) {
-                    moveHeld(group++);
+                    int together = Math.min(stop, group + TOGETHER);
+                    fetch(group, together);
+                    while (group < together) {
+                        moveHeld(group++);
+                    }
                 }
             }
         }
+    }
+
+    /** Reads the first two entries of each slot, so that their cache lines come at the same time and not one by one. */
+    private void fetch(int group, int end) {
+        int width = oldSlots.length / groups;
+        int read = 0;
+        for (int i = group * width; i < end * width; i++) {
+            Entry head = oldSlots[i];
+            read += head == null ? 0 : head.hash();
+        }
+        for (int i = group * width; i < end * width; i++) {
+            Entry head = oldSlots[i];
+            Entry second = head == null ? null : head.link();
+            read += second == null ? 0 : second.hash();
+        }
+        fetched = read;
     }
 
     /** Moves the entries of an old slot, and of those that move together with it, unless they have moved. */
