@@ -6,6 +6,7 @@ import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.ClashingKey;
+import dev.gossamer.tck.environment.MeddlingKey;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.ScatteredKey;
@@ -369,6 +370,78 @@ public interface CollisionContract extends ContractBase {
         long estimated = ((WeakContainer) map).estimatedSize();
         RuleViolation.unless(
                 estimated == left, "MAP-7", "estimatedSize() of " + kind + " is " + estimated + ", not " + left);
+    }
+
+    @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: what changes the map while an insertion compares keys takes effect, and so does the insertion")
+    default void putIfAbsent_mapChangesWhileKeysAreCompared_bothTakeEffect() {
+        for (int others : List.of(1, 16)) {
+            boolean reached = true;
+            for (int comparison = 1; reached; comparison++) {
+                reached = false;
+                for (Map.Entry<String, ConcurrentMap<Object, Object>> each :
+                        emptyOnes().entrySet()) {
+                    reached |= new Meddling(each.getKey(), each.getValue(), others).at(comparison);
+                }
+            }
+        }
+    }
+
+    /** A map of meddling keys into which another one is put. */
+    final class Meddling {
+        private final MeddlingKey.Moment moment = new MeddlingKey.Moment();
+        private final String kind;
+        private final ConcurrentMap<Object, Object> map;
+        private final List<MeddlingKey> others;
+        private final MeddlingKey key;
+        private final NamedKey value = new NamedKey("value");
+
+        Meddling(String kind, ConcurrentMap<Object, Object> map, int others) {
+            this.kind = kind;
+            this.map = map;
+            List<MeddlingKey> keys = MeddlingKey.many(others + 1, moment);
+            this.key = keys.remove(others / 2);
+            this.others = keys;
+        }
+
+        /** Has the map changed in two ways at a comparison of an insertion, if there are so many. */
+        boolean at(int comparison) {
+            others.forEach(other -> map.put(other, value));
+            MeddlingKey gone = others.get(comparison % others.size());
+            moment.at(comparison, () -> map.remove(gone));
+            map.putIfAbsent(key, value);
+            boolean removed = moment.isOver();
+            requireSize(kind, map, others.size() + (removed ? 0 : 1));
+            RuleViolation.unless(
+                    map.containsKey(gone) != removed && map.remove(key) == value,
+                    "MAP-7",
+                    "after " + gone + " was removed while " + key + " came, there is " + map + " in " + kind);
+            others.forEach(other -> map.put(other, value));
+            insertTwiceAt(comparison);
+            others.forEach(map::remove);
+            requireSize(kind, map, 0);
+            Reference.reachabilityFence(others);
+            return removed;
+        }
+
+        private void insertTwiceAt(int comparison) {
+            MeddlingKey twin = key.twin();
+            NamedKey first = new NamedKey("first");
+            moment.at(
+                    comparison,
+                    () -> RuleViolation.unless(
+                            map.putIfAbsent(twin, first) == null, "MAP-7", twin + " is in " + kind + " too early"));
+            Object seen = map.putIfAbsent(key, value);
+            boolean inserted = moment.isOver();
+            RuleViolation.unless(
+                    seen == (inserted ? first : null),
+                    "MAP-7",
+                    "putIfAbsent on " + kind + " gives " + seen + " where an equal key came meanwhile: " + inserted);
+            requireSize(kind, map, others.size() + 1);
+            map.remove(key);
+            Reference.reachabilityFence(twin);
+        }
     }
 
     /** How many more entries came than went. */

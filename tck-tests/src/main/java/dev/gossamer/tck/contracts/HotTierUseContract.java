@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -339,10 +340,10 @@ public interface HotTierUseContract extends ContractBase {
             WeakValueMap<Integer, NamedKey> map = notWeighing(scene, bad);
             map.put(0, old);
             assertThrows(ArithmeticException.class, () -> write.accept(map), name + " whose weigher throws");
+            assertEquals(0, scene.collector.clear(old), "deaths of the value that is held still, after " + name);
             assertSame(old, map.get(0), "the value from before " + name + ", whose weigher threw");
             assertNull(map.get(1), "what was to be stored by " + name + ", whose weigher threw");
             assertEquals(1, map.estimatedSize(), "entries stored after " + name + ", whose weigher threw");
-            assertEquals(0, scene.collector.clear(old), "deaths of the value that is held still, after " + name);
         });
     }
 
@@ -352,6 +353,40 @@ public interface HotTierUseContract extends ContractBase {
                         100,
                         (NamedKey value) -> value == bad ? 1 / (value.text().length() - 3) : 1))
                 .build();
+    }
+
+    @Test
+    @Rule("HOT-1")
+    @DisplayName("HOT-1: a value that the tier alone holds is held still when a function of its key throws or writes nothing")
+    default void function_throwsOrGivesTheSame_valueStaysHeld() {
+        Map<String, BiFunction<Integer, NamedKey, NamedKey>> functions = Map.of(
+                "that throws",
+                (key, seen) -> {
+                    throw new ArithmeticException("on purpose");
+                },
+                "that gives what is there",
+                (key, seen) -> seen);
+        functions.forEach((kind, function) -> {
+            Map<String, Consumer<WeakValueMap<Integer, NamedKey>>> updates = Map.of(
+                    "compute", map -> map.compute(0, function),
+                    "computeIfPresent", map -> map.computeIfPresent(0, function),
+                    "merge", map -> map.merge(0, new NamedKey("given"), (seen, given) -> function.apply(0, seen)));
+            updates.forEach((name, update) -> requireHeldAfter(name + " with a function " + kind, update));
+        });
+    }
+
+    private void requireHeldAfter(String what, Consumer<WeakValueMap<Integer, NamedKey>> update) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map =
+                scene.<Integer, NamedKey>weakValueMap().hot(HotTier.recent(4)).build();
+        NamedKey value = filled(map, 1).get(0);
+        try {
+            update.accept(map);
+        } catch (ArithmeticException onPurpose) {
+            assertEquals("on purpose", onPurpose.getMessage(), what);
+        }
+        assertEquals(0, scene.collector.clear(value), "deaths of the value that is held still, after " + what);
+        assertSame(value, map.get(0), "the value after " + what);
     }
 
     @Test

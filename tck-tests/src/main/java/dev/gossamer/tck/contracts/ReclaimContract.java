@@ -175,10 +175,10 @@ public interface ReclaimContract extends ContractBase {
     }
 
     @Test
-    @Rule({"RC-2", "RC-3"})
+    @Rule({"RC-2", "RC-3", "RC-8"})
     @DisplayName(
-            "RC-2 RC-3: the library's threads take nothing over from who used it first, stay while a map has an entry,"
-                    + " and end once all maps are empty, though somebody has them")
+            "RC-2 RC-3 RC-8: the library's threads take nothing over from who used it first, stay while a map has an"
+                    + " entry, end once all maps are empty, and come again when one is filled")
     default void shared_firstUseToEmptyMaps_threadsComeAndGo() {
         DiscardedLoader.useAndDrop(backend().getClass(), EmptiedMap.class);
     }

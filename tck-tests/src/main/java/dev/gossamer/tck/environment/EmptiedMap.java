@@ -43,6 +43,8 @@ public final class EmptiedMap implements Runnable {
         AwaitedCondition.await(
                 "the thread to end that looked after maps that are empty",
                 () -> more(before).isEmpty());
+        reclaimRefilled(small, collector, "a map that was emptied");
+        reclaimRefilled(large, collector, "a map that was emptied, and has held more");
         Reference.reachabilityFence(small);
         Reference.reachabilityFence(large);
     }
@@ -58,6 +60,15 @@ public final class EmptiedMap implements Runnable {
                     "the entry of number " + death + " to be reclaimed, of the only map, which has another one",
                     () -> map.estimatedSize() == 1);
         }
+    }
+
+    /** Has the one entry die of a map that was let go of, with the thread that looked after it. */
+    private static void reclaimRefilled(WeakKeyMap<Object, String> map, SimulatedCollector collector, String what) {
+        Object dying = new Object();
+        map.put(dying, "v");
+        collector.clear(dying);
+        collector.enqueue();
+        AwaitedCondition.await("the entry to be reclaimed of " + what, () -> map.estimatedSize() == 0);
     }
 
     /** The threads of the library that came since; one that is replaced by another just now may be missed. */
