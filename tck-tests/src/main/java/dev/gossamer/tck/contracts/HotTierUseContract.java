@@ -265,6 +265,9 @@ public interface HotTierUseContract extends ContractBase {
         WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
                 .hot(HotTier.weighing(100, (NamedKey value) -> value.text().length()))
                 .build();
+        NamedKey just = new NamedKey("x".repeat(100));
+        map.put(0, just);
+        assertEquals(0, scene.collector.clear(just), "deaths of a value that weighs as much as the bound");
         List<NamedKey> values = filled(map, 10);
         NamedKey heavy = new NamedKey("x".repeat(101));
         map.put(-1, heavy);

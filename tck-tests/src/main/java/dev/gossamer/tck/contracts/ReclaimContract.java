@@ -95,11 +95,18 @@ public interface ReclaimContract extends ContractBase {
     @Rule("RC-2")
     @DisplayName("RC-2: SHARED takes an entry out and tells of it within a second, though nobody touches the map")
     default void shared_idleMap_isReclaimedWithinASecond() {
+        requireReclaimedWithinASecond(1);
+        requireReclaimedWithinASecond(6_000);
+    }
+
+    private void requireReclaimedWithinASecond(int deaths) {
         long quickest = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 20 && quickest > 1_000; attempt++) {
-            quickest = Math.min(quickest, reclaimedAfterMillis());
+            quickest = Math.min(quickest, reclaimedAfterMillis(deaths));
         }
-        assertTrue(quickest <= 1_000, "of 20 deaths none was reclaimed sooner than after " + quickest + " ms");
+        assertTrue(
+                quickest <= 1_000,
+                deaths + " entries were not once in 20 times reclaimed sooner than after " + quickest + " ms");
     }
 
     @Test
@@ -118,16 +125,19 @@ public interface ReclaimContract extends ContractBase {
         }
     }
 
-    private long reclaimedAfterMillis() {
+    /** How long it takes to reclaim some entries of an idle map and to tell of them. */
+    private long reclaimedAfterMillis(int deaths) {
         SimulatedCollection scene = new SimulatedCollection(backend());
         Queue<Integer> told = new ConcurrentLinkedQueue<>();
         WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
                 .reclaim(Reclaim.SHARED)
                 .onCollected((key, ticket) -> told.add(key))
                 .build();
-        scene.putAndKill(map, 1);
+        scene.putAndKill(map, deaths);
         long start = System.nanoTime();
-        AwaitedCondition.await("an entry to be reclaimed and told", () -> map.estimatedSize() == 0 && told.size() == 1);
+        AwaitedCondition.await(
+                deaths + " deaths to be reclaimed and told",
+                () -> map.estimatedSize() == 0 && told.size() == deaths);
         return (System.nanoTime() - start) / 1_000_000;
     }
 

@@ -38,34 +38,44 @@ public interface RegistrationContract extends ContractBase {
         Object referent = new Object();
         FinalizerGroup group = Finalizers.create();
         List<WeakReference<Object>> parts = new ArrayList<>();
-        RealCollector.elsewhere(() -> registerAndTakeFour(group, referent, parts));
+        List<Object> kept = new ArrayList<>();
+        RealCollector.elsewhere(() -> registerAndTakeAll(group, referent, parts, kept));
         assertEquals(0, group.size(), "size() of a group whose finalizers were all taken");
         RealCollector.await(
-                "finalizers that were called or detached, and their states, to be released",
+                "actions and states that were called or detached, and those of their finalizers that nobody keeps, to be released",
                 () -> parts.stream().allMatch(each -> each.refersTo(null)));
         Reference.reachabilityFence(referent);
         Reference.reachabilityFence(group);
+        Reference.reachabilityFence(kept);
     }
 
-    private static int registerAndTakeFour(FinalizerGroup group, Object referent, List<WeakReference<Object>> parts) {
-        for (int i = 0; i < 4; i++) {
-            registerAndTake(group, referent, i, parts);
+    private static int registerAndTakeAll(
+            FinalizerGroup group, Object referent, List<WeakReference<Object>> parts, List<Object> kept) {
+        for (int i = 0; i < 8; i++) {
+            Finalizer<String> finalizer = registerAndTake(group, referent, i, parts);
+            if (i < 4) {
+                parts.add(new WeakReference<>(finalizer));
+            } else {
+                kept.add(finalizer);
+            }
         }
         return parts.size();
     }
 
-    private static void registerAndTake(
+    private static Finalizer<String> registerAndTake(
             FinalizerGroup group, Object referent, int number, List<WeakReference<Object>> parts) {
-        Function<Object, String> action = Object::toString;
+        Object captured = new Object();
+        Function<Object, String> action = state -> captured + " and " + state;
         Object state = new Object();
         Finalizer<String> finalizer = group.register(referent, state, action);
         parts.add(new WeakReference<>(state));
-        parts.add(new WeakReference<>(finalizer));
+        parts.add(new WeakReference<>(captured));
         if (number % 2 == 0) {
             finalizer.atExit(true);
         }
-        Optional<?> taken = number < 2 ? finalizer.call() : finalizer.detach();
+        Optional<?> taken = number % 4 < 2 ? finalizer.call() : finalizer.detach();
         assertTrue(taken.isPresent(), "taken");
+        return finalizer;
     }
 
     @Test
@@ -128,7 +138,7 @@ public interface RegistrationContract extends ContractBase {
         List<Integer> told = new CopyOnWriteArrayList<>();
         List<Object> kept = new ArrayList<>();
         List<Integer> newestFirst = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 1_500; i++) {
             Integer number = i;
             WeakRef<Object> reference = WeakRef.of(only[0], dead -> told.add(number));
             if (i % 5 == 0) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gossamer.ContainerStats;
 import dev.gossamer.HotTier;
 import dev.gossamer.Interner;
+import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakMap;
@@ -14,16 +15,22 @@ import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
+import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is counted of each operation, exactly. */
@@ -44,6 +51,62 @@ public interface StatisticsContract extends ContractBase {
             long loads,
             long removals,
             long replaced) {}
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule({"DIAG-2", "MAP-15"})
+    @DisplayName("DIAG-2 MAP-15: a value that was replaced or removed counts nothing and tells nobody when it dies, though"
+            + " an iterator has met it")
+    default void stats_replacedValueDies_countsNothing() {
+        Map<String, Consumer<Map<Integer, Object>>> changes = Map.of(
+                "put", map -> map.put(0, this),
+                "replace", map -> map.replace(0, this),
+                "compute", map -> map.compute(0, (key, seen) -> this),
+                "merge", map -> map.merge(0, this, (seen, given) -> given),
+                "compute to nothing", map -> map.compute(0, (key, seen) -> null),
+                "remove", map -> map.remove(0),
+                "clear", Map::clear);
+        changes.forEach((name, change) -> {
+            requireOneCollected(name, change, newCounting().build());
+            List<Integer> told = new ArrayList<>();
+            WeakValueMap<Integer, Object> telling =
+                    newCounting().onCollected((key, ticket) -> told.add(key)).build();
+            requireOneCollected(name, change, telling);
+            RuleViolation.unless(
+                    told.equals(List.of(1)), "MAP-15", "the listener was told of " + told + " where 1 died, after " + name);
+        });
+    }
+
+    private WeakValueMap.Builder<Integer, Object> newCounting() {
+        return WeakValueMap.<Integer, Object>builder()
+                .backend(backend())
+                .reclaim(Reclaim.MANUAL)
+                .recordStats();
+    }
+
+    /** Has the value of 0 die after a change of 0, and the value of 1 with it, while an iterator has met both. */
+    private static void requireOneCollected(
+            String name, Consumer<Map<Integer, Object>> change, WeakValueMap<Integer, Object> map) {
+        Iterator<Integer> met = RealCollector.elsewhere(() -> {
+            Object[] values = {new Object(), new Object()};
+            map.put(0, values[0]);
+            map.put(1, values[1]);
+            Iterator<Integer> keys = map.keySet().iterator();
+            keys.next();
+            change.accept(map);
+            if (map.get(1) == null) {
+                map.put(1, values[1]);
+            }
+            return keys;
+        });
+        RealCollector.await("the death of a value to be counted", () -> {
+            map.reclaim();
+            return map.stats().collected() != 0;
+        });
+        map.reclaim();
+        assertEquals(1, map.stats().collected(), "values collected where one was in the map, after " + name);
+        Reference.reachabilityFence(met);
+    }
 
     @Test
     @Rule("DIAG-2")
