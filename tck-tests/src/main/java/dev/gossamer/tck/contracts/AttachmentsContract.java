@@ -56,6 +56,25 @@ public interface AttachmentsContract extends ContractBase {
         attachToAClass();
     }
 
+    @Test
+    @Rule("ATT-1")
+    @DisplayName("ATT-1: who makes a value while another one is attached gets that one, and keeps it")
+    default void attach_anotherComesWhileItIsMade_givesTheOther() {
+        requireOtherWins(Attachments.toCarriers(), new Carrier());
+        requireOtherWins(Attachments.toClasses(), Carrier.class);
+    }
+
+    private static <K> void requireOtherWins(Attachments<K, NamedKey> attachments, K key) {
+        NamedKey other = new NamedKey("other");
+        NamedKey seen = attachments.computeIfAbsent(key, same -> {
+            assertNull(attachments.put(same, other), "put while a value is made");
+            return new NamedKey("made");
+        });
+        assertSame(other, seen, "what computeIfAbsent gives where another value came first");
+        assertSame(other, attachments.get(key), "get after that");
+        attachments.close();
+    }
+
     private static void attachToAClass() {
         Attachments<Class<?>, NamedKey> classes = Attachments.toClasses();
         List<NamedKey> values = RacingThreads.run(

@@ -223,7 +223,8 @@ public interface MapContract extends ContractBase {
     @Rule("MAP-17")
     @DisplayName("MAP-17: an operation among many comparable keys of one hash code compares with few of them")
     default void operations_manyKeysOfOneHash_compareFew() {
-        Map<String, ConcurrentMap<CollidingKey, NamedKey>> maps = new SimulatedCollection(backend()).newMaps();
+        Map<String, ConcurrentMap<CollidingKey, NamedKey>> maps =
+                new SimulatedCollection(backend()).newMapsOfAllKinds();
         NamedKey value = new NamedKey("v");
         int most = 0;
         for (Map<CollidingKey, NamedKey> map : maps.values()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ContainerStats;
 import dev.gossamer.HotTier;
+import dev.gossamer.IdentityPolicy;
 import dev.gossamer.Interner;
 import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
@@ -75,6 +76,18 @@ public interface StatisticsContract extends ContractBase {
             RuleViolation.unless(
                     told.equals(List.of(1)), "MAP-15", "the listener was told of " + told + " where 1 died, after " + name);
         });
+    }
+
+    /** Neither what is held strongly is dead, nor what is being computed. */
+    private static void requireNonePending(SimulatedCollection scene) {
+        WeakValueMap<String, Object> held = scene.<String, Object>weakValueMap()
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .recordStats()
+                .build();
+        held.put("held", 1_000);
+        held.computeIfAbsent("computed", key -> held.stats().pending());
+        assertEquals(0L, held.get("computed"), "entries pending of one that is held strongly, and one that is computed");
+        assertEquals(0, held.stats().pending(), "entries pending of two that are held strongly");
     }
 
     private WeakValueMap.Builder<Integer, Object> newCounting() {
@@ -261,6 +274,7 @@ public interface StatisticsContract extends ContractBase {
         NamedKey c = new NamedKey("c");
         pairs.put(b, c);
         pairs.put(c, b);
+        requireNonePending(scene);
         scene.kill(c);
         assertEquals(
                 new ContainerStats(0, 0, 0, 0, 0, 0, 0, 2, 0),

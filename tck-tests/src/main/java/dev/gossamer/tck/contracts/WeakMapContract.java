@@ -68,12 +68,17 @@ public interface WeakMapContract extends ContractBase {
     record Listener(List<String> told) implements WeakMap.PairListener<NamedKey, NamedKey> {
         @Override
         public void keyCollected(NamedKey survivor) {
-            told.add("the key of " + survivor.text());
+            told.add("the key of " + name(survivor));
         }
 
         @Override
         public void valueCollected(NamedKey survivor) {
-            told.add("the value of " + survivor.text());
+            told.add("the value of " + name(survivor));
+        }
+
+        /** Tells of nobody too: what a listener throws would be reported elsewhere. */
+        private static String name(@Nullable NamedKey survivor) {
+            return survivor == null ? "nobody" : survivor.text();
         }
     }
 

@@ -274,6 +274,46 @@ public interface WeakMultimapContract extends ContractBase {
     }
 
     @Test
+    @Rule("MAP-16")
+    @DisplayName("MAP-16: the copy of a multimap has its values, its settings and its listener, and is independent")
+    default void multimap_copied_isIndependentAndTells() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<String> told = new ArrayList<>();
+        WeakMultimap.Builder<NamedKey, NamedKey> builder =
+                multimap(scene.collector).recordStats().onCollected(told(told));
+        NamedKey key = new NamedKey("key");
+        NamedKey value = new NamedKey("value");
+        NamedKey other = new NamedKey("other");
+        for (WeakMultimap<NamedKey, NamedKey> original : List.of(builder.weakValues(), builder.weakKeys())) {
+            original.put(other, other);
+            original.put(other, value);
+            original.put(key, other);
+            WeakMultimap<NamedKey, NamedKey> copy = original.copy();
+            assertEquals(original.snapshot(), copy.snapshot(), "the copy of a multimap");
+            original.clear();
+            assertEquals(3, copy.size(), "size() of a copy whose original was cleared");
+            copy.remove(key, other);
+            assertTrue(copy.put(key, value) && original.isEmpty(), "put to the copy alone");
+            assertEquals(1, copy.stats().removals(), "removals that the copy has counted");
+            told.clear();
+            requireToldByCopy(scene, copy, told);
+        }
+        Reference.reachabilityFence(List.of(key, value, other));
+    }
+
+    private static void requireToldByCopy(
+            SimulatedCollection scene, WeakMultimap<NamedKey, NamedKey> copy, List<String> told) {
+        NamedKey dying = new NamedKey("dying");
+        NamedKey living = new NamedKey("living");
+        copy.put(dying, living);
+        copy.put(living, dying);
+        scene.kill(dying);
+        scene.reclaim(copy);
+        assertEquals(1, told.size(), "what the listener of the copy was told of one death: " + told);
+        Reference.reachabilityFence(living);
+    }
+
+    @Test
     @Rule("MM-4")
     @DisplayName("MM-4: what was collected is told once, and what was removed before is not")
     default void multimap_deaths_areToldOnce() {
@@ -298,6 +338,13 @@ public interface WeakMultimapContract extends ContractBase {
         scene.reclaim(values);
         values.reclaim();
         assertEquals(List.of("a value of key"), told, "what the listener of weak values was told");
+        NamedKey last = new NamedKey("last");
+        values.put(key, last);
+        scene.kill(last);
+        assertTrue(values.remove(key, other), "remove of the only living value of a key");
+        assertFalse(values.containsKey(key), "containsKey of a key that has a dead value alone");
+        scene.reclaim(values);
+        assertEquals(2, told.size(), "deaths told, of which one waited as the last living value of its key was removed");
     }
 
     private static void requireKeyTold(SimulatedCollection scene, NamedKey key, NamedKey other) {

@@ -45,6 +45,9 @@ public final class EmptiedMap implements Runnable {
                 () -> more(before).isEmpty());
         reclaimRefilled(small, collector, "a map that was emptied");
         reclaimRefilled(large, collector, "a map that was emptied, and has held more");
+        RefilledMaps refilled = new RefilledMaps(backend);
+        refilled.requireLateEntriesReclaimed();
+        refilled.requireCrowdReclaimed();
         Reference.reachabilityFence(small);
         Reference.reachabilityFence(large);
     }

@@ -45,6 +45,9 @@ public final class SteppedBackend implements Backend {
     public interface Intervention {
         /** Comes in before or after a step. */
         void at(Step step, boolean after);
+
+        /** Comes in when somebody begins to iterate. */
+        default void iterating(Iterator<Entry> entries) {}
     }
 
     @Override
@@ -134,7 +137,9 @@ public final class SteppedBackend implements Backend {
 
         @Override
         public Iterator<Entry> iterator() {
-            return table.iterator();
+            Iterator<Entry> entries = table.iterator();
+            intervention.iterating(entries);
+            return entries;
         }
 
         @Override
