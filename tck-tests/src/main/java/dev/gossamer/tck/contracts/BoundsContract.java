@@ -226,6 +226,32 @@ public interface BoundsContract extends ContractBase {
 
     @Test
     @Rule("BND-2")
+    @DisplayName("BND-2: what is left of many entries leaves the table when it has expired")
+    default void expireAfterWrite_fewLeftOfMany_leaveTheTable() {
+        requireOffered(Feature.EXPIRE_AFTER_WRITE);
+        for (boolean weakValues : new boolean[] {true, false}) {
+            AtomicLong seconds = new AtomicLong();
+            Map<NamedKey, NamedKey> map = expiringAfterWrite(weakValues, seconds);
+            List<NamedKey> keys = NamedKey.many(3_000);
+            keys.forEach(key -> map.put(key, key));
+            keys.subList(20, 3_000).forEach(map::remove);
+            seconds.set(60);
+            map.put(keys.get(0), keys.get(1));
+            WeakContainer container = (WeakContainer) map;
+            container.reclaim();
+            assertEquals(20, container.estimatedSize(), "entries stored that were left of 3,000 before they expire");
+            seconds.set(120);
+            container.reclaim();
+            assertEquals(1, container.estimatedSize(), "entries stored of 20 where all but one have expired");
+            seconds.set(160);
+            container.reclaim();
+            assertEquals(0, container.estimatedSize(), "entries stored when all have expired");
+            Reference.reachabilityFence(keys);
+        }
+    }
+
+    @Test
+    @Rule("BND-2")
     @DisplayName("BND-2: what has expired leaves the tables though nobody touches them, and again in a second life")
     default void expireAfterWrite_idleMap_leavesTheTable() {
         requireOffered(Feature.EXPIRE_AFTER_WRITE);

@@ -360,7 +360,8 @@ public interface HotTierUseContract extends ContractBase {
 
     @Test
     @Rule("HOT-1")
-    @DisplayName("HOT-1: a value that the tier alone holds is held still when a function of its key throws or writes nothing")
+    @DisplayName(
+            "HOT-1: a value that the tier alone holds is held still when a function of its key throws or writes nothing")
     default void function_throwsOrGivesTheSame_valueStaysHeld() {
         Map<String, BiFunction<Integer, NamedKey, NamedKey>> functions = Map.of(
                 "that throws",

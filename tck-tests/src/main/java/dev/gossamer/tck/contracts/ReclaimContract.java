@@ -136,8 +136,7 @@ public interface ReclaimContract extends ContractBase {
         scene.putAndKill(map, deaths);
         long start = System.nanoTime();
         AwaitedCondition.await(
-                deaths + " deaths to be reclaimed and told",
-                () -> map.estimatedSize() == 0 && told.size() == deaths);
+                deaths + " deaths to be reclaimed and told", () -> map.estimatedSize() == 0 && told.size() == deaths);
         return (System.nanoTime() - start) / 1_000_000;
     }
 

@@ -56,8 +56,9 @@ public interface StatisticsContract extends ContractBase {
     @Test
     @Tag(COLLECTOR)
     @Rule({"DIAG-2", "MAP-15"})
-    @DisplayName("DIAG-2 MAP-15: a value that was replaced or removed counts nothing and tells nobody when it dies, though"
-            + " an iterator has met it")
+    @DisplayName(
+            "DIAG-2 MAP-15: a value that was replaced or removed counts nothing and tells nobody when it dies, though"
+                    + " an iterator has met it")
     default void stats_replacedValueDies_countsNothing() {
         Map<String, Consumer<Map<Integer, Object>>> changes = Map.of(
                 "put", map -> map.put(0, this),
@@ -74,7 +75,9 @@ public interface StatisticsContract extends ContractBase {
                     newCounting().onCollected((key, ticket) -> told.add(key)).build();
             requireOneCollected(name, change, telling);
             RuleViolation.unless(
-                    told.equals(List.of(1)), "MAP-15", "the listener was told of " + told + " where 1 died, after " + name);
+                    told.equals(List.of(1)),
+                    "MAP-15",
+                    "the listener was told of " + told + " where 1 died, after " + name);
         });
     }
 
@@ -86,7 +89,8 @@ public interface StatisticsContract extends ContractBase {
                 .build();
         held.put("held", 1_000);
         held.computeIfAbsent("computed", key -> held.stats().pending());
-        assertEquals(0L, held.get("computed"), "entries pending of one that is held strongly, and one that is computed");
+        assertEquals(
+                0L, held.get("computed"), "entries pending of one that is held strongly, and one that is computed");
         assertEquals(0, held.stats().pending(), "entries pending of two that are held strongly");
     }
 

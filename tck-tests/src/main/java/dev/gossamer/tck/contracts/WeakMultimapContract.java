@@ -344,7 +344,8 @@ public interface WeakMultimapContract extends ContractBase {
         assertTrue(values.remove(key, other), "remove of the only living value of a key");
         assertFalse(values.containsKey(key), "containsKey of a key that has a dead value alone");
         scene.reclaim(values);
-        assertEquals(2, told.size(), "deaths told, of which one waited as the last living value of its key was removed");
+        assertEquals(
+                2, told.size(), "deaths told, of which one waited as the last living value of its key was removed");
     }
 
     private static void requireKeyTold(SimulatedCollection scene, NamedKey key, NamedKey other) {
