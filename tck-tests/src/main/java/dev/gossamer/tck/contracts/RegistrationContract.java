@@ -42,7 +42,7 @@ public interface RegistrationContract extends ContractBase {
         RealCollector.elsewhere(() -> registerAndTakeAll(group, referent, parts, kept));
         assertEquals(0, group.size(), "size() of a group whose finalizers were all taken");
         RealCollector.await(
-                "actions and states that were called or detached, and those of their finalizers that nobody keeps, to be released",
+                "what was called or detached to be released, and with it each finalizer that nobody keeps",
                 () -> parts.stream().allMatch(each -> each.refersTo(null)));
         Reference.reachabilityFence(referent);
         Reference.reachabilityFence(group);
