@@ -226,6 +226,7 @@ public interface CollisionContract extends ContractBase {
             walks.forEach((walk, met) -> requireAllMet(kind, walk, met));
             Reference.reachabilityFence(keys);
             Reference.reachabilityFence(others);
+            Reference.reachabilityFence(value);
         });
     }
 
@@ -360,6 +361,7 @@ public interface CollisionContract extends ContractBase {
                     RacingThreads.run(threads).stream().mapToInt(each -> each).sum();
             requireSize(kind, map, left);
             Reference.reachabilityFence(value);
+            Reference.reachabilityFence(keys);
         });
     }
 

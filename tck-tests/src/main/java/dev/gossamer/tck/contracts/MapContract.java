@@ -92,6 +92,8 @@ public interface MapContract extends ContractBase {
         }
         assertEquals(25, keys.size(), "keys.size()");
         assertEquals(25, values.size(), "values.size()");
+        Reference.reachabilityFence(names);
+        Reference.reachabilityFence(colliders);
     }
 
     @Test
@@ -105,6 +107,7 @@ public interface MapContract extends ContractBase {
         }
         assertEquals(5_000, map.size(), "map.size()");
         assertEquals(5_000, map.estimatedSize(), "map.estimatedSize()");
+        Reference.reachabilityFence(names);
     }
 
     @Test
@@ -237,6 +240,7 @@ public interface MapContract extends ContractBase {
         Assumptions.assumeTrue(
                 most < 200 || backend().resistsCollisions(), "the backend does not say that it resists collisions");
         assertTrue(most < 200, "an operation among 2,000 keys of one hash code compares with " + most);
+        Reference.reachabilityFence(value);
     }
 
     private static int mostComparisonsOfPuts(

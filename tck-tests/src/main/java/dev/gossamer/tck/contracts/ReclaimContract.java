@@ -208,6 +208,7 @@ public interface ReclaimContract extends ContractBase {
         assertTrue(map.estimatedSize() >= 3_000, "entries left after a look-up");
         map.reclaim();
         assertEquals(1, map.estimatedSize(), "map.estimatedSize()");
+        Reference.reachabilityFence(live);
     }
 
     @Test
@@ -231,6 +232,7 @@ public interface ReclaimContract extends ContractBase {
         assertEquals(5, other.estimatedSize(), "dead entries of the other map");
         assertTrue(told.isEmpty(), "the other listener was told");
         assertFalse(used.isEmpty(), "isEmpty()");
+        Reference.reachabilityFence(live);
     }
 
     @Test
