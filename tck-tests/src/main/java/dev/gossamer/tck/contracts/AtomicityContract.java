@@ -21,10 +21,14 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,42 @@ public interface AtomicityContract extends ContractBase {
         assertNull(values.get("own"), "what the failed function left");
         assertEquals("v", keys.get(name), "get of " + name);
         assertSame(name, values.computeIfAbsent("own", key -> name), "values.computeIfAbsent(\"own\", key -> name)");
+    }
+
+    @Test
+    @Rule("MAP-8")
+    @DisplayName("MAP-8: a function that takes out its own key, in whatever way, throws and names the key")
+    default void compute_takesOutItsOwnKey_throwsNamingKey() {
+        Map<String, Consumer<ConcurrentMap<NamedKey, NamedKey>>> ways = Map.of(
+                "clear", ConcurrentMap::clear,
+                "keySet().removeIf", map -> map.keySet().removeIf(key -> true),
+                "values().clear", map -> map.values().clear(),
+                "entrySet().removeIf", map -> map.entrySet().removeIf(entry -> true),
+                "an iterator", AtomicityContract::removeFirst);
+        ways.forEach((way, removal) -> new SimulatedCollection(backend())
+                .<NamedKey, NamedKey>newMapsOfAllKinds()
+                .forEach((kind, map) -> requireRefused(kind + ": removal by " + way, map, removal)));
+    }
+
+    private static void removeFirst(Map<NamedKey, NamedKey> map) {
+        Iterator<NamedKey> keys = map.keySet().iterator();
+        keys.next();
+        keys.remove();
+    }
+
+    private static void requireRefused(
+            String what, ConcurrentMap<NamedKey, NamedKey> map, Consumer<ConcurrentMap<NamedKey, NamedKey>> removal) {
+        NamedKey name = new NamedKey("own");
+        map.put(name, name);
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class,
+                () -> map.compute(name, (key, seen) -> {
+                    removal.accept(map);
+                    return seen;
+                }),
+                what);
+        assertTrue(String.valueOf(failure.getMessage()).contains("own"), failure.getMessage() + " names it");
+        assertSame(name, map.get(name), "the value after " + what);
     }
 
     @Test

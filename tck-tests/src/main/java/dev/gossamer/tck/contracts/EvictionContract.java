@@ -173,6 +173,32 @@ public interface EvictionContract extends ContractBase {
     }
 
     @Test
+    @Rule("BND-1")
+    @DisplayName("BND-1: what stayed because a function ran for it counts again when that function has failed")
+    default void compute_othersComeAndItFails_keepsTheBound() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        requireBoundAfterFailures(boundedKeys(scene, 5));
+        requireBoundAfterFailures(boundedValues(scene, 5));
+    }
+
+    private static <M extends ConcurrentMap<NamedKey, NamedKey> & WeakContainer> void requireBoundAfterFailures(M map) {
+        List<NamedKey> names = NamedKey.many(60);
+        for (NamedKey key : names.subList(0, 20)) {
+            map.put(key, key);
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> map.compute(key, (same, seen) -> {
+                        names.subList(20, 60).forEach(name -> map.put(name, name));
+                        throw new ArithmeticException("on purpose");
+                    }));
+        }
+        map.reclaim();
+        assertEquals(5, map.size(), "entries under maximumSize(5) after functions have failed");
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
     @Rule({"BND-1", "BND-3"})
     @DisplayName(
             "BND-1 BND-3: what several threads write is within the bound at rest, and each eviction is counted once")

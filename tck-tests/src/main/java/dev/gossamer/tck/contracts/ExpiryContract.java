@@ -238,6 +238,27 @@ public interface ExpiryContract extends ContractBase {
     }
 
     @Test
+    @Rule("BND-3")
+    @DisplayName("BND-3: what expires while a function runs is counted as evicted, and as nothing else")
+    default void expireAfterWrite_expiredWhileAFunctionRuns_isEvictedAlone() {
+        for (boolean gives : new boolean[] {true, false}) {
+            onEach(true, timed -> {
+                NamedKey given = timed.map.compute(timed.key, (key, seen) -> {
+                    timed.seconds = LIMIT;
+                    assertEquals(0, timed.map.size(), timed.kind + ": size() when the value has expired");
+                    return gives ? timed.next : null;
+                });
+                assertSame(gives ? timed.next : null, given, timed.kind + ": what compute gives");
+                assertEquals(
+                        new ContainerStats(0, 0, gives ? 1 : 0, 0, 0, 0, 1, 0, 0),
+                        timed.stats(),
+                        timed.kind + ": what was counted where a function gave " + given);
+                assertEquals(List.of(), timed.told, timed.kind + ": what onCollected was told");
+            });
+        }
+    }
+
+    @Test
     @Rule("BND-2")
     @DisplayName("BND-2: a limit beyond what a clock can count never comes")
     default void expireAfterWrite_farthestLimit_neverComes() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.Finalizer;
 import dev.gossamer.FinalizerGroup;
+import dev.gossamer.FinalizerLane;
 import dev.gossamer.Finalizers;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakRef;
@@ -85,6 +86,22 @@ public interface FinalizerContract extends ContractBase {
         parts.add(new WeakReference<>(state));
         parts.add(new WeakReference<>(action));
         return parts.add(new WeakReference<>(Finalizers.register(referent, state, action)));
+    }
+
+    @Test
+    @Rule("FIN-1")
+    @DisplayName("FIN-1: an action of a lane runs at most once, and never after it was detached")
+    default void lane_runOrDetached_runsAtMostOnce() {
+        Object referent = new Object();
+        List<Object> told = new ArrayList<>();
+        FinalizerLane lane = FinalizerLane.over(Runnable::run);
+        FinalizerLane.Registration run = lane.register(referent, () -> told.add("run"));
+        FinalizerLane.Registration detached = lane.register(referent, () -> told.add("detached"));
+        assertEquals(List.of(true, false, false), List.of(run.run(), run.run(), run.detach()), "run() twice, detach()");
+        assertEquals(List.of(true, false), List.of(detached.detach(), detached.run()), "detach(), run()");
+        assertEquals(List.of("run"), told, "what ran");
+        assertEquals(0, lane.backlog(), "actions that wait");
+        Reference.reachabilityFence(referent);
     }
 
     @Test
@@ -250,6 +267,7 @@ public interface FinalizerContract extends ContractBase {
         Finalizer<Void> finalizer = other.registerAction(referent, "never", told::add);
         other.close(FinalizerGroup.Remaining.DETACH);
         assertFalse(finalizer.isAlive(), "isAlive() after its group was closed");
+        assertThrows(IllegalStateException.class, () -> other.registerAction(referent, "late", told::add));
         assertEquals(5, told.size(), "what ran: " + told);
     }
 

@@ -184,6 +184,29 @@ public interface HotTierUseContract extends ContractBase {
     }
 
     @Test
+    @Rule("HOT-4")
+    @DisplayName("HOT-4: a weight and a time are both kept, whichever is named first")
+    default void and_weightAndTime_bothAreKept() {
+        HotTier<NamedKey> weight =
+                HotTier.weighing(35, (NamedKey value) -> value.text().length());
+        HotTier<Object> time = HotTier.forAtLeast(Duration.ofSeconds(100));
+        for (HotTier<NamedKey> tier : List.of(weight.<NamedKey>and(time), time.<NamedKey>and(weight))) {
+            LongTicker ticker = ticker();
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .ticker(ticker::nanos)
+                    .hot(tier)
+                    .build();
+            List<NamedKey> values = filled(map, 10);
+            assertEquals(5, map.stats().hot(), "values of a weight of 7 that are held under " + tier);
+            ticker.seconds().set(200);
+            scene.reclaim(map);
+            assertEquals(0, map.stats().hot(), "values held after 200 s under " + tier);
+            Reference.reachabilityFence(values);
+        }
+    }
+
+    @Test
     @Rule("HOT-1")
     @DisplayName("HOT-1: what was held for its time is let go of though nobody touches the container")
     default void forAtLeast_idle_letsGo() {

@@ -50,6 +50,20 @@ public interface InternerContract extends ContractBase {
     }
 
     @Test
+    @Rule("INT-1")
+    @DisplayName("INT-1: who makes an instance while another one becomes canonical gets that one")
+    default void intern_anotherComesWhileItIsMade_givesTheOther() {
+        Interner<NamedKey> interner = new SimulatedCollection(backend()).newInterner();
+        NamedKey first = new NamedKey("a");
+        NamedKey given = interner.intern("a", Equivalence.equality(), text -> {
+            assertSame(first, interner.intern(first), "intern while another instance is made");
+            return new NamedKey("a");
+        });
+        assertSame(first, given, "what interning by a probe gives where another instance came first");
+        assertEquals(1, interner.size(), "size()");
+    }
+
+    @Test
     @Tag(COLLECTOR)
     @Rule("INT-1")
     @DisplayName("INT-1: racing callers agree on one instance under a collector storm")
@@ -106,11 +120,30 @@ public interface InternerContract extends ContractBase {
             String type = alone.getClass().getSimpleName();
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> interner.intern(alone), "intern of a " + type);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> interner.intern(type, hashingAs(alone), probe -> alone),
+                    "intern of a " + type + " by a probe");
             String message = String.valueOf(refusal.getMessage());
             assertTrue(message.contains(type) && message.contains("Equivalence"), "the message: " + message);
         }
         assertEquals(0, interner.estimatedSize(), "estimatedSize() after refusals");
         internArrays();
+    }
+
+    /** Compares no probe with any instance, and gives it the hash of one. */
+    private static Equivalence<Object> hashingAs(Object instance) {
+        return new Equivalence<>() {
+            @Override
+            public int hash(Object probe) {
+                return instance.hashCode();
+            }
+
+            @Override
+            public boolean equivalent(Object probe, Object other) {
+                return false;
+            }
+        };
     }
 
     private void internArrays() {

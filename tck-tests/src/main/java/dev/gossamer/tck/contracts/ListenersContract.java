@@ -12,6 +12,7 @@ import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,25 @@ public interface ListenersContract extends ContractBase {
         assertEquals(List.of("first", failure, "last"), told, "what was told, in order");
         assertEquals(2, listeners.removeAll(owner), "listeners of one owner removed");
         assertEquals(1, listeners.removeAll(other), "listeners of the other removed");
+    }
+
+    @Test
+    @Rule("LS-2")
+    @DisplayName("LS-2: firing goes on when a listener cannot be made of its owner")
+    default void fire_bindingThrows_tellsTheOthers() {
+        WeakListeners<Runnable> listeners = WeakListeners.create();
+        List<Object> told = new ArrayList<>();
+        Object owner = new Object();
+        AssertionError failure = new AssertionError("thrown by a function of the kit");
+        TemporaryErrorHandler.during((source, thrown) -> told.add(thrown), () -> {
+            listeners.addBound(owner, same -> {
+                throw failure;
+            });
+            listeners.addBound(owner, same -> () -> told.add("last"));
+            listeners.fire(Runnable::run);
+        });
+        assertEquals(List.of(failure, "last"), told, "what was told, in order");
+        Reference.reachabilityFence(owner);
     }
 
     @Test

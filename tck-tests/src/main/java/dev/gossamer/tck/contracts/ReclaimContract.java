@@ -125,6 +125,29 @@ public interface ReclaimContract extends ContractBase {
         }
     }
 
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: reclaim() of a small SHARED map counts nothing of another one")
+    default void reclaim_ofASmallSharedMap_countsItsOwn() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        AwaitedCondition.await("reclaim() of a SHARED map to come before the library's thread", () -> {
+            WeakValueMap<Integer, NamedKey> other = scene.<Integer, NamedKey>weakValueMap()
+                    .reclaim(Reclaim.SHARED)
+                    .build();
+            WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                    .reclaim(Reclaim.SHARED)
+                    .build();
+            NamedKey dying = new NamedKey("dying");
+            List.of(1, 2, 3, 4, 5).forEach(key -> other.put(key, dying));
+            scene.putAndKill(map, 1);
+            scene.kill(dying);
+            scene.collector.enqueue();
+            int count = map.reclaim();
+            assertTrue(count <= 1, count + " entries were reclaimed in a map with one");
+            return count == 1;
+        });
+    }
+
     /** How long it takes to reclaim some entries of an idle map and to tell of them. */
     private long reclaimedAfterMillis(int deaths) {
         SimulatedCollection scene = new SimulatedCollection(backend());

@@ -12,9 +12,11 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,41 @@ public interface SettingsContract extends ContractBase {
         maps.forEach(WeakValueMap::reclaim);
         RuleViolation.unless(
                 told.get(0).size() == 1 && told.get(1).size() == 2, "MAP-15", "two listeners were told " + told);
+        Reference.reachabilityFence(values);
+    }
+
+    @Test
+    @Rule({"BND-1", "BND-2"})
+    @DisplayName("BND-1 BND-2: a weight, times and a clock are kept together, in whatever order they are set")
+    default void build_boundsInAnyOrder_areAllKept() {
+        List.of(Feature.MAXIMUM_WEIGHT, Feature.EXPIRE_AFTER_WRITE, Feature.EXPIRE_AFTER_ACCESS)
+                .forEach(this::requireOffered);
+        long[] seconds = new long[1];
+        List<UnaryOperator<WeakValueMap.Builder<NamedKey, NamedKey>>> settings = List.of(
+                builder -> builder.maximumWeight(100, (key, value) -> 10),
+                builder -> builder.expireAfterWrite(Duration.ofSeconds(100)),
+                builder -> builder.expireAfterAccess(Duration.ofSeconds(200)),
+                builder -> builder.ticker(() -> Duration.ofSeconds(seconds[0]).toNanos()));
+        for (int first = 0; first < 4; first++) {
+            seconds[0] = 0;
+            var builder = new SimulatedCollection(backend()).<NamedKey, NamedKey>weakValueMap();
+            for (int i = 0; i < 4; i++) {
+                builder = settings.get((first + i) % 4).apply(builder);
+            }
+            requireBothKept(builder.build(), seconds);
+        }
+    }
+
+    private static void requireBothKept(WeakValueMap<NamedKey, NamedKey> map, long[] seconds) {
+        List<NamedKey> values = NamedKey.many(50);
+        values.forEach(value -> map.put(value, value));
+        map.reclaim();
+        RuleViolation.unless(
+                map.size() == 10, "BND-1", map.size() + " entries of a weight of 10 are kept under maximumWeight(100)");
+        seconds[0] = 99;
+        RuleViolation.unless(map.size() == 10, "BND-2", map.size() + " entries are there after 99 of 100 s");
+        seconds[0] = 100;
+        RuleViolation.unless(map.isEmpty(), "BND-2", map.size() + " entries are there after 100 of 100 s");
         Reference.reachabilityFence(values);
     }
 

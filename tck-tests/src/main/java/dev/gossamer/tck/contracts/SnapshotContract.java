@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.gossamer.Equivalence;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WeakMap;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.NamedKey;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +52,39 @@ public interface SnapshotContract extends ContractBase {
         keys.clear();
         values.clear();
         return snapshots;
+    }
+
+    @Test
+    @Rule("MAP-12")
+    @DisplayName("MAP-12: the snapshot of a map by identity has each of two equal keys, and finds each its value")
+    default void snapshot_equalKeysByIdentity_hasBoth() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        Equivalence<Object> way = Equivalence.identity();
+        NamedKey one = new NamedKey("key");
+        NamedKey two = new NamedKey("key");
+        Map<String, ConcurrentMap<NamedKey, NamedKey>> maps = Map.of(
+                "a WeakKeyMap", scene.<NamedKey, NamedKey>weakKeyMap().keys(way).build(),
+                "a WeakValueMap",
+                        scene.<NamedKey, NamedKey>weakValueMap().keys(way).build(),
+                "a WeakMap", scene.<NamedKey, NamedKey>weakMap().keys(way).build());
+        maps.forEach((kind, map) -> {
+            map.put(one, one);
+            map.put(two, two);
+            Map<NamedKey, NamedKey> snapshot = snapshotOf(map);
+            assertEquals(2, snapshot.size(), "size() of the snapshot of " + kind);
+            assertSame(one, snapshot.get(one), "get of one key of the snapshot of " + kind);
+            assertSame(two, snapshot.get(two), "get of the other key of the snapshot of " + kind);
+            assertNull(snapshot.get(new NamedKey("key")), "get of a third key of the snapshot of " + kind);
+        });
+    }
+
+    private static Map<NamedKey, NamedKey> snapshotOf(ConcurrentMap<NamedKey, NamedKey> map) {
+        if (map instanceof WeakKeyMap<NamedKey, NamedKey> keys) {
+            return keys.snapshot();
+        }
+        return map instanceof WeakMap<NamedKey, NamedKey> pairs
+                ? pairs.snapshot()
+                : ((WeakValueMap<NamedKey, NamedKey>) map).snapshot();
     }
 
     /** Snapshots of a set and an interner that hold a name and have seen another one die, by what they are of. */

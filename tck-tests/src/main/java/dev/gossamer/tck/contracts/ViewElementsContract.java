@@ -263,6 +263,25 @@ public interface ViewElementsContract extends ContractBase {
     }
 
     @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: an iterator removes the entry it gave last, also when that was given another value")
+    default void iteratorRemove_afterSetValue_removesTheEntry() {
+        onEach(sample -> {
+            Iterator<Map.Entry<NamedKey, NamedKey>> entries =
+                    sample.map().entrySet().iterator();
+            Map.Entry<NamedKey, NamedKey> first = entries.next();
+            NamedKey key = first.getKey();
+            NamedKey next = new NamedKey("next");
+            assertSame(key, first.setValue(next), sample.kind() + ": setValue");
+            assertSame(next, sample.map().get(key), sample.kind() + ": get after setValue");
+            entries.remove();
+            assertEquals(false, sample.map().containsKey(key), sample.kind() + ": containsKey after remove()");
+            assertEquals(4, sample.map().size(), sample.kind() + ": size() after remove()");
+            Reference.reachabilityFence(next);
+        });
+    }
+
+    @Test
     @Rule("KM-3")
     @DisplayName("KM-3: views of a map by identity, and a set by identity, compare by identity too")
     default void views_ofAnIdentityMap_compareByIdentity() {
