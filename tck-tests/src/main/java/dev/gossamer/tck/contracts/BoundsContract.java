@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ContainerBuilder;
-import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakMap;
@@ -25,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -325,17 +326,29 @@ public interface BoundsContract extends ContractBase {
         List<Function<Map<NamedKey, NamedKey>, Object>> writes = writesOf(old, bad);
         for (int i = 0; i < writes.size(); i++) {
             Function<Map<NamedKey, NamedKey>, Object> write = writes.get(i);
-            WeakValueMap<NamedKey, NamedKey> map = notWeighing(bad, thrown);
-            map.put(old, old);
-            String what = "of write " + i + ", whose weigher throws";
-            assertSame(thrown, assertThrows(IllegalStateException.class, () -> write.apply(map)), what);
-            assertSame(old, map.get(old), "the value from before, " + what);
-            assertNull(map.get(bad), "the value that was to be stored, " + what);
-            assertEquals(1, map.size(), "size() " + what);
-            assertEquals(1, map.estimatedSize(), "estimatedSize() " + what);
-            map.put(bad, old);
-            assertSame(old, map.get(bad), "the next write, " + what);
+            String what = "of write " + i + ", whose weigher throws, to a ";
+            for (ConcurrentMap<NamedKey, NamedKey> map : notWeighing(bad, thrown)) {
+                requireUnchanged(
+                        map, write, thrown, what + (map instanceof WeakKeyMap ? "WeakKeyMap" : "WeakValueMap"));
+            }
         }
+    }
+
+    private static void requireUnchanged(
+            ConcurrentMap<NamedKey, NamedKey> map,
+            Function<Map<NamedKey, NamedKey>, Object> write,
+            IllegalStateException thrown,
+            String what) {
+        NamedKey old = new NamedKey("old");
+        NamedKey bad = new NamedKey("bad");
+        map.put(old, old);
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> write.apply(map)), what);
+        assertSame(old, map.get(old), "the value from before, " + what);
+        assertNull(map.get(bad), "the value that was to be stored, " + what);
+        assertEquals(1, map.size(), "size() " + what);
+        assertEquals(1, ((WeakContainer) map).estimatedSize(), "estimatedSize() " + what);
+        map.put(bad, old);
+        assertSame(old, map.get(bad), "the next write, " + what);
     }
 
     private static List<Function<Map<NamedKey, NamedKey>, Object>> writesOf(NamedKey old, NamedKey bad) {
@@ -352,17 +365,21 @@ public interface BoundsContract extends ContractBase {
                 map -> map.merge(bad, bad, (seen, given) -> given));
     }
 
-    private WeakValueMap<NamedKey, NamedKey> notWeighing(NamedKey bad, RuntimeException thrown) {
-        return WeakValueMap.<NamedKey, NamedKey>builder()
-                .backend(backend())
-                .reclaim(Reclaim.MANUAL)
-                .maximumWeight(100, (key, value) -> {
-                    if (value == bad) {
-                        throw thrown;
-                    }
-                    return 1;
-                })
-                .build();
+    private List<ConcurrentMap<NamedKey, NamedKey>> notWeighing(NamedKey bad, RuntimeException thrown) {
+        ToIntBiFunction<NamedKey, NamedKey> weigher = (key, value) -> {
+            if (value == bad) {
+                throw thrown;
+            }
+            return 1;
+        };
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        return List.of(
+                scene.<NamedKey, NamedKey>weakValueMap()
+                        .maximumWeight(100, weigher)
+                        .build(),
+                scene.<NamedKey, NamedKey>weakKeyMap()
+                        .maximumWeight(100, weigher)
+                        .build());
     }
 
     @Test

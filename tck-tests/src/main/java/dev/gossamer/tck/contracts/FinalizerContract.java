@@ -60,6 +60,9 @@ public interface FinalizerContract extends ContractBase {
         assertSame(failure, assertThrows(IllegalStateException.class, failing::call), "what a failing function threw");
         assertFalse(failing.isAlive(), "isAlive() after it threw");
         assertEquals(Optional.empty(), failing.call(), "failing.call()");
+        Finalizer<Object> giving = Finalizers.register(referent, "state", given -> null);
+        assertEquals(Optional.empty(), giving.call(), "call() of a function that gives null");
+        assertFalse(giving.isAlive(), "isAlive() after it gave null");
     }
 
     @Test

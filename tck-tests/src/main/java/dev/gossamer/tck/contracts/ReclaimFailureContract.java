@@ -80,6 +80,32 @@ public interface ReclaimFailureContract extends ContractBase {
     }
 
     @Test
+    @Rule("RC-7")
+    @DisplayName("RC-7: an error that a listener throws comes out of no reclaim(), and is reported with the name")
+    default void reclaim_listenerThrowsAnError_allAreTold() {
+        List<Integer> told = new ArrayList<>();
+        Queue<String> reported = new ConcurrentLinkedQueue<>();
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .name("throwing an error")
+                .onCollected((key, ticket) -> {
+                    told.add(key);
+                    throw new LinkageError("on purpose, in the listener");
+                })
+                .build();
+        scene.putAndKill(map, 3);
+        TemporaryErrorHandler.during(
+                (source, failure) -> reported.add(source), () -> assertEquals(3, map.reclaim(), "map.reclaim()"));
+        assertEquals(3, told.size(), "entries told: " + told);
+        assertEquals(
+                3,
+                reported.stream()
+                        .filter(each -> each.contains("throwing an error"))
+                        .count(),
+                "reports with the name of the container: " + reported);
+    }
+
+    @Test
     @Rule("CB-4")
     @DisplayName("CB-4: what a listener throws is logged once where no error handler was given")
     default void reclaim_listenerThrowsWithoutHandler_isLoggedOnce() {

@@ -191,12 +191,14 @@ public interface StatisticsContract extends ContractBase {
         WeakValueMap<NamedKey, NamedKey> values = countingValues(scene);
         values.getOrPut(a, a);
         values.getOrPut(a, b);
+        assertEquals(1, values.valueRefs().size(), "values.valueRefs()");
         values.popEntry();
         assertEquals(new ContainerStats(1, 1, 0, 1, 0, 0, 0, 0, 0), values.stats(), "getOrPut twice, popEntry");
         WeakKeyMap<NamedKey, NamedKey> keys = countingKeys(scene);
         keys.putReplacingKey(a, a);
         keys.putReplacingKey(new NamedKey("a"), b);
         keys.canonicalKey(a);
+        assertEquals(1, keys.keyRefs().size(), "keys.keyRefs()");
         assertEquals(new ContainerStats(0, 0, 0, 0, 1, 0, 0, 0, 0), keys.stats(), "putReplacingKey twice");
     }
 

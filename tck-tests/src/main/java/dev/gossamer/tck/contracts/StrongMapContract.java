@@ -214,6 +214,28 @@ public interface StrongMapContract extends ContractBase {
 
     @Test
     @Rule("BND-5")
+    @DisplayName("BND-5: what is used begins its time in a strongMap anew, where that counts from its last use")
+    default void strongMap_used_beginsAnew() {
+        requireOffered(Feature.EXPIRE_AFTER_ACCESS);
+        AtomicLong seconds = new AtomicLong();
+        List<String> evicted = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = strongMap(
+                Bounds.NONE
+                        .expireAfterAccess(Duration.ofSeconds(100))
+                        .ticker(() -> Duration.ofSeconds(seconds.get()).toNanos()),
+                evicted);
+        map.put(1, 1);
+        map.put(2, 2);
+        seconds.set(60);
+        assertEquals(1, map.get(1), "get after 60 of 100 s");
+        seconds.set(120);
+        assertEquals(1, map.get(1), "get of what was used 60 s ago");
+        assertNull(map.get(2), "get of what was not used for 120 s");
+        assertEquals(List.of("2=2"), evicted, "evictions told");
+    }
+
+    @Test
+    @Rule("BND-5")
     @DisplayName("BND-5: a weigher that throws leaves a strongMap as it was")
     default void strongMap_weigherThrows_leavesIt() {
         requireOffered(Feature.MAXIMUM_WEIGHT);

@@ -84,6 +84,10 @@ public interface TicketContract extends ContractBase {
             expect("put with a ticket", "another", told(weakKeys, TicketContract::putTicketed, value, other));
             expect("remove, then put", null, told(weakKeys, TicketContract::removeAndPut, value, value));
         }
+        NamedKey value = new NamedKey("value");
+        expect("putReplacingKey of the same", "ticket", told(true, TicketContract::putReplacingKey, value, value));
+        NamedKey other = new NamedKey("other");
+        expect("putReplacingKey of another", null, told(true, TicketContract::putReplacingKey, value, other));
     }
 
     private static void putAnotherIfAbsent(
@@ -108,6 +112,11 @@ public interface TicketContract extends ContractBase {
         } else {
             ((WeakValueMap<NamedKey, NamedKey>) map).put(key, value, ticket);
         }
+    }
+
+    private static void putReplacingKey(
+            ConcurrentMap<NamedKey, NamedKey> map, NamedKey key, NamedKey present, NamedKey next) {
+        ((WeakKeyMap<NamedKey, NamedKey>) map).putReplacingKey(key, next);
     }
 
     private static void removeAndPut(

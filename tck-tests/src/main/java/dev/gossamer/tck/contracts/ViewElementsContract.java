@@ -282,6 +282,20 @@ public interface ViewElementsContract extends ContractBase {
     }
 
     @Test
+    @Rule("ID-1")
+    @DisplayName("ID-1: an entry that is given null for a value refuses it and keeps the one it has")
+    @SuppressWarnings("NullAway") // that is what is refused
+    default void setValue_null_isRefused() {
+        onEach(sample -> {
+            Map.Entry<NamedKey, NamedKey> entry =
+                    sample.map().entrySet().iterator().next();
+            assertThrows(NullPointerException.class, () -> entry.setValue(null), sample.kind() + ": setValue(null)");
+            assertSame(entry.getKey(), entry.getValue(), sample.kind() + ": getValue() after setValue(null)");
+            sample.requireUnchanged("setValue(null)");
+        });
+    }
+
+    @Test
     @Rule("KM-3")
     @DisplayName("KM-3: views of a map by identity, and a set by identity, compare by identity too")
     default void views_ofAnIdentityMap_compareByIdentity() {

@@ -126,6 +126,8 @@ public interface WeakMultimapContract extends ContractBase {
                     Map.of(other, Set.of(one)), multimap.snapshot(), kind + ": what clear() of a key's values left");
             assertEquals(1, multimap.estimatedSize(), kind + ": estimatedSize() with one key");
             assertEquals(Map.of(other, Set.of(one)).toString(), multimap.toString(), kind + ": toString()");
+            assertTrue(multimap.get(other).retainAll(List.of()), kind + ": retainAll of nothing");
+            assertTrue(multimap.isEmpty(), kind + ": isEmpty() after retainAll of nothing");
         });
         Reference.reachabilityFence(List.of(key, other, one, two));
     }

@@ -15,6 +15,7 @@ import dev.gossamer.tck.models.TrackedObject;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -164,6 +165,8 @@ public interface WeakRefContract extends ContractBase {
             return ref.isAlive();
         });
         assertTrue(alive.orElse(false), "the referent lives while map runs");
+        assertEquals(Optional.empty(), WeakRef.of(ref).map(referent -> null), "map by a function that gives null");
+        Reference.reachabilityFence(ref);
     }
 
     @Test
