@@ -26,7 +26,8 @@ class CollisionMutantsTest {
             "clashingKeys_iteratedWhileTableGrows_comeOnce", Mutant.tables(LeavesOutWhatHasNoOrder::new),
             "clashingKeys_someDie_theOthersStay", Mutant.tables(CountsOneMore::new),
             "clashingKeys_readWhileTablesGrowAndShrink_areFound", Mutant.tables(LeavesOutWhatHasNoOrder::new),
-            "clashingKeys_putAndRemovedByThreads_areRemovedOnce", Mutant.tables(CountsOneMore::new));
+            "clashingKeys_putAndRemovedByThreads_areRemovedOnce", Mutant.tables(CountsOneMore::new),
+            "putIfAbsent_mapChangesWhileKeysAreCompared_bothTakeEffect", Mutant.tables(CountsOneMore::new));
 
     @TestFactory
     Stream<DynamicTest> run_fault_failsItsTest() {

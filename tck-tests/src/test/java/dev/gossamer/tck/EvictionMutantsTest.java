@@ -45,6 +45,13 @@ class EvictionMutantsTest {
                     misreading(EvictionMutantsTest::writesForUses)),
             Map.entry("expireAfterWriteAndAccess_bothAreKept", misreading(EvictionMutantsTest::usesAlone)),
             Map.entry("expireAfterWrite_functionFails_leavesTheTime", tables(RestoresAsWritten::new)),
+            Map.entry(
+                    "expireAfterWrite_dueWhileAFunctionRuns_staysUntilTheEnd", misreading(EvictionMutantsTest::silent)),
+            Map.entry(
+                    "expireAfterWrite_expiredWhileAFunctionRuns_isEvictedAlone",
+                    misreading(EvictionMutantsTest::silent)),
+            Map.entry("expireAfterWrite_farthestLimit_neverComes", misreading(EvictionMutantsTest::anHourAtMost)),
+            Map.entry("compute_othersComeAndItFails_keepsTheBound", misreading(EvictionMutantsTest::keepsOneMore)),
             Map.entry("iterator_entriesExpireMeanwhile_givesNoneOfThem", tables(IteratesOverACopy::new)),
             Map.entry("expireAfterWrite_otherKinds_showNothingExpired", misreading(EvictionMutantsTest::weakKeysStay)),
             Map.entry("expired_metInEachWay_isCountedOnceAndNotTold", misreading(EvictionMutantsTest::silent)),
@@ -126,6 +133,17 @@ class EvictionMutantsTest {
         return bounds.expireAfterAccess()
                 .map(time -> with(spec, taken.apply(Bounds.NONE.ticker(bounds.ticker()), time)))
                 .orElse(spec);
+    }
+
+    private static TableSpec anHourAtMost(TableSpec spec) {
+        Bounds bounds = spec.bounds();
+        return bounds.expireAfterWrite().isEmpty()
+                ? spec
+                : with(spec, Bounds.NONE.ticker(bounds.ticker()).expireAfterWrite(Duration.ofHours(1)));
+    }
+
+    private static TableSpec keepsOneMore(TableSpec spec) {
+        return with(spec, Bounds.NONE.maximumSize(spec.bounds().maximumSize().orElse(0) + 1));
     }
 
     private static TableSpec weakKeysStay(TableSpec spec) {

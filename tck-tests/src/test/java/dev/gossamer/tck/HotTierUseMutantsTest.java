@@ -27,20 +27,22 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("each test of what operations do to a hot tier fails with a fault of a tier")
 class HotTierUseMutantsTest {
     /** A fault for each test. */
-    private static final Map<String, Function<HotSpec, HotPolicy>> FAULTS = Map.of(
-            "use_ofEachKind_promotes", AdmitsOnce::new,
-            "forAtLeast_usedInEachWay_beginsAnew", TakesNoHits::new,
-            "forAtLeast_usedAfterItsTime_isHeldAnew", TakesNoHits::new,
-            "and_twoLimits_bothAreKept", KeepsOneLimit::new,
-            "forAtLeast_idle_letsGo", NeverExpires::new,
-            "forAtLeast_idleAndLookedAtTooEarly_letsGoLater", ExpiresAtItsFirstLook::new,
-            "forAtLeast_inline_aWriteLetsGo", ExpiresAllOrNothing::new,
-            "weighing_heavyValue_pushesNothingOut", HoldsHalf::new,
-            "weighing_anyWrites_holdTheWeight", HoldsMore::new,
-            "copy_ofAMapWithATier_hasOneToo", givesTheNextAnEmptyOne());
+    private static final Map<String, Function<HotSpec, HotPolicy>> FAULTS = Map.ofEntries(
+            Map.entry("use_ofEachKind_promotes", AdmitsOnce::new),
+            Map.entry("forAtLeast_usedInEachWay_beginsAnew", TakesNoHits::new),
+            Map.entry("forAtLeast_usedAfterItsTime_isHeldAnew", TakesNoHits::new),
+            Map.entry("and_twoLimits_bothAreKept", KeepsOneLimit::new),
+            Map.entry("and_weightAndTime_bothAreKept", KeepsOneLimit::new),
+            Map.entry("forAtLeast_idle_letsGo", NeverExpires::new),
+            Map.entry("forAtLeast_idleAndLookedAtTooEarly_letsGoLater", ExpiresAtItsFirstLook::new),
+            Map.entry("forAtLeast_inline_aWriteLetsGo", ExpiresAllOrNothing::new),
+            Map.entry("weighing_heavyValue_pushesNothingOut", HoldsHalf::new),
+            Map.entry("weighing_anyWrites_holdTheWeight", HoldsMore::new),
+            Map.entry("copy_ofAMapWithATier_hasOneToo", givesTheNextAnEmptyOne()));
 
     /** Tests of what the core alone decides. */
     private static final Map<String, String> OUT_OF_REACH = Map.of(
+            "function_throwsOrGivesTheSame_valueStaysHeld", "the hold stands in the entry that is put back",
             "ticket_inAMapWithATier_isKept", "the ticket stands in the entry",
             "weigher_throws_changesNothing", "the core weighs, before a policy hears of it");
 
