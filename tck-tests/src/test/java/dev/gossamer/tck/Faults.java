@@ -93,7 +93,7 @@ final class Faults {
                             "WS-1",
                             "INT-1",
                             "MM-1")
-                    .and("DIAG-2", "ID-4", "INT-2", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "WS-3"),
+                    .and("DIAG-2", "ID-4", "INT-2", "KM-4", "KM-5", "MAP-1", "MAP-7", "MAP-16", "MAP-17", "WS-3"),
             fault(
                             "compares by equality where identity is asked",
                             Mutants::comparesByEqualityWhereIdentityIsAsked,
@@ -105,7 +105,8 @@ final class Faults {
                             Mutants::comparesByEqualityWhereAnEquivalenceIsAsked,
                             "KM-4")
                     .and("MAP-1"),
-            fault("compares with all keys of one hash", Mutants::comparesWithAllOfOneHash, "MAP-17"),
+            fault("compares with all keys of one hash", Mutants::comparesWithAllOfOneHash, "MAP-17")
+                    .and("INT-2", "KM-5", "MAP-9"),
             fault("refuses keys of a value-based class", Mutants::refusesOptionalKeys, "ID-2", "ID-3"),
             fault("stores entries of its own", Mutants::storesItsOwnEntries, "MAP-2", "VM-5", "WS-2", "WS-5")
                     .andMore(),
@@ -116,7 +117,9 @@ final class Faults {
                             "ID-4",
                             "MAP-7",
                             "MAP-8")
-                    .and("MAP-1", "MAP-5", "MAP-20", "MAP-22", "MM-1", "MM-2", "MM-3", "DIAG-2", "RC-1"),
+                    .and(
+                            "MAP-1", "MAP-5", "MAP-16", "MAP-20", "MAP-22", "MM-1", "MM-2", "MM-3", "DIAG-2", "ID-2",
+                            "RC-1"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
                     .and(
                             "WM-3", "MAP-4", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-16", "MAP-17", "MAP-20", "MAP-9",
@@ -125,7 +128,8 @@ final class Faults {
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1", "MM-1", "MM-2", "WM-1", "WM-2"),
             fault("removes by key", Mutants::removesByKey, "MAP-3").and("MAP-7", "MAP-15", "KM-2", "KM-6", "WM-2"),
-            fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4"),
+            fault("hashes anew when it removes", Mutants::hashesAnewWhenItRemoves, "MAP-4")
+                    .and("RC-2"),
             fault("counts removals twice", Mutants::countsRemovalsTwice, "MAP-5", "MAP-22")
                     .and("KM-4", "MAP-4", "MAP-7", "MAP-20", "RC-1", "RC-2", "RC-5", "VM-3", "WS-4")
                     .and("MM-1", "MM-2", "WM-1", "WM-2", "WM-3"),
@@ -148,7 +152,8 @@ final class Faults {
                             "DIAG-1",
                             "DIAG-2")
                     .andMore(),
-            collected("pins what it iterates over", Mutants::pinsWhatItIteratesOver, "MAP-6"),
+            collected("pins what it iterates over", Mutants::pinsWhatItIteratesOver, "MAP-6")
+                    .and("DIAG-2", "MAP-15"),
             fault("fails fast when it iterates", Mutants::failsFastWhenItIterates, "MAP-6", "MAP-13")
                     .andMore(),
             fault("allocates when it finds", Mutants::allocatesWhenItFinds, "INT-2", "KM-5", "MAP-9"),
