@@ -52,7 +52,7 @@ final class ErrorReporter {
         try {
             report(source, container.label(number), failure);
         } catch (Throwable noWay) {
-            synchronized (ErrorReporter.class) {
+            synchronized (ErrorReporter.class) { // calls nothing
                 dropped++;
             }
         }

@@ -183,8 +183,11 @@ public interface FinalizerContract extends ContractBase {
             ClassLoader before = thread.getContextClassLoader();
             ClassLoader application = new ClassLoader(null) {};
             thread.setContextClassLoader(application);
-            finalizer.atExit(true);
-            thread.setContextClassLoader(before);
+            try {
+                finalizer.atExit(true);
+            } finally {
+                thread.setContextClassLoader(before);
+            }
             return WeakRef.of(application);
         });
         RealCollector.await(
