@@ -1,10 +1,5 @@
 package dev.gossamer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,14 +20,7 @@ class ErrorReporterTest {
     }
 
     private static void run(String what, String... options) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ReportsWithoutRoom.class.getName(), what));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(printed).isEqualTo("logged, and so was what had no room, in order" + System.lineSeparator());
-        assertThat(process.waitFor()).isZero();
+        StartedJvm.requirePrints(
+                "logged, and so was what had no room, in order", List.of(options), ReportsWithoutRoom.class, what);
     }
 }

@@ -3,7 +3,6 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,17 +14,7 @@ class FirstUseTest {
     @Test
     @DisplayName("RC-9 a first use of each part that ends in stack overflows leaves everything usable")
     void firstUse_atTheEndOfTheStack_worksLater() throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-Xint",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DeepFirstUse.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(printed).isEqualTo("after overflows: true" + System.lineSeparator());
-        assertThat(process.waitFor()).isZero();
+        StartedJvm.requirePrints("after overflows: true", List.of("-Xint"), DeepFirstUse.class);
     }
 
     @Test

@@ -1,9 +1,5 @@
 package dev.gossamer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.DisplayName;
@@ -53,18 +49,10 @@ class PollingThreadTest {
     @Test
     @DisplayName("RC-2, RC-7 where the JDK's pools are unusable for good, the thread is born without one")
     void start_poolsAreUnusable_reclaimsAllTheSame() throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
-                                + UnusableThreadFactory.class.getName(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WithoutPools.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(printed).isEqualTo("reclaimed without pools" + System.lineSeparator());
-        assertThat(process.waitFor()).isZero();
+        StartedJvm.requirePrints(
+                "reclaimed without pools",
+                List.of("-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
+                        + UnusableThreadFactory.class.getName()),
+                WithoutPools.class);
     }
 }
