@@ -61,6 +61,9 @@ record ContainerSettings(
 
     /** Refuses what would be held weakly and must not be. */
     void requireReferenceable(Object weak) {
+        if (OrdinaryClasses.contains(weak.getClass())) {
+            return;
+        }
         if (identityPolicy == IdentityPolicy.REJECT) {
             ValueBasedClasses.requireIdentity(
                     weak, "wrap it in an object of yours, or build the container with IdentityPolicy.HOLD_STRONGLY");

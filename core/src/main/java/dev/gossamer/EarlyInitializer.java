@@ -102,6 +102,7 @@ final class EarlyInitializer {
                 "Reclaim",
                 "ValueBasedClasses",
                 "WrapperClasses",
+                "OrdinaryClasses",
                 "ClassesWithoutEquals",
                 "CaptureCheck",
                 "Backends",

@@ -22,6 +22,10 @@ final class WrapperClasses {
 
     private WrapperClasses() {}
 
+    static boolean contains(Class<?> type) {
+        return WRAPPER.get(type);
+    }
+
     /**
      * Refuses an object that nobody but the container would hold.
      *
@@ -29,7 +33,7 @@ final class WrapperClasses {
      */
     static void requireNone(Object weak) {
         Class<?> type = weak.getClass();
-        if (WRAPPER.get(type)) {
+        if (contains(type)) {
             throw NotWeaklyReferenceableException.wrapper(type, remedy(type));
         }
     }
