@@ -176,6 +176,44 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 keys that the map tells apart are refreshed each for itself")
+    void refresh_ofEqualKeysOfAnIdentityMap_reloadsBoth() {
+        LoadingWeakValueMap<String, Named> byIdentity = WeakValueMap.<String, Named>builder()
+                .keys(Equivalence.identity())
+                .loading(source)
+                .executor(background::add)
+                .build();
+        String one = new String("a");
+        String other = new String("a");
+        CompletableFuture<Named> ofOne = byIdentity.refresh(one);
+        CompletableFuture<Named> ofOther = byIdentity.refresh(other);
+        assertThat(byIdentity.refresh(one)).isNotSameAs(ofOne);
+        assertThat(background).hasSize(2);
+        runBackground();
+        assertThat(ofOne.join()).isSameAs(byIdentity.asMap().get(one)).isNotNull();
+        assertThat(ofOther.join()).isSameAs(byIdentity.asMap().get(other)).isNotNull();
+    }
+
+    @Test
+    void refreshAfter_ofAValueThatTheMapLetsIn_loadsIt() {
+        LoadingWeakValueMap<String, Object> map = WeakValueMap.<String, Object>builder()
+                .identityPolicy(IdentityPolicy.HOLD_STRONGLY)
+                .wrapperPolicy(WrapperPolicy.ALLOW)
+                .ticker(now::get)
+                .loading(key -> key.equals("number") ? Integer.valueOf(1_000) : new CompletableFuture<>())
+                .executor(background::add)
+                .refreshAfter(Duration.ofMinutes(1))
+                .build();
+        Object wrapper = map.get("wrapper");
+        assertThat(map.get("number")).isEqualTo(1_000);
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(map.get("number")).isEqualTo(1_000);
+        assertThat(background).as("one without identity has no age").isEmpty();
+        assertThat(map.get("wrapper")).isSameAs(wrapper);
+        assertThat(background).hasSize(1);
+    }
+
+    @Test
     void refreshAfter_ofNoTime_isRefused() {
         assertThatThrownBy(() -> builder().refreshAfter(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)

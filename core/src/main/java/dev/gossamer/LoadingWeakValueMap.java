@@ -34,7 +34,7 @@ public final class LoadingWeakValueMap<K, V> {
     private final Executor executor;
     private final Equivalence<? super V> unchanged;
     private final LongSupplier ticker;
-    private final ConcurrentMap<K, CompletableFuture<@Nullable V>> refreshing = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RefreshedKey, CompletableFuture<@Nullable V>> refreshing = new ConcurrentHashMap<>();
 
     /** After how many nanoseconds a value is refreshed, and when each was loaded; {@code null} where none is. */
     private final @Nullable Refresh<V> refresh;
@@ -54,7 +54,7 @@ public final class LoadingWeakValueMap<K, V> {
      * refresh and returns the current value.
      *
      * @param key the key
-     * @return the value, or {@code null} when the loader has none
+     * @return the value, or {@code null} when the loader has none; what the loader throws is thrown, and nothing is stored
      */
     public @Nullable V get(K key) {
         V value = values.get(Objects.requireNonNull(key, "key"));
@@ -69,9 +69,10 @@ public final class LoadingWeakValueMap<K, V> {
 
     /**
      * The values of several keys. What is missing is loaded in one call of {@link WeakValueLoader#loadAll}, in this thread. If others
-     * load one of them meanwhile, the value that was stored first is the one all get.
+     * load one of them meanwhile, the value that was stored first is the one all get. What the loader throws is thrown, and
+     * nothing is stored.
      *
-     * @param keys the keys
+     * @param keys the keys; those that are equal count as one here, however the map compares them
      * @return a new unmodifiable map of the keys that have a value, in the order of {@code keys}; holds the values strongly
      */
     public Map<K, V> getAll(Iterable<? extends K> keys) {
@@ -103,7 +104,7 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /**
-     * Reloads the value of a key in the executor; one refresh at a time for a key. The current value stays canonical if
+     * Reloads the value of a key in the executor; one refresh at a time for a key, as the map compares keys. The current value stays canonical if
      * the new one is {@linkplain Builder#unchanged equivalent} or the loader fails. What somebody else writes meanwhile
      * stays too. {@code null} from the loader removes the value.
      *
@@ -114,19 +115,20 @@ public final class LoadingWeakValueMap<K, V> {
         Objects.requireNonNull(key, "key");
         CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
         CompletableFuture<@Nullable V> result = mine.copy();
-        CompletableFuture<@Nullable V> underWay = refreshing.putIfAbsent(key, mine);
+        RefreshedKey refreshed = new RefreshedKey(key, ((StoredMap<K, V>) values).store.settings.equivalence());
+        CompletableFuture<@Nullable V> underWay = refreshing.putIfAbsent(refreshed, mine);
         if (underWay != null) {
             return underWay.copy();
         }
         try {
-            executor.execute(() -> reload(key, mine));
+            executor.execute(() -> reload(key, refreshed, mine));
         } catch (Throwable rejected) {
-            finish(key, mine, null, rejected);
+            finish(refreshed, mine, null, rejected);
         }
         return result;
     }
 
-    private void reload(K key, CompletableFuture<@Nullable V> future) {
+    private void reload(K key, RefreshedKey refreshed, CompletableFuture<@Nullable V> future) {
         V result = null;
         Throwable failed = null;
         try {
@@ -137,10 +139,11 @@ public final class LoadingWeakValueMap<K, V> {
         } catch (Throwable failure) {
             failed = failure;
         }
-        finish(key, future, result, failed);
+        finish(refreshed, future, result, failed);
     }
 
-    private void finish(K key, CompletableFuture<@Nullable V> future, @Nullable V result, @Nullable Throwable failed) {
+    private void finish(
+            RefreshedKey key, CompletableFuture<@Nullable V> future, @Nullable V result, @Nullable Throwable failed) {
         refreshing.remove(key, future);
         if (failed == null) {
             future.complete(result);
@@ -180,22 +183,42 @@ public final class LoadingWeakValueMap<K, V> {
         return "LoadingWeakValueMap[" + values.estimatedSize() + " values, " + refreshing.size() + " refreshing]";
     }
 
-    /** When values were loaded, held weakly, and how old they may become. */
+    /** A key that is being refreshed, compared as the map compares its keys. */
+    private record RefreshedKey(Object key, Equivalence<Object> by) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof RefreshedKey that && by.equivalent(key, that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return by.hash(key);
+        }
+    }
+
+    /** When values were loaded, held weakly, and how old they may become. One without identity is never due. */
     private static final class Refresh<V> {
         private final long nanos;
         private final WeakKeyMap<V, Long> loadedAt;
 
         Refresh(Duration after) {
             this.nanos = TimeUnit.NANOSECONDS.convert(after); // saturates
-            this.loadedAt =
-                    WeakKeyMap.<V, Long>builder().keys(Equivalence.identity()).build();
+            this.loadedAt = WeakKeyMap.<V, Long>builder()
+                    .keys(Equivalence.identity())
+                    .wrapperPolicy(WrapperPolicy.ALLOW)
+                    .build();
         }
 
         void loaded(V value, long now) {
-            loadedAt.put(value, now);
+            if (!ValueBasedClasses.contains(value.getClass())) {
+                loadedAt.put(value, now);
+            }
         }
 
         boolean isDue(V value, long now) {
+            if (ValueBasedClasses.contains(value.getClass())) {
+                return false;
+            }
             Long then = loadedAt.putIfAbsent(value, now);
             return then != null && now - then >= nanos;
         }
@@ -243,7 +266,8 @@ public final class LoadingWeakValueMap<K, V> {
         }
 
         /**
-         * Refreshes a value in the background when it is asked for and has reached a given age.
+         * Refreshes a value in the background when it is asked for and has reached a given age. A value without identity,
+         * which {@link IdentityPolicy#HOLD_STRONGLY} lets in, has no age.
          *
          * @param age how old a value may become, more than zero
          * @return this builder
