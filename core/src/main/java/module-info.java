@@ -5,6 +5,7 @@
  * {@link dev.gossamer.spi}; {@link dev.gossamer.micrometer} makes meters of containers.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the modules that it exports to are built later
 module dev.gossamer.core {
     requires static transitive org.jspecify;
     requires static java.management;
@@ -14,6 +15,9 @@ module dev.gossamer.core {
     exports dev.gossamer;
     exports dev.gossamer.micrometer;
     exports dev.gossamer.spi;
+    exports dev.gossamer.spi.sorted to
+            dev.gossamer.backend.caffeine,
+            dev.gossamer.backend.jdk;
 
     uses dev.gossamer.spi.Backend;
 }

@@ -101,7 +101,7 @@ final class BoundedTable extends CaffeineTable {
 
     /** The claim in a node whose entry from before has expired, which is told first; {@code null} if there is none. */
     private @Nullable Entry claimAfter(BoundedNode node) {
-        LockStripe stripe = stripe(node.hashCode());
+        LockStripe stripe = stripe(node.hashOfKey());
         Entry claim = stripe.claimIn(node);
         if (claim != null && !node.lapsed) {
             spec.onEvicted().accept(claim);
@@ -132,7 +132,7 @@ final class BoundedTable extends CaffeineTable {
 
     @Override
     public boolean replace(Entry entry, Entry next) {
-        BoundedNode node = (BoundedNode) nodeOf(entry);
+        BoundedNode node = (BoundedNode) nodeOf(entry, next);
         if (node == null) {
             return false;
         }
@@ -165,7 +165,7 @@ final class BoundedTable extends CaffeineTable {
 
     @Override
     public boolean restore(Entry claim, Entry before) {
-        BoundedNode node = (BoundedNode) nodeOf(claim);
+        BoundedNode node = (BoundedNode) nodeOf(claim, before);
         if (node == null) {
             return false;
         }
@@ -224,7 +224,9 @@ final class BoundedTable extends CaffeineTable {
         BoundedNode bounded = (BoundedNode) node;
         try {
             follow(bounded);
-            rebuildDue |= isSparse(stripe(bounded.hashCode()));
+            if (isSparse(stripe(bounded.hashOfKey()))) {
+                rebuildDue = true;
+            }
             settle(bounded.writtenAt, EXPIRED_AT_ONCE);
         } catch (Throwable left) { // for the next write
             rebuildDue = true;
@@ -250,7 +252,7 @@ final class BoundedTable extends CaffeineTable {
 
     /** Has Caffeine know what a node has now. */
     private void follow(BoundedNode node) {
-        synchronized (stripe(node.hashCode())) {
+        synchronized (stripe(node.hashOfKey())) {
             EvictionPolicy told = policy;
             if (node.entry == null) {
                 discard(node);

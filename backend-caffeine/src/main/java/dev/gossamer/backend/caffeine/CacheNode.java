@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Read by any thread; what a node has is changed by its {@link LockStripe} alone.
  */
 sealed class CacheNode permits BoundedNode {
-    private final int hash;
+    private int hash; // changes before the node is stored, never after
+
+    /** Where the node stands among others of its hash, if they are many; written under the monitor of its stripe. */
+    @Nullable NodeCell cell;
 
     /** The entry that stands here, or {@code null} before it was shown and once it was removed or evicted. */
     volatile @Nullable Entry entry;
@@ -20,11 +23,30 @@ sealed class CacheNode permits BoundedNode {
         this.hash = hash;
     }
 
+    /** Before it is stored: joins many nodes of its hash, and has one of its own for Caffeine. */
+    final void comeInto(NodeCell place) {
+        cell = place;
+        hash = System.identityHashCode(this);
+    }
+
+    /** Before it is stored: joins no others, and has the hash of its key. */
+    final void standAlone(int hashOfKey) {
+        cell = null;
+        hash = hashOfKey;
+    }
+
+    /** The hash of its key. */
+    final int hashOfKey() {
+        NodeCell place = cell;
+        return place == null ? hash : place.hash();
+    }
+
     @Override
     public final boolean equals(@Nullable Object other) {
         return this == other;
     }
 
+    /** The hash that Caffeine stores it by. */
     @Override
     public final int hashCode() {
         return hash;

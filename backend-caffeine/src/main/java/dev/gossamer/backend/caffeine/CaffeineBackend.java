@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * evicted nor expires.
  *
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
- * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys with one and the same hash
- * are compared one by one. In a {@linkplain #strongMap strong map} keys, functions and the weigher are used as by
+ * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys of one hash that
+ * have {@linkplain dev.gossamer.Equivalence#sortKey sort keys}, as those that are {@link Comparable} and compared with
+ * {@code equals}, are searched in logarithmic time, other ones one by one. In a {@linkplain #strongMap strong map} keys, functions and the weigher are used as by
  * {@code ConcurrentHashMap}: under the lock of a bin.
  *
  * <p><strong>Errors of the JVM.</strong> A {@code StackOverflowError} or {@code OutOfMemoryError} within Caffeine can leave its
@@ -73,6 +74,11 @@ public final class CaffeineBackend implements Backend {
     @Override
     public Set<Feature> features() {
         return FEATURES;
+    }
+
+    @Override
+    public boolean resistsCollisions() {
+        return true;
     }
 
     @Override

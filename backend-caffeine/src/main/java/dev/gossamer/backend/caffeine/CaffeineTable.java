@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     // death, because Caffeine never shrinks. It does so under the monitors of all stripes, so nobody writes meanwhile;
     // readers of the old cache find in it what it had, and what has changed since they began. A write looks first
     // whether that is due: the locks of a ConcurrentHashMap that an error has left taken stay so.
+    //
+    // Caffeine compares keys of one hash one by one. Where they are many, a CrowdedHash has them in order.
 
     private static final int SHRINKABLE = 1_024; // entries there must have been
     private static final int SPARSE = 8; // the share of them that is left
@@ -35,6 +39,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final TableSpec spec;
     final LockStripe[] stripes;
     private volatile Cache<Object, CacheNode> cache;
+
+    /** The hashes that many keys have, {@code null} while there is none; written in the lock of {@link #stripes}. */
+    private volatile CrowdedHash.@Nullable Hashes crowded;
 
     /** Whether something failed after which Caffeine may not know what the nodes say, or has too much room. */
     volatile boolean rebuildDue;
@@ -62,7 +69,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         CacheNode node = null;
         while (true) {
             int seen = stripe.insertions();
-            CacheNode stored = nodeFor(key, hash);
+            CrowdedHash crowd = crowdOf(hash);
+            CrowdedHash.Search search = crowd == null ? null : crowd.search(key);
+            CacheNode stored = search == null ? nodeFor(key, hash, stripe) : search.node();
             Entry found = stored == null ? null : read(stored);
             if (found != null) {
                 return found;
@@ -72,8 +81,15 @@ sealed class CaffeineTable implements Table permits BoundedTable {
                 continue;
             }
             node = node == null ? newNode(entry) : node;
+            CrowdedHash.Insertion among = null;
+            if (crowd == null || search == null) {
+                node.standAlone(hash);
+                entry.link(null);
+            } else {
+                among = crowd.insertion(search, node, entry);
+            }
             mend();
-            if (admit(stripe, seen, node, entry)) {
+            if (admit(stripe, seen, node, entry, among)) {
                 written(node);
                 return null;
             }
@@ -82,7 +98,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     @Override
     public boolean replace(Entry entry, Entry next) {
-        CacheNode node = nodeOf(entry);
+        CacheNode node = nodeOf(entry, next);
         return node != null && stripe(entry).exchange(node, entry, next);
     }
 
@@ -136,7 +152,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
             if (node.entry == null) {
                 discard(node);
             }
-            rebuildDue |= isSparse(stripe(node.hashCode()));
+            if (isSparse(stripe(node.hashOfKey()))) {
+                rebuildDue = true;
+            }
             mend();
         } catch (Throwable left) { // for the next write
             rebuildDue = true;
@@ -186,15 +204,29 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     /** Takes a node out of Caffeine that has no entry, unless it stays behind when the storage is made anew. */
     final void discard(CacheNode node) {
-        synchronized (stripe(node.hashCode())) {
+        LockStripe stripe = stripe(node.hashOfKey());
+        synchronized (stripe) {
             if (!rebuildDue) {
                 cache.invalidate(node);
+            }
+            NodeCell cell = node.cell;
+            if (cell != null && cell.crowd.emptied(cell)) {
+                stripe.redirect(stripe.insertions(), () -> forget(cell.crowd));
             }
         }
     }
 
+    /** The node that has this entry, shown or not, for another entry that may come there. Runs no user code. */
+    final @Nullable CacheNode nodeOf(Entry entry, Entry next) {
+        next.link(entry.link());
+        return nodeOf(entry);
+    }
+
     /** The node that has this entry, shown or not. Runs no user code. */
     final @Nullable CacheNode nodeOf(Entry entry) {
+        if (entry.link() instanceof NodeCell cell) {
+            return cell.node;
+        }
         LookupKey lookup = LookupKey.of(entry);
         try {
             return cache.getIfPresent(lookup);
@@ -208,10 +240,24 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     /** The node that has an entry for the key, shown or not. */
     private @Nullable CacheNode nodeFor(Object key, int hash) {
+        CrowdedHash crowd = crowdOf(hash);
+        return crowd == null ? nodeFor(key, hash, null) : crowd.find(key);
+    }
+
+    /**
+     * The node that has an entry for the key, shown or not; of a hash that is not crowded.
+     *
+     * @param stripe the stripe of a key that is to be inserted, if it is absent: then the hash may become a crowded one
+     */
+    private @Nullable CacheNode nodeFor(Object key, int hash, @Nullable LockStripe stripe) {
         LookupKey lookup = LookupKey.of(spec, key, hash);
         try {
-            CacheNode node = cache.getIfPresent(lookup);
-            return node != null || lookup.count() == 0 ? node : compare(lookup, key);
+            CacheNode found = cache.getIfPresent(lookup);
+            CacheNode node = found != null || lookup.count() == 0 ? found : compare(lookup, key);
+            if (node == null && stripe != null && lookup.met() >= CrowdedHash.CROWDED) {
+                crowd(hash, stripe);
+            }
+            return node;
         } catch (StackOverflowError | OutOfMemoryError error) {
             rebuildDue = true; // a read takes a lock where many keys have one hash
             throw error;
@@ -231,9 +277,58 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return null;
     }
 
-    private boolean admit(LockStripe stripe, int seen, CacheNode node, Entry entry) {
+    // ---- hashes that many keys have ----
+
+    final @Nullable CrowdedHash crowdOf(int hash) {
+        CrowdedHash.Hashes known = crowded;
+        return known == null ? null : known.of(hash);
+    }
+
+    /** Has the keys of a hash looked for in their order, unless one comes meanwhile. Runs user code. */
+    private void crowd(int hash, LockStripe stripe) {
+        int seen = stripe.insertions();
+        if (crowdOf(hash) != null) {
+            return; // since the look-up began
+        }
+        CrowdedHash crowd = new CrowdedHash(spec, hash, nodesOf(hash));
+        stripe.redirect(seen, () -> {
+            synchronized (stripes) {
+                CrowdedHash.Hashes more = CrowdedHash.Hashes.with(crowded, crowd);
+                crowd.adopt();
+                crowded = more;
+            }
+        });
+    }
+
+    /** The nodes of a hash that is not crowded. */
+    private List<CacheNode> nodesOf(int hash) {
+        List<CacheNode> nodes = new ArrayList<>();
+        LookupKey all = LookupKey.ofAll(hash);
         try {
-            return stripe.admit(seen, cache, node, entry);
+            var unused = cache.getIfPresent(all); // they are noted
+            for (int i = 0; i < all.count(); i++) {
+                CacheNode node = all.candidate(i);
+                if (node.hashOfKey() == hash) {
+                    nodes.add(node);
+                }
+            }
+        } finally {
+            all.release();
+        }
+        return nodes;
+    }
+
+    private void forget(CrowdedHash crowd) {
+        synchronized (stripes) {
+            CrowdedHash.Hashes known = crowded;
+            crowded = known == null ? null : known.without(crowd);
+        }
+    }
+
+    private boolean admit(
+            LockStripe stripe, int seen, CacheNode node, Entry entry, CrowdedHash.@Nullable Insertion among) {
+        try {
+            return stripe.admit(seen, cache, node, entry, among);
         } catch (Throwable failure) {
             rebuildDue = true; // the node may be in Caffeine, empty
             throw failure;

@@ -55,19 +55,43 @@ final class LockStripe {
         return insertions;
     }
 
-    /** Stores an entry in a new node, if no other key has come since the count was read. */
-    synchronized boolean admit(int seen, Cache<Object, CacheNode> cache, CacheNode node, Entry entry) {
+    /**
+     * Stores an entry in a new node, if no other key has come since the count was read.
+     *
+     * @param among what is to be done in the same step, if the node comes among many of its hash
+     */
+    synchronized boolean admit(
+            int seen,
+            Cache<Object, CacheNode> cache,
+            CacheNode node,
+            Entry entry,
+            CrowdedHash.@Nullable Insertion among) {
         if (insertions != seen) {
             return false;
         }
         cache.put(node, node);
-        show(node, node instanceof BoundedNode bounded ? bounded : null, entry);
+        show(node, node instanceof BoundedNode bounded ? bounded : null, entry, among);
+        return true;
+    }
+
+    /** Has keys looked for in another place from now on, if none has come since the count was read; who is inserting looks again. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
+    synchronized boolean redirect(int seen, Runnable change) {
+        if (insertions != seen) {
+            return false;
+        }
+        change.run();
+        insertions++;
         return true;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
-    private void show(CacheNode node, @Nullable BoundedNode bounded, Entry entry) {
+    private void show(
+            CacheNode node, @Nullable BoundedNode bounded, Entry entry, CrowdedHash.@Nullable Insertion among) {
         synchronized (counts) {
+            if (among != null) {
+                among.crowd.cells = among.after; // no call: nothing can be thrown in between
+            }
             node.entry = entry;
             insertions++;
             size++;

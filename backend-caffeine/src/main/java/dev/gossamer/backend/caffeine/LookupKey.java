@@ -39,6 +39,7 @@ final class LookupKey {
     private @Nullable Object key;
     private @Nullable Entry wanted;
     private boolean direct;
+    private int met;
     private @Nullable CacheNode[] candidates = new CacheNode[4];
     private int count;
 
@@ -56,6 +57,13 @@ final class LookupKey {
         return lookup;
     }
 
+    /** A lookup that finds nothing, and notes all nodes of a hash that have an entry. */
+    static LookupKey ofAll(int hash) {
+        LookupKey lookup = borrow();
+        lookup.hash = hash;
+        return lookup;
+    }
+
     /** A lookup for the node that has this very entry. */
     static LookupKey of(Entry wanted) {
         LookupKey lookup = borrow();
@@ -69,6 +77,8 @@ final class LookupKey {
         spec = null;
         key = null;
         wanted = null;
+        direct = false;
+        met = 0;
         if (count > KEPT) {
             candidates = new CacheNode[4];
         } else {
@@ -78,6 +88,11 @@ final class LookupKey {
         }
         count = 0;
         POOL.setRelease(home, this);
+    }
+
+    /** How many nodes of the hash were met that have an entry. */
+    int met() {
+        return met;
     }
 
     /** How many nodes were noted that may have the key. */
@@ -104,6 +119,7 @@ final class LookupKey {
         if (entry == null) {
             return false;
         }
+        met++;
         if (is(entry)) {
             return true;
         }

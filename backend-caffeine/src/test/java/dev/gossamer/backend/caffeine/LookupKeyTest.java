@@ -64,7 +64,7 @@ class LookupKeyTest {
 
         lookup.release();
 
-        assertThat(lookup).hasAllNullFieldsOrPropertiesExcept("home", "hash", "direct", "candidates", "count");
+        assertThat(lookup).hasAllNullFieldsOrPropertiesExcept("home", "hash", "direct", "candidates", "count", "met");
         assertThat(lookup)
                 .extracting("candidates")
                 .satisfies(nodes -> assertThat((Object[]) nodes).containsOnlyNulls());

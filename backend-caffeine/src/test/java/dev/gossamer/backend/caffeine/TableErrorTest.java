@@ -17,10 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(600)
 class TableErrorTest {
     private static final int STEPS = 400;
+    private static final int HASH = 4711;
 
     private final Object value = new Object();
     private final List<Entry> tried = new ArrayList<>();
@@ -29,11 +32,13 @@ class TableErrorTest {
     private final StackOverflowError[] failures = new StackOverflowError[STEPS];
     private final boolean[] noticed = new boolean[STEPS];
 
-    @Test
-    @DisplayName("MAP-20 a stack overflow at any depth leaves an insertion done or not done, and the count exact")
-    void insert_atTheEndOfTheStack_isWholeOrNothing() throws InterruptedException {
-        Table table = Tables.table(WeakSide.VALUE, Equivalence.equality());
-        Thread thread = new Thread(null, () -> atEachDepth(table), "at the end of its stack", 256 << 10);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "MAP-20 a stack overflow at any depth leaves an insertion done or not done, and the count exact, of keys of one hash too")
+    void insert_atTheEndOfTheStack_isWholeOrNothing(boolean oneHash) throws InterruptedException {
+        CaffeineTable table = (CaffeineTable) Tables.table(WeakSide.VALUE, Equivalence.equality());
+        Thread thread = new Thread(null, () -> atEachDepth(table, oneHash), "at the end of its stack", 256 << 10);
         thread.start();
         thread.join();
 
@@ -45,6 +50,7 @@ class TableErrorTest {
                 .count();
         assertThat(entriesOf(table)).hasSize((int) found + 1);
         assertThat(table.estimatedSize()).isEqualTo(found + 1);
+        assertThat(table.crowdOf(HASH) != null).isEqualTo(oneHash);
         tried.forEach(table::remove);
         assertThat(entriesOf(table)).containsExactly(last);
         assertThat(table.estimatedSize()).isEqualTo(1);
@@ -151,23 +157,23 @@ class TableErrorTest {
     }
 
     /** Inserts on the way back from the end of the stack. */
-    private void atEachDepth(Table table) {
+    private void atEachDepth(Table table, boolean oneHash) {
         try {
             if (errors == 0) { // nobody has met the end yet
-                atEachDepth(table);
+                atEachDepth(table, oneHash);
             }
         } catch (StackOverflowError deepest) {
             errors++;
         }
         if (tried.size() < STEPS) {
-            tryToInsert(table);
+            tryToInsert(table, oneHash);
         }
     }
 
-    private void tryToInsert(Table table) {
+    private void tryToInsert(Table table, boolean oneHash) {
         try {
             String key = "k" + tried.size();
-            Entry entry = entry(WeakSide.VALUE, key, value);
+            Entry entry = entry(WeakSide.VALUE, key, value, oneHash ? HASH : key.hashCode());
             tried.add(entry);
             table.insert(entry, key);
         } catch (StackOverflowError failed) {

@@ -1,6 +1,7 @@
 package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.sorted.SortedCells;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,9 +41,6 @@ final class BucketArray extends Stripe {
 
     /** The slots of {@link #NONE}. */
     static final @Nullable Entry[] NO_SLOTS = NONE.slots;
-
-    /** 2^32 by the golden ratio: spreads hashes over the high bits of the product, which choose the slot. */
-    private static final int SPREAD = 0x9E3779B9;
 
     private final @Nullable Entry[] slots;
 
@@ -172,12 +170,7 @@ final class BucketArray extends Stripe {
 
     /** The slot of a hash: the hash is a fraction of 2^32 once it is spread, and the slot is that part of the length. */
     static int index(int hash, int length) {
-        return (int) ((spread(hash) * length) >>> 32);
-    }
-
-    /** A hash spread over 32 bits. */
-    static long spread(int hash) {
-        return (hash * SPREAD) & 0xffff_ffffL;
+        return (int) ((SortedCells.spread(hash) * length) >>> 32);
     }
 
     /** The slot of a spread hash. */

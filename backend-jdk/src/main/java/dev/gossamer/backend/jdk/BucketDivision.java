@@ -1,6 +1,8 @@
 package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.sorted.EntryCell;
+import dev.gossamer.spi.sorted.SortedCells;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,9 @@ final class BucketDivision {
     private SortedCells join(SortedCells sorted, List<Entry> loose) {
         SortedCells all = sorted;
         for (Entry entry : loose) {
-            EntryCell cell = new EntryCell(entry, 0, null);
+            BucketCell cell = new BucketCell(entry, 0, null);
             joined.add(cell);
-            all = SortedBucket.unordered(all, cell);
+            all = all.withUnordered(cell);
         }
         return all;
     }

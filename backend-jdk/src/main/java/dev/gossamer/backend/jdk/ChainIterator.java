@@ -1,6 +1,7 @@
 package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.sorted.SortedCells;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -105,7 +106,7 @@ final class ChainIterator implements Iterator<Entry>, Consumer<Entry> {
         int kept = before;
         for (int i = before; i < size; i++) {
             Entry e = batch[i];
-            long spread = e == null ? -1 : BucketArray.spread(e.hash());
+            long spread = e == null ? -1 : SortedCells.spread(e.hash());
             if (spread >= low && spread < high) {
                 batch[kept++] = e;
             }

@@ -2,6 +2,7 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
+import dev.gossamer.spi.sorted.KeyOrder;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Iterator;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of the user runs. Expected constant time; among entries of one hash logarithmic where keys have {@linkplain
  * dev.gossamer.Equivalence#sortKey sort keys}, else linear, except for removing and replacing.
  */
-abstract class ChainedTable implements Table {
+abstract class ChainedTable implements Table, KeyOrder {
     // Why is this right?
     //
     // A slot holds the head of a chain, entries linked through Entry.link. An entry cannot be in two chains, so growing
@@ -81,34 +82,8 @@ abstract class ChainedTable implements Table {
         this.initialCapacity = initialCapacity;
     }
 
-    /**
-     * Whether an entry stands for a key.
-     *
-     * @param entry an entry with the hash of the key
-     * @param key the key looked for
-     * @return whether the entry's key is there and the same
-     */
-    abstract boolean matches(Entry entry, Object key);
-
-    // ---- how keys are ordered where many have one hash; not at all, unless a subclass says so ----
-
-    /** The key of an entry, or {@code null} when it is gone. */
-    @Nullable Object keyOf(Entry entry) {
-        return null;
-    }
-
-    /** What a key is sorted by, compared with others of its own class alone; {@code null} for a key that has no order. */
-    @Nullable Object sortKey(Object key) {
-        return null;
-    }
-
     /** What a cell has to hold, beside its entry, to be ordered by a key. */
     @Nullable Object toHold(Object key) {
-        return null;
-    }
-
-    /** What a cell of a rank is sorted by, or {@code null} when its key is gone. */
-    @Nullable Object sortKey(EntryCell cell) {
         return null;
     }
 

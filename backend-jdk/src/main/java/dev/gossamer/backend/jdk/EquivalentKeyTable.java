@@ -3,10 +3,11 @@ package dev.gossamer.backend.jdk;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.spi.WeakSide;
+import dev.gossamer.spi.sorted.SpecifiedOrder;
 import org.jspecify.annotations.Nullable;
 
 /** A table of entries with keys on either side, compared as its specification says. Thread-safe. */
-final class EquivalentKeyTable extends ChainedTable {
+final class EquivalentKeyTable extends ChainedTable implements SpecifiedOrder {
     private final TableSpec spec;
 
     EquivalentKeyTable(TableSpec spec) {
@@ -26,33 +27,12 @@ final class EquivalentKeyTable extends ChainedTable {
     }
 
     @Override
-    boolean matches(Entry entry, Object key) {
-        return spec.matches(entry, key);
-    }
-
-    @Override
-    @Nullable Object keyOf(Entry entry) {
-        return spec.keyOf(entry);
-    }
-
-    @Override
-    @Nullable Object sortKey(Object key) {
-        try {
-            return spec.equivalence().sortKey(key);
-        } catch (RuntimeException unsorted) {
-            return null;
-        }
+    public TableSpec spec() {
+        return spec;
     }
 
     @Override
     @Nullable Object toHold(Object key) {
         return spec.weakSide() == WeakSide.VALUE ? key : null;
-    }
-
-    @Override
-    @Nullable Object sortKey(EntryCell cell) {
-        Entry entry = cell.entry();
-        Object key = spec.weakSide() == WeakSide.VALUE ? cell.key() : entry == null ? null : entry.weak();
-        return key == null ? null : sortKey(key);
     }
 }

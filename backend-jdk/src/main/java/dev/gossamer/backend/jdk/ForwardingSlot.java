@@ -1,6 +1,7 @@
 package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.sorted.EntryCell;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -25,7 +25,7 @@ final class IdentityKeyTable extends ChainedTable {
     }
 
     @Override
-    boolean matches(Entry entry, Object key) {
+    public boolean matches(Entry entry, Object key) {
         return entry.weakIs(key);
     }
 }

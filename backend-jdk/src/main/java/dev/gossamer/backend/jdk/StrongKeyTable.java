@@ -2,6 +2,7 @@ package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
+import dev.gossamer.spi.sorted.EntryCell;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose entries hold their keys strongly and compare them with {@code equals}. Thread-safe. */
@@ -23,18 +24,18 @@ final class StrongKeyTable extends ChainedTable {
     }
 
     @Override
-    boolean matches(Entry entry, Object key) {
+    public boolean matches(Entry entry, Object key) {
         return isKeyOf(entry, key);
     }
 
     @Override
-    @Nullable Object keyOf(Entry entry) {
+    public @Nullable Object keyOf(Entry entry) {
         Object key = entry.strong();
         return key == Marker.RETIRED ? null : key;
     }
 
     @Override
-    @Nullable Object sortKey(Object key) {
+    public @Nullable Object sortKey(Object key) {
         return comparable(key);
     }
 
@@ -44,7 +45,7 @@ final class StrongKeyTable extends ChainedTable {
     }
 
     @Override
-    @Nullable Object sortKey(EntryCell cell) {
+    public @Nullable Object sortKey(EntryCell cell) {
         return comparable(cell.key());
     }
 

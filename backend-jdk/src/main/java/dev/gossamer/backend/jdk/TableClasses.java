@@ -1,5 +1,6 @@
 package dev.gossamer.backend.jdk;
 
+import dev.gossamer.spi.sorted.SortedCells;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 

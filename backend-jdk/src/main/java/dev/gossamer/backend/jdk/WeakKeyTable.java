@@ -1,6 +1,7 @@
 package dev.gossamer.backend.jdk;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.sorted.EntryCell;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose entries hold their keys weakly and compare them with {@code equals}. Thread-safe. */
@@ -22,22 +23,22 @@ final class WeakKeyTable extends ChainedTable {
     }
 
     @Override
-    boolean matches(Entry entry, Object key) {
+    public boolean matches(Entry entry, Object key) {
         return isKeyOf(entry, key);
     }
 
     @Override
-    @Nullable Object keyOf(Entry entry) {
+    public @Nullable Object keyOf(Entry entry) {
         return entry.weak();
     }
 
     @Override
-    @Nullable Object sortKey(Object key) {
+    public @Nullable Object sortKey(Object key) {
         return comparable(key);
     }
 
     @Override
-    @Nullable Object sortKey(EntryCell cell) {
+    public @Nullable Object sortKey(EntryCell cell) {
         Entry entry = cell.entry();
         return entry == null ? null : comparable(entry.weak());
     }
