@@ -148,7 +148,8 @@ public final class AsyncWeakValueMap<K, V> {
 
     /**
      * The map of the loaded values. A write to it does not end a load that is under way: the value that was written
-     * stays, and the callers that wait for the load get it.
+     * stays, and the callers that wait for the load get it. Nor does a removal from it: the load then stores its value;
+     * {@link #remove} of this object has it store nothing.
      *
      * @return the map of values, always the same
      */

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 /**
  * An object that carries the values that others attach to it, so that they live as long as it does and may refer to it.
+ * Any thread may ask for them.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="attachment-carrier"}
  *

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * entry that was removed, replaced or cleared before its weak side died. {@link Reclaim} decides which thread calls it.
  * What it throws goes to the {@link ErrorHandler}, and it is still called for the other entries.
  *
+ * <p>Implementations must be thread-safe: unless a container has {@link Reclaim#SHARED} and nobody calls its
+ * {@code reclaim()}, several threads may call its listener at once. The container holds it strongly.
+ *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="collected"}
  *
  * @param <S> the type of the side that survives: the key of a {@link WeakValueMap}, the value of a {@link WeakKeyMap}

@@ -115,7 +115,9 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
 
     /**
      * Names the container and its copies, which {@link WeakContainers#named()} then lists. Flight Recorder events show
-     * this name; a container without one appears there as its kind and a number.
+     * this name; a container without one appears in them as its kind and a number, and in the periodic event together
+     * with all others of its kind. Where the module {@code jdk.jfr} is there, the library's thread stays for as long as a
+     * named container lives, whatever {@link Reclaim} says.
      *
      * @param name any name
      * @return this builder
@@ -154,7 +156,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Evicts what was not written for some time. Needs {@link Feature#EXPIRE_AFTER_WRITE}.
+     * Evicts what was not written for some time, even if its weak side is still alive. Needs {@link Feature#EXPIRE_AFTER_WRITE}.
      *
      * @param duration how long to keep an entry, more than zero
      * @return this builder
@@ -166,7 +168,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Evicts what was neither read nor written for some time. Needs {@link Feature#EXPIRE_AFTER_ACCESS}.
+     * Evicts what was neither read nor written for some time, even if its weak side is still alive. Needs {@link Feature#EXPIRE_AFTER_ACCESS}.
      *
      * @param duration how long to keep an entry, more than zero
      * @return this builder

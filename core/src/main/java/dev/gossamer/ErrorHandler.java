@@ -4,9 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles what user code throws when the library calls it and no caller is there to catch it: a callback of a
- * {@link WeakRef}, a {@link Finalizer} that ran because its referent died or at exit, a {@link CollectedListener}, a
- * listener of {@link WeakListeners}, or the executor of {@link Reclaim#on}.
+ * Handles what fails on the library's time, where no caller is there to catch it: a callback of a {@link WeakRef}; a
+ * {@link Finalizer} that ran because its referent died, or at exit; a {@link CollectedListener} or a listener of
+ * {@link WeakListeners}; the executor of {@link Reclaim#on} or of a {@link FinalizerLane}; a ticker or weigher while
+ * entries expire; what {@link WeakContainers#follow} is given; and the library itself where it has no thread or memory.
  *
  * <p>One handler serves the whole library. Unless {@linkplain #use another is set} it logs to the {@link System.Logger}
  * {@code dev.gossamer} with level ERROR, and what fails at exit, where loggers may be closed already, to
@@ -23,7 +24,7 @@ public interface ErrorHandler {
     /**
      * Handles one failure. What this throws itself is logged together with the failure, so that neither is lost.
      *
-     * @param source what failed, such as {@code "a callback"}
+     * @param source what failed, with the name of the container where there is one, such as {@code a listener of "sessions"}
      * @param failure what it threw
      */
     void handle(String source, Throwable failure);

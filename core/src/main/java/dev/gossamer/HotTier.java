@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * found under its key, so there is never a second one.
  *
  * <p>A value enters the tier when it is stored and whenever it is found by {@code get}, {@code getOrDefault},
- * {@code getOrPut}, {@code putIfAbsent}, {@code computeIfAbsent} or {@code intern}; iterating and {@code containsKey} do
+ * {@code getOrPut}, {@code putIfAbsent}, {@code computeIfAbsent}, or by {@code intern} or {@code find} of an interner; iterating and {@code containsKey} do
  * not count as use. It leaves when a limit of the tier says so, and at once when it is removed or replaced. When several
  * limits are combined by {@link #and}, each is kept: a value that exceeds one of them leaves. A hit takes no lock.
  *

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Instances are held weakly. A hit takes no lock and allocates nothing; interning takes constant time. The
  * class of the instances should be immutable and have {@code equals} and {@code hashCode}.
  *
+ * <p>With a bound ({@code maximumSize}, {@code expireAfterWrite}, {@code expireAfterAccess}) it forgets instances that are
+ * in use, so there may be two of one value. A {@linkplain Builder#hot hot tier} bounds what is held strongly instead.
+ *
  * {@snippet file="dev/gossamer/examples/cookbook/KeyRecipesTest.java" region="interning"}
  *
  * @param <E> the type of instances

@@ -95,10 +95,11 @@ public final class KeyedLocks<K> {
     }
 
     /**
-     * Locks a key if no other thread holds it now.
+     * Locks a key if that succeeds at once.
      *
      * @param key the key
-     * @return the hold, to be closed by this thread; empty when another thread holds the key
+     * @return the hold, to be closed by this thread; empty when another thread holds the key, or this one holds it for
+     *     reading only
      */
     public Optional<Hold> tryLock(K key) {
         KeyLock lock = lockOf(key);

@@ -18,14 +18,14 @@ public final class Reclaim {
     /**
      * The library's one daemon thread does it, within a second of the entry being enqueued, also when nobody touches
      * the container. The thread starts with the first entry of the first such container and ends when none holds
-     * entries any more. Listeners run on a second daemon thread that lives only while there are listeners to call. The
+     * entries, no finalizer or callback waits, and no container has a {@linkplain ContainerBuilder#name name}. Listeners run on a second daemon thread that lives only while there are listeners to call. The
      * default.
      */
     public static final Reclaim SHARED = new Reclaim("SHARED", null);
 
     /**
      * Each write to the container removes a few dead entries of this container, and calls its listener, before it
-     * returns. No thread; an idle container keeps its dead entries. While a listener runs, its own writes to the
+     * returns. It needs no thread; an idle container keeps its dead entries. While a listener runs, its own writes to the
      * container reclaim nothing; the write that called it goes on with that.
      */
     public static final Reclaim INLINE = new Reclaim("INLINE", null);

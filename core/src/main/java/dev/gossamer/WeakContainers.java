@@ -57,9 +57,9 @@ public final class WeakContainers {
     }
 
     /**
-     * Has something done for each {@linkplain #named() named} container there is and each that comes, and undone when it has been
-     * collected; as for the meters of a registry, or MBeans. Doing it is the affair of the thread that makes the container, undoing it
-     * that of the library's callbacks. What either throws goes to the {@link ErrorHandler}.
+     * Calls a function for each {@linkplain #named() named} container: for those there are in this thread, for each later one in
+     * the thread that makes it. When a container has been collected, the library's thread for callbacks runs what the function gave
+     * back for it. So meters or MBeans can follow the containers. What either throws goes to the {@link ErrorHandler}.
      *
      * @param binding does it, and gives how to undo it; must not refer to the containers. Held by the library
      * @return what follows them until it is closed

@@ -71,12 +71,14 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
 
     /**
      * The one identity reference to an object: the same each time while the object lives. It equals only itself, and its
-     * hash code is the referent's identity hash code.
+     * hash code is the referent's identity hash code. Needs a {@linkplain Backends#standard() backend}.
      *
      * @param <T> the type of the referent
      * @param referent the object to refer to
      * @return the reference
      * @throws NotWeaklyReferenceableException if the referent's class is value-based
+     * @throws IllegalStateException if no backend is found
+     * @throws IllegalArgumentException if the system property for the backend names none of those found
      */
     public static <T> WeakRef<T> identity(T referent) {
         return IdentityRef.to(requireReferent(referent));

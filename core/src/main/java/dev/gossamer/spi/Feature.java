@@ -9,18 +9,18 @@ package dev.gossamer.spi;
  */
 public enum Feature {
     /**
-     * {@code maximumSize(n)}: the table evicts so that at rest it holds no more than {@code n} entries. Without it the
-     * method is refused; entries leave only when their weak side dies or they are removed.
+     * {@code maximumSize(n)}: the table evicts so that at rest it holds no more than {@code n} entries. Without it
+     * {@code build()} throws an {@link IllegalArgumentException}, and entries leave only when their weak side dies or they are removed.
      */
     MAXIMUM_SIZE("maximumSize"),
 
-    /** {@code maximumWeight(n, weigher)}: the table evicts by total weight. Without it the method is refused. */
+    /** {@code maximumWeight(n, weigher)}: the table evicts by total weight. Without it {@code build()} throws. */
     MAXIMUM_WEIGHT("maximumWeight"),
 
-    /** {@code expireAfterWrite(d)}: the table evicts what was written too long ago. Without it the method is refused. */
+    /** {@code expireAfterWrite(d)}: the table evicts what was written too long ago. Without it {@code build()} throws. */
     EXPIRE_AFTER_WRITE("expireAfterWrite"),
 
-    /** {@code expireAfterAccess(d)}: the table evicts what was not used for too long. Without it the method is refused. */
+    /** {@code expireAfterAccess(d)}: the table evicts what was not used for too long. Without it {@code build()} throws. */
     EXPIRE_AFTER_ACCESS("expireAfterAccess");
 
     private final String option;

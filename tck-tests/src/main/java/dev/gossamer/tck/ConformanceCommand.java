@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /**
  * The command line of the kit: puts one backend of the class path to the rules, shows how far it is, prints a summary and
  * writes the reports, what it has so far if it is interrupted. Exit code 0 when no rule is broken, 1 when one is or went
- * untested, 2 when the command was wrong. One backend a JVM, as references by identity keep to the first. For one thread.
+ * untested, 2 when the command was wrong. One backend a JVM, as references by identity keep to the first. Not thread-safe.
  *
  * @since 0.1.0
  */

@@ -71,8 +71,9 @@ public final class NearCacheBuilder<K, V> {
     /**
      * Bounds how old a value may be that is returned without asking the engine; 60 s unless set.
      *
-     * @param bound more than zero
+     * @param bound the longest time, more than zero
      * @return this builder
+     * @throws IllegalArgumentException if {@code bound} is zero or negative
      */
     public NearCacheBuilder<K, V> maxStaleness(Duration bound) {
         if (bound.isZero() || bound.isNegative()) {
@@ -99,6 +100,7 @@ public final class NearCacheBuilder<K, V> {
      *
      * @param backendName the name of a backend
      * @return this builder
+     * @throws IllegalArgumentException if there is none of that name; the message lists those there are
      */
     public NearCacheBuilder<K, V> backend(String backendName) {
         this.backend = Backends.named(backendName);
@@ -213,6 +215,7 @@ public final class NearCacheBuilder<K, V> {
      * Builds the near cache and registers its listener with the engine.
      *
      * @return a new near cache
+     * @throws javax.cache.CacheException if the engine refuses the cache or the listener
      */
     public NearCache<K, V> build() {
         return assemble();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * What the contract of one type of the library starts from.
  *
- * <p>How to add one: write a package-private interface {@code XContract extends ContractBase} whose tests are {@code default}
+ * <p>How to add one: write a public interface {@code XContract extends ContractBase} in {@code dev.gossamer.tck.contracts} whose tests are {@code default}
  * methods with {@link Rule} and {@code @Test} or {@code @Property}; let the display name ({@code @DisplayName},
  * jqwik's {@code @Label}) open with the same ids; add the interface to those that {@link BackendContract} extends; take
  * the rules off {@link PendingRules}. A test that cannot say anything here aborts with the reason

@@ -13,6 +13,7 @@ public final class FirstFailure {
         seen = false;
     }
 
+    /** Notes a failure. */
     public static void note() {
         seen = armed;
     }

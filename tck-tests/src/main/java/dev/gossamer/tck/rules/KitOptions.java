@@ -41,10 +41,12 @@ public final class KitOptions {
         return Optional.ofNullable(System.getProperty(SEED));
     }
 
+    /** After how long without progress a test gives up waiting; 20 seconds unless {@link #PATIENCE} is set. */
     public static Duration patience() {
         return Duration.ofSeconds(Integer.getInteger(PATIENCE, 20));
     }
 
+    /** The directory of the reports; {@code target/conformance} unless {@link #REPORT} is set. */
     public static Path report() {
         return Path.of(System.getProperty(REPORT, "target/conformance"));
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The ids open the display name of the test (its author writes them there, and the kit's own tests see to it) and,
  * added by this annotation, the message of each failure. The report gives each rule a verdict by its tests. Works on
  * {@code @Test} methods of JUnit Jupiter and on {@code @Property} methods of jqwik.
+ *
+ * @since 0.2.0
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -3,7 +3,11 @@ package dev.gossamer.tck.rules;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Says which rule was broken, where a test puts several to the proof. The message opens with the id of the rule. */
+/**
+ * Says which rule was broken, where a test puts several to the proof. The message opens with the id of the rule.
+ *
+ * @since 0.2.0
+ */
 public final class RuleViolation extends AssertionError {
     private static final long serialVersionUID = 1L;
 
@@ -20,6 +24,13 @@ public final class RuleViolation extends AssertionError {
         this(rule, message, null);
     }
 
+    /**
+     * Blames a rule, and says why.
+     *
+     * @param rule the id of the rule
+     * @param message what was seen instead of what the rule says
+     * @param cause what was thrown, or {@code null}
+     */
     public RuleViolation(String rule, String message, @Nullable Throwable cause) {
         super(Objects.requireNonNull(rule, "rule") + ": " + message, cause);
         this.rule = rule;
@@ -51,6 +62,14 @@ public final class RuleViolation extends AssertionError {
         }
     }
 
+    /**
+     * Blames a rule unless it was kept.
+     *
+     * @param kept whether it was
+     * @param rule the id of the rule
+     * @param message what was seen instead of what the rule says
+     * @throws RuleViolation if it was not kept
+     */
     public static void unless(boolean kept, String rule, String message) {
         if (!kept) {
             throw new RuleViolation(rule, message);
