@@ -234,18 +234,21 @@ final class ContainerHotTier extends StrongHolds {
         if (limits.duration() == null) {
             return false;
         }
-        if (BUSY.compareAndSet(this, false, true)) {
-            try {
-                review();
-                policy.expire(atMost);
-                tell();
-                scheduled &= members != 0;
-            } finally {
-                busy = false;
-            }
-            settle();
+        if (!BUSY.compareAndSet(this, false, true)) {
+            return true; // who is at it may be about to hold a value, and takes the next look for settled
         }
-        return members != 0;
+        boolean again;
+        try {
+            review();
+            policy.expire(atMost);
+            tell();
+            again = members != 0;
+            scheduled &= again;
+        } finally {
+            busy = false;
+        }
+        settle();
+        return again; // as it was noted: whoever came since has asked for a look, or relies on this one
     }
 
     private void push(HotEntry entry) {
