@@ -30,6 +30,7 @@ final class FailingBackend implements Backend {
     private int walks;
     private Consumer<Entry> beforeReplacing = entry -> {};
     private Consumer<Entry> beforeAdmitting = entry -> {};
+    private Consumer<Entry> onMeeting = entry -> {};
 
     FailingBackend(Backend backend) {
         this.backend = backend;
@@ -66,6 +67,11 @@ final class FailingBackend implements Backend {
     /** Has something happen to each entry right before it is given to the hot policy. */
     void beforeAdmitting(Consumer<Entry> event) {
         beforeAdmitting = event;
+    }
+
+    /** Has something happen to each entry that a walk comes to, before it is given to whoever walks. */
+    void onMeeting(Consumer<Entry> event) {
+        onMeeting = event;
     }
 
     /** Has no call fail any more; whether none has. */
@@ -172,7 +178,20 @@ final class FailingBackend implements Backend {
         @Override
         public Iterator<Entry> iterator() {
             walks++;
-            return step(table::iterator);
+            Iterator<Entry> entries = step(table::iterator);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return entries.hasNext();
+                }
+
+                @Override
+                public Entry next() {
+                    Entry met = entries.next();
+                    onMeeting.accept(met);
+                    return met;
+                }
+            };
         }
 
         @Override

@@ -1,11 +1,14 @@
 package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.backend.jdk.JdkBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,5 +72,49 @@ class HotTierRaceTest {
 
         assertThat(tier(map).size()).isZero();
         assertThat(looksAgain(map)).isFalse();
+    }
+
+    @Test
+    @DisplayName("MAP-20 what another thread leaves while one clears up is cleared up too")
+    void tidy_anotherIsBrokenOffMeanwhile_staysUnclean() throws Exception {
+        FailingBackend backend = new FailingBackend(new JdkBackend());
+        WeakValueMap<String, Named> map =
+                builder().backend(backend).hot(HotTier.recent(10)).build();
+        map.put("first", first);
+        map.put("second", second);
+        Error failure = new StackOverflowError("after the removal");
+        backend.failAt(2, true, failure);
+        assertThatThrownBy(() -> map.remove("first")).isSameAs(failure);
+        Store<?, ?> store = ((StoredWeakValueMap<?, ?>) map).store;
+        try (Crowd crowd = new Crowd()) {
+            AtomicReference<Future<?>> other = new AtomicReference<>();
+            backend.onMeeting(atTidying -> backend.onMeeting(atDoubts -> {
+                backend.onMeeting(any -> {});
+                other.set(leaveUncleanWhenBlocked(crowd, store, Thread.currentThread()));
+            }));
+
+            ClaimResolution.tidy(store);
+
+            Crowd.await(other.get());
+        }
+        assertThat(store.unclean).isTrue();
+    }
+
+    /** Has another thread take the monitor of the tier, and leave the store unclean when a given one waits for that. */
+    private static Future<?> leaveUncleanWhenBlocked(Crowd crowd, Store<?, ?> store, Thread waiting) {
+        CountDownLatch taken = new CountDownLatch(1);
+        Future<?> other = crowd.start(number -> {
+            synchronized (store.tier) {
+                taken.countDown();
+                Deaths.await("a thread to wait for the tier", () -> waiting.getState() == Thread.State.BLOCKED);
+                store.unclean = true;
+            }
+        });
+        try {
+            taken.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return other;
     }
 }

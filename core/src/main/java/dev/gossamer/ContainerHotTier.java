@@ -202,7 +202,9 @@ final class ContainerHotTier extends StrongHolds {
             store.leave(each);
             Reference.reachabilityFence(weak);
         }
-        store.unclean |= !forgetDoubtful(known);
+        if (!forgetDoubtful(known)) {
+            store.unclean = true; // and never false: another thread may have set it meanwhile
+        }
     }
 
     private synchronized int addDoubtful(Set<HotEntry> all) {
