@@ -17,9 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -147,6 +150,120 @@ abstract class Multimaps {
         collector.enqueue();
         multimap.reclaim();
         assertThat(multimap.get(key)).containsExactly(again);
+    }
+
+    /** A key that changes; or that fails, from some moment on, whatever it is asked. */
+    private static final class Mutable {
+        private final String name;
+        private int hash;
+        private boolean failing;
+
+        Mutable(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return name(this).equals(name((Mutable) other));
+        }
+
+        private static String name(Mutable key) {
+            if (key.failing) {
+                throw new IllegalStateException("a key was asked");
+            }
+            return key.name;
+        }
+
+        @Override
+        public int hashCode() {
+            return name(this).isEmpty() ? 0 : hash;
+        }
+    }
+
+    private static final List<Consumer<Mutable>> CHANGES = List.of(key -> key.hash++, key -> key.failing = true);
+
+    /** How {@link Mutable} keys can compare. */
+    private static final List<Equivalence<Object>> COMPARISONS = List.of(Equivalence.equality(), new Equivalence<>() {
+        @Override
+        public int hash(Object key) {
+            return ((Mutable) key).hashCode();
+        }
+
+        @Override
+        public boolean equivalent(Object left, Object right) {
+            return ((Mutable) left).equals((Mutable) right);
+        }
+    });
+
+    /** Does something with two keys of one hash, for each way to compare them and to change them. */
+    private void forEachChange(BiConsumer<WeakMultimap.Builder<Mutable, Named>, Consumer<Mutable>> test) {
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        ErrorHandler.use((source, failure) -> reported.add(failure));
+        try {
+            for (Equivalence<Object> keys : COMPARISONS) {
+                CHANGES.forEach(change ->
+                        test.accept(WeakMultimap.<Mutable, Named>builder().keys(keys), change));
+            }
+        } finally {
+            ErrorHandler.useStandard();
+        }
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    @DisplayName("MAP-4 MM-2 a key goes with its last value though its hash has changed, or it fails when it is asked")
+    void reclaim_changedKeys_takesThemOut() {
+        forEachChange((builder, change) -> {
+            SimulatedCollector collector = new SimulatedCollector(backend());
+            WeakMultimap<Mutable, Named> multimap =
+                    builder.backend(collector).reclaim(Reclaim.MANUAL).weakValues();
+            List<Mutable> keys = List.of(new Mutable("one"), new Mutable("two"), new Mutable("three"));
+            keys.forEach(each -> multimap.put(each, first));
+            keys.forEach(change);
+            collector.clear(first);
+            collector.enqueue();
+            assertThat(multimap.reclaim()).isEqualTo(3);
+            assertThat(multimap.estimatedSize()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("MAP-4 MM-2 a death alone, told under another key, takes out a key that has changed")
+    void put_inlineAfterADeathUnderAChangedKey_takesItOut() {
+        forEachChange((builder, change) -> {
+            SimulatedCollector collector = new SimulatedCollector(backend());
+            WeakMultimap<Mutable, Named> multimap =
+                    builder.backend(collector).reclaim(Reclaim.INLINE).weakValues();
+            List<Mutable> keys = List.of(new Mutable("one"), new Mutable("two"), new Mutable("three"));
+            keys.forEach(each -> multimap.put(each, first));
+            Mutable unchanged = new Mutable("unchanged");
+            unchanged.hash = 17;
+            keys.forEach(change);
+            collector.clear(first);
+            collector.enqueue();
+            for (int i = 0; i < 8; i++) {
+                multimap.put(unchanged, second);
+                multimap.remove(unchanged, second);
+            }
+            assertThat(multimap.estimatedSize()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("MM-1 clear takes out keys though their hash has changed, or they fail when they are asked")
+    void clear_changedKeys_takesThemOut() {
+        forEachChange((builder, change) -> {
+            for (WeakMultimap<Mutable, Named> multimap : List.of(
+                    builder.backend(backend()).weakValues(),
+                    builder.backend(backend()).weakKeys(),
+                    builder.backend(backend()).reclaim(Reclaim.INLINE).weakValues())) {
+                List<Mutable> keys = List.of(new Mutable("one"), new Mutable("two"), new Mutable("three"));
+                keys.forEach(each -> multimap.put(each, first));
+                keys.forEach(change);
+                multimap.clear();
+                assertThat(multimap.estimatedSize()).isZero();
+            }
+        });
     }
 
     @Test

@@ -168,7 +168,7 @@ final class ClaimedUpdate<K, V> {
         // a bound may have dropped the claim meanwhile; a newer entry for the key stays
         boolean stands = fresh == null
                 ? store.table.remove(claim)
-                : store.table.replace(claim, fresh) || store.table.insert(fresh, key) == null;
+                : store.table.replace(claim, fresh) || store.table.insert(fresh, placed) == null;
         claim.state = Claim.OVER;
         ended = claim.release() ? previous : null;
         if (fresh != null) {

@@ -15,9 +15,9 @@ final class InlineSetReclaim<V> {
 
     private Iterator<Optional<Set<V>>> turn = Collections.emptyIterator(); // guarded by this
 
-    /** Takes some dead values out of the set of a key that was written, and of others. */
-    <K> void written(StoredMap<K, Optional<Set<V>>> sets, K key) {
-        reclaimSome(sets.get(key));
+    /** Takes some dead values out of the set that was written, if it is still there, and of others. */
+    void written(StoredMap<?, Optional<Set<V>>> sets, @Nullable Optional<Set<V>> values) {
+        reclaimSome(values);
         for (int i = 0; i < OTHERS; i++) {
             reclaimSome(next(sets));
         }

@@ -39,15 +39,14 @@ final class MultimapParts<K, V> {
     }
 
     StoredMap<K, Optional<Set<V>>> newMap() {
+        Equivalence<Object> keys = SameKeyProbe.aware(settings.equivalence());
         if (valuesAreWeak) {
             return new StoredWeakValueMap<>(StoreParts.weakValues(
-                    part(settings.equivalence(), IdentityPolicy.HOLD_STRONGLY, settings.initialCapacity(), null),
-                    deaths,
-                    activity));
+                    part(keys, IdentityPolicy.HOLD_STRONGLY, settings.initialCapacity(), null), deaths, activity));
         }
         return new StoredWeakKeyMap<>(StoreParts.weakKeys(
                 part(
-                        settings.equivalence(),
+                        keys,
                         settings.identityPolicy(),
                         settings.initialCapacity(),
                         listener == null ? null : (values, ticket) -> tellKey(listener, values)),
@@ -73,7 +72,14 @@ final class MultimapParts<K, V> {
     /** Has a writer reclaim, where that is its task; not to be called from within a function of the map. */
     void written(StoredMap<K, Optional<Set<V>>> sets, K key) {
         if (inline != null) {
-            inline.written(sets, key);
+            inline.written(sets, sets.get(key));
+        }
+    }
+
+    /** As {@link #written}, by a writer who has the set. */
+    void writtenTo(StoredMap<K, Optional<Set<V>>> sets, Optional<Set<V>> values) {
+        if (inline != null) {
+            inline.written(sets, values);
         }
     }
 

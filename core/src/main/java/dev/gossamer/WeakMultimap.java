@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import dev.gossamer.spi.Entry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     // makes another. A set of weak values tells of each death, and is then looked at in that way; it stays until all
     // deaths in it were told. Such functions run under no lock of the library, so that the equals of a value may use
     // this multimap for other keys.
+    //
+    // The key of a set that was met, and not looked up, is found by identity and by the hash it had when it was stored,
+    // as it may have another one by now.
     //
     // The map of the weak-valued kind has to hold the sets strongly. It is a map with weak values that holds strongly
     // what has no identity, and an Optional has none.
@@ -246,10 +251,12 @@ public final class WeakMultimap<K, V> implements WeakContainer {
 
     /** Removes all associations there are. */
     public void clear() {
-        sets.forEach((key, values) -> {
-            if (removeAll(key).isEmpty()) { // not found, as its hash has changed
-                empty(values.get());
-            }
+        forEachSet((key, hash, values) -> {
+            changeMet(key, hash, present -> {
+                empty(present.get());
+                return MultimapParts.unlessSpent(present);
+            });
+            parts.writtenTo(sets, values);
         });
     }
 
@@ -295,9 +302,9 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     public int reclaim() {
         int[] count = {sets.reclaim()};
         if (parts.valuesAreWeak) {
-            sets.forEach((key, values) -> {
+            forEachSet((key, hash, values) -> {
                 count[0] += ((WeakSet<V>) values.get()).reclaim();
-                dropIfSpent(key);
+                dropIfSpent(key, hash);
             });
         }
         return count[0];
@@ -345,11 +352,45 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     }
 
     private Set<V> newSet(K key) {
-        return parts.newSet(key, () -> dropIfSpent(key));
+        int hash = sets.store.hash(key);
+        return parts.newSet(key, () -> dropIfSpent(key, hash));
     }
 
-    private void dropIfSpent(K key) {
-        sets.computeIfPresent(key, (same, values) -> MultimapParts.unlessSpent(values));
+    private void dropIfSpent(K key, int hash) {
+        changeMet(key, hash, MultimapParts::unlessSpent);
+    }
+
+    /** Changes the set of a key that was met, not looked up: finds the very key, and calls no code of the user for that. */
+    @SuppressWarnings("unchecked") // only looked up
+    private void changeMet(
+            K key, int hash, Function<? super Optional<Set<V>>, ? extends @Nullable Optional<Set<V>>> change) {
+        ClaimedUpdate<K, Optional<Set<V>>> update = new ClaimedUpdate<>(
+                sets.store,
+                (K) SameKeyProbe.of(key, parts.settings.equivalence()),
+                hash,
+                WriteCondition.PRESENT,
+                null,
+                values -> change.apply(Objects.requireNonNull(values)),
+                ClaimedUpdate.Ticketing.keeping(),
+                false);
+        update.run();
+        sets.store.updated(update);
+    }
+
+    private void forEachSet(SetVisitor<K, V> visitor) {
+        for (Entry entry : sets.store.table) {
+            K key = sets.store.keyIn(entry);
+            Optional<Set<V>> values = key == null ? null : sets.store.valueNow(entry, key);
+            if (key != null && values != null) {
+                visitor.visit(key, entry.hash(), values);
+            }
+        }
+    }
+
+    /** Is shown the set of a key, and the hash that the key had when it was stored. */
+    @FunctionalInterface
+    private interface SetVisitor<K, V> {
+        void visit(K key, int hash, Optional<Set<V>> values);
     }
 
     /** Tells the associations that are alive. */
