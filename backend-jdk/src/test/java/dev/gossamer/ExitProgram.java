@@ -31,11 +31,16 @@ final class ExitProgram {
         CHANGING_FLAGS,
         UNLIMITED,
         LEAVING,
+        TOO_LATE,
         EXITING
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         Ending ending = Ending.valueOf(arguments[0]);
+        if (ending == Ending.TOO_LATE) {
+            Runtime.getRuntime().addShutdownHook(new Thread(ExitProgram::registerTooLate));
+            return;
+        }
         atExit("first", REFERENT);
         atExit("second", OTHER);
         atExit("third", REFERENT);
@@ -60,6 +65,7 @@ final class ExitProgram {
                 atExit(() -> print("interrupted: " + Thread.interrupted()));
                 atExit(() -> Thread.currentThread().interrupt());
             }
+            case TOO_LATE -> throw new AssertionError("is over by now");
             case EXITING -> {
                 limitedTo(SHORT, () -> System.exit(4));
                 System.exit(3);
@@ -114,6 +120,15 @@ final class ExitProgram {
             on.atExit(true);
             print("changed");
         });
+    }
+
+    private static void registerTooLate() {
+        Finalizer<Void> late = Finalizers.register(REFERENT, () -> print("too late"));
+        try {
+            late.atExit(true);
+        } catch (IllegalStateException refused) {
+            print("refused, at exit: " + late.isAtExit());
+        }
     }
 
     private static void print(String line) {

@@ -145,6 +145,22 @@ class ExitTest {
     }
 
     @Test
+    void atExit_memoryRunsOut_isSetOrNot() throws Exception {
+        StartedJvm.requirePrints(
+                "all whole after errors", List.of("-Xmx6m", "-XX:+UseSerialGC"), ExitFlagsAtEveryStep.class, "heap");
+    }
+
+    @Test
+    void atExit_stackEnds_isSetOrNot() throws Exception {
+        StartedJvm.requirePrints("all whole after errors", List.of("-Xint"), ExitFlagsAtEveryStep.class, "stack");
+    }
+
+    @Test
+    void atExit_refusedDuringShutdown_isNotSet() throws Exception {
+        assertEnds(Ending.TOO_LATE, 0, "refused, at exit: false");
+    }
+
+    @Test
     @DisplayName("FIN-6 a limit of more than 292 years, which nanoseconds cannot hold, is a limit all the same")
     void limitExit_moreThanNanosecondsHold_allRun() throws Exception {
         assertEnds(Ending.UNLIMITED, 0, "unlimited", "third", "second", "first");

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -442,6 +444,30 @@ class FinalizerTest {
         awaitHeard(2);
         assertThat(ExitFinalizers.isHooked()).isFalse();
         first.atExit(true);
+        assertThat(ExitFinalizers.isHooked()).isFalse();
+    }
+
+    @Test
+    @DisplayName("FIN-6 of two threads that set and unset it at once the later one wins, and nothing is left at exit")
+    void atExit_setWhileItIsUnset_laterOneWins() throws Exception {
+        Finalizer<Void> finalizer = Finalizers.register(victim.object, () -> heard.add("called"));
+        try (Crowd crowd = new Crowd()) {
+            CompletableFuture<Thread> setting = new CompletableFuture<>();
+            Future<?> other;
+            synchronized (ExitFinalizers.FLAGGED) {
+                other = crowd.start(number -> {
+                    setting.complete(Thread.currentThread());
+                    finalizer.atExit(true);
+                });
+                Thread thread = setting.get();
+                Deaths.await("a thread that sets it", () -> thread.getState() == Thread.State.BLOCKED);
+                finalizer.atExit(false);
+            }
+            Crowd.await(other);
+        }
+        assertThat(finalizer.isAtExit()).isTrue();
+        assertThat(ExitFinalizers.isHooked()).isTrue();
+        finalizer.call();
         assertThat(ExitFinalizers.isHooked()).isFalse();
     }
 

@@ -14,10 +14,14 @@ final class ExitFinalizers {
     // finalizers, waits for that no longer than the limit, and returns; the JVM then halts with whatever still blocks.
     // The daemon asks for the newest finalizer anew each time, so flags count as they stand, and one that is registered
     // by an action has its turn next. The exit status is nobody's but the JVM's.
+    //
+    // A finalizer has its flag for as long as it is entered here: both change in one lock. It gets the flag first, and
+    // then its action is looked for; who takes the action does it the other way round, so one sees the other. It is let
+    // go of by removing it first, so that whatever is thrown there is removed once more by the next who asks for that.
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private static final NavigableMap<Long, FinalizerReference<?>> FLAGGED = new TreeMap<>(); // guarded by itself
+    static final NavigableMap<Long, FinalizerReference<?>> FLAGGED = new TreeMap<>(); // guarded by itself
     private static @Nullable Thread hook; // guarded by FLAGGED
     private static boolean finished; // guarded by FLAGGED
 
@@ -44,22 +48,36 @@ final class ExitFinalizers {
     /** Has a finalizer run at exit, unless its action was taken. */
     static void add(FinalizerReference<?> finalizer) {
         synchronized (FLAGGED) {
-            if (!finalizer.isPending()) {
+            if (finalizer.atExit) {
                 return;
             }
-            if (finished || (hook == null && !install())) {
-                throw new IllegalStateException(
-                        "the JVM is shutting down and runs no more finalizers; call() the finalizer instead");
+            boolean entered = false;
+            try {
+                finalizer.atExit = true;
+                entered = finalizer.isPending() && enter(finalizer);
+            } finally {
+                if (!entered) {
+                    finalizer.atExit = false;
+                    uninstallIfEmpty();
+                }
             }
-            FLAGGED.put(finalizer.serial(), finalizer);
         }
+    }
+
+    private static boolean enter(FinalizerReference<?> finalizer) {
+        if (finished || (hook == null && !install())) {
+            throw new IllegalStateException(
+                    "the JVM is shutting down and runs no more finalizers; call() the finalizer instead");
+        }
+        FLAGGED.put(finalizer.serial(), finalizer);
+        return true;
     }
 
     static void remove(FinalizerReference<?> finalizer) {
         synchronized (FLAGGED) {
-            if (FLAGGED.remove(finalizer.serial()) != null && FLAGGED.isEmpty()) {
-                uninstall();
-            }
+            FLAGGED.remove(finalizer.serial());
+            finalizer.atExit = false;
+            uninstallIfEmpty();
         }
     }
 
@@ -75,9 +93,9 @@ final class ExitFinalizers {
         return true;
     }
 
-    private static void uninstall() {
+    private static void uninstallIfEmpty() {
         Thread present = hook;
-        if (present == null || exiting) {
+        if (present == null || exiting || !FLAGGED.isEmpty()) {
             return;
         }
         try {
@@ -95,6 +113,9 @@ final class ExitFinalizers {
         synchronized (FLAGGED) {
             finished = true;
             left = FLAGGED.size();
+            for (FinalizerReference<?> each : FLAGGED.values()) {
+                each.atExit = false;
+            }
             FLAGGED.clear();
         }
         if (!ended) {
@@ -114,8 +135,12 @@ final class ExitFinalizers {
     private static @Nullable FinalizerReference<?> takeNewest() {
         synchronized (FLAGGED) {
             Map.Entry<Long, FinalizerReference<?>> newest = FLAGGED.pollLastEntry();
-            finished |= newest == null;
-            return newest == null ? null : newest.getValue();
+            if (newest == null) {
+                finished = true;
+                return null;
+            }
+            newest.getValue().atExit = false;
+            return newest.getValue();
         }
     }
 

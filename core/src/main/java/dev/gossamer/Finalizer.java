@@ -91,7 +91,8 @@ public final class Finalizer<R> {
      *
      * @param run whether to run at exit; does nothing when the finalizer is dead
      * @return this finalizer
-     * @throws IllegalStateException if the JVM is shutting down and runs no more finalizers
+     * @throws IllegalStateException if the JVM is shutting down and runs no more finalizers; whatever is thrown, the finalizer
+     *     is not set to run at exit
      */
     public Finalizer<R> atExit(boolean run) {
         reference.runAtExit(run);

@@ -16,7 +16,8 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     /** The very object that was registered as action or function, {@code null} once it was taken; written in a lock on this. */
     private volatile @Nullable Object action;
 
-    private volatile boolean atExit;
+    /** Whether it is to run at exit; written by {@link ExitFinalizers}, in the lock in which it is entered there. */
+    volatile boolean atExit;
 
     private FinalizerReference(Object referent, Object action, DeathCallbacks deaths) {
         super(referent, deaths.queue);
@@ -83,10 +84,8 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
 
     final void runAtExit(boolean run) {
         if (run) {
-            atExit = true; // before the look at the work, as take() does it the other way round
             ExitFinalizers.add(this);
         } else {
-            atExit = false;
             ExitFinalizers.remove(this);
         }
     }
