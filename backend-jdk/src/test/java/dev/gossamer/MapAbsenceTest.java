@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.MapKind.Scene;
+import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.spi.SimulatedCollector;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -342,6 +344,32 @@ class MapAbsenceTest {
         assertThat(scene.map.reclaim()).isOne();
         assertThat(scene.told).containsExactly("ticket", "ticket");
         assertThat(copy.stats().collected()).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-16 MAP-19 a copy that is made while a value is written over has the ticket of the value it has")
+    void copy_writtenOverMeanwhile_hasValueAndTicketOfOneMoment(MapKind kind) {
+        FailingBackend walked = new FailingBackend(new JdkBackend());
+        SimulatedCollector collector = new SimulatedCollector(walked);
+        List<Object> told = new ArrayList<>();
+        StoredMap<Object, Object> map =
+                kind.map(new Simulation(collector), (survivor, ticket) -> told.add(String.valueOf(ticket)));
+        Named key = new Named("key");
+        Named next = new Named("next");
+        map.put(key, new Named("value"), "ticket");
+        walked.onMeeting(met -> {
+            walked.onMeeting(other -> {});
+            map.put(key, next, "next ticket");
+        });
+
+        StoredMap<Object, Object> copy = MapKind.copyOf(map);
+
+        assertThat(copy.get(key)).isSameAs(next);
+        collector.clear(kind.mortal(key, next));
+        collector.enqueue();
+        assertThat(copy.reclaim()).isOne();
+        assertThat(told).containsExactly("next ticket");
     }
 
     @ParameterizedTest

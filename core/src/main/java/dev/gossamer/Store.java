@@ -356,15 +356,34 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
 
     /** Puts all live associations, with their tickets, into an empty store that nobody else knows. */
     final void copyInto(Store<K, V> copy) {
-        for (Entry entry : table) {
-            K key = keyIn(entry);
-            V value = key == null ? null : valueNow(entry, key);
-            if (key != null && value != null) {
-                Entry fresh = copy.newEntry(key, value, entry.hash(), entry.ticket());
-                copy.stored(fresh, copy.table.insert(fresh, key) == null);
+        for (Entry met : table) {
+            K key = keyIn(met);
+            if (key != null) {
+                copyNow(met, key, copy);
             }
         }
         copy.afterWrite(false);
+    }
+
+    /** Puts what stands for the very key of an entry that was met into a copy: value and ticket of one and the same entry. */
+    @SuppressWarnings("unchecked") // a claim holds a value of this map
+    private void copyNow(Entry met, K key, Store<K, V> copy) {
+        Entry entry = met;
+        while (entry != null) {
+            Object ticket = entry.ticket(); // first: a claim has it for as long as it has a value
+            V value = entry instanceof Claim claim ? (V) claim.previous() : valueIn(entry);
+            boolean stands = entry instanceof Claim claim ? claim.state != Claim.OVER : value != null;
+            if (stands) {
+                if (value != null) {
+                    Entry fresh = copy.newEntry(key, value, met.hash(), ticket);
+                    copy.stored(fresh, copy.table.insert(fresh, key) == null);
+                }
+                return;
+            }
+            Entry now = table.find(key, met.hash());
+            boolean another = now != null && (now != entry || now instanceof Claim) && keyIn(now) == key;
+            entry = another ? now : null;
+        }
     }
 
     /** Refuses what cannot be an association of this store; {@link #write} does so by itself. */
