@@ -64,6 +64,37 @@ class TimedVisitTest {
         Reference.reachabilityFence(maps);
     }
 
+    @Test
+    @DisplayName(
+            "RC-7 a table that wants to be looked after in ages can be written to, and others are visited all the same")
+    void expireLater_longerThanMillisecondsHold_isVisitedLater() {
+        AtomicLong visits = new AtomicLong();
+        StoredMap<Object, Object> map = map(visits);
+        ContainerRegistration now = new ContainerRegistration(map.store);
+        AtomicLong visitsInAges = new AtomicLong();
+        StoredMap<Object, Object> other = map(visitsInAges);
+        ContainerRegistration inAges = new ContainerRegistration(other.store);
+        scheduler.expireLater(now, Duration.ZERO);
+        turn();
+        assertThat(visits).hasValue(1);
+
+        for (long seconds : new long[] {Long.MAX_VALUE, Long.MAX_VALUE / 1_000, Long.MAX_VALUE / 1_000_000_000}) {
+            scheduler.expireLater(inAges, Duration.ofSeconds(seconds));
+            turn();
+        }
+        assertThat(visitsInAges).hasValue(0);
+
+        scheduler.expireLater(now, Duration.ZERO);
+        turn();
+        assertThat(visits).hasValue(2);
+        Reference.reachabilityFence(map);
+        Reference.reachabilityFence(other);
+    }
+
+    private void turn() {
+        boolean unused = scheduler.turn().test(true);
+    }
+
     private static StoredMap<Object, Object> map(AtomicLong visits) {
         return (StoredMap<Object, Object>) WeakValueMap.builder()
                 .backend(counting(Backend.class, new JdkBackend(), visits))
@@ -74,7 +105,7 @@ class TimedVisitTest {
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
     private void turnAround() {
         while (!over) {
-            boolean unused = scheduler.turn().test(true);
+            turn();
             turns++;
         }
     }

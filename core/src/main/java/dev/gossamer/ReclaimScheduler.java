@@ -156,7 +156,8 @@ final class ReclaimScheduler {
 
     /** Has the thread visit a container in which something expires. */
     void expireLater(ContainerRegistration registration, Duration wait) {
-        long looks = Math.max(0, wait.toMillis() / PAUSE_MILLIS);
+        long pauses = TimeUnit.MILLISECONDS.convert(wait) / PAUSE_MILLIS; // saturates
+        long looks = Math.max(0, Math.min(pauses, Integer.MAX_VALUE));
         long due = System.nanoTime() + looks * PAUSE_NANOS;
         timed.add(registration); // first: a visit forgets when the next one is due, and then looks who is there
         synchronized (timed) {
