@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,21 @@ class ContainerEventTest {
             assertThat(later.getDuration("reclaimLag")).isPositive();
         }
         Reference.reachabilityFence(held);
+    }
+
+    @Test
+    void totals_ofTiersThatHoldAll_haveTheLargestLimit() {
+        ContainerTotals totals = new ContainerTotals();
+        for (int i = 0; i < 3; i++) {
+            totals.add(WeakValueMap.builder().hot(HotTier.whileMemoryLasts()).build(), 1);
+        }
+        assertThat(totals.hotLimit).isEqualTo(Long.MAX_VALUE);
+        totals.add(
+                WeakValueMap.builder()
+                        .hot(HotTier.forAtLeast(Duration.ofHours(1)))
+                        .build(),
+                1);
+        assertThat(totals.hotLimit).isEqualTo(-1);
     }
 
     private static List<Long> longs(RecordedEvent event, String... fields) {

@@ -44,7 +44,7 @@ final class ContainerTotals {
         pending += pending(store.table, sample);
         hot += store.tier.size();
         long limit = store.tier.limit();
-        hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + limit;
+        hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + Math.min(limit, Long.MAX_VALUE - hotLimit);
     }
 
     private void add(ExternalContainer container) {
