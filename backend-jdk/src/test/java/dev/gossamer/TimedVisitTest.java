@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,7 @@ class TimedVisitTest {
         for (int i = 0; i < 64; i++) {
             visits.add(new AtomicLong());
             maps.add(WeakValueMap.<String, Object>builder()
-                    .backend(counting(Backend.class, new JdkBackend(), visits.get(i)))
+                    .backend(counting(Backend.class, new JdkBackend(), visits.get(i), new AtomicReference<>()))
                     .build());
             maps.get(i).put("key", this);
         }
@@ -91,14 +93,49 @@ class TimedVisitTest {
         Reference.reachabilityFence(other);
     }
 
+    @Test
+    @DisplayName(
+            "RC-7 one that fails when it is visited, and when it asks for another visit, keeps none from theirs, and has one later")
+    void visit_failsAltogether_othersAreVisitedAndItIsVisitedAgain() {
+        AtomicReference<Error> failure = new AtomicReference<>();
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        ErrorHandler.use((source, thrown) -> reported.add(thrown));
+        List<AtomicLong> visits = new ArrayList<>();
+        List<StoredMap<Object, Object>> maps = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            visits.add(new AtomicLong());
+            maps.add(map(visits.get(i), Reclaim.SHARED, i == 8 ? failure : new AtomicReference<>()));
+            scheduler.expireLater(new ContainerRegistration(maps.get(i).store), Duration.ZERO);
+        }
+        failure.set(new OutOfMemoryError("of a table"));
+        try {
+            turn();
+        } finally {
+            ErrorHandler.useStandard();
+        }
+        assertThat(reported).isNotEmpty().containsOnly(failure.get());
+        assertThat(visits.stream().mapToLong(AtomicLong::get).sum()).isEqualTo(15);
+
+        failure.set(null);
+        Deaths.await("a visit to the one that has failed", () -> {
+            turn();
+            return visits.get(8).get() == 1;
+        });
+        Reference.reachabilityFence(maps);
+    }
+
     private void turn() {
         boolean unused = scheduler.turn().test(true);
     }
 
     private static StoredMap<Object, Object> map(AtomicLong visits) {
+        return map(visits, Reclaim.MANUAL, new AtomicReference<>());
+    }
+
+    private static StoredMap<Object, Object> map(AtomicLong visits, Reclaim reclaim, AtomicReference<Error> failure) {
         return (StoredMap<Object, Object>) WeakValueMap.builder()
-                .backend(counting(Backend.class, new JdkBackend(), visits))
-                .reclaim(Reclaim.MANUAL)
+                .backend(counting(Backend.class, new JdkBackend(), visits, failure))
+                .reclaim(reclaim)
                 .build();
     }
 
@@ -123,18 +160,25 @@ class TimedVisitTest {
         return true;
     }
 
-    /** A backend whose tables always want to be maintained, and count how often they are; or one of its tables. */
-    private static <T> T counting(Class<T> type, T target, AtomicLong visits) {
+    /**
+     * A backend whose tables always want to be maintained, or fail when they are asked, and count how often they are; or one of
+     * its tables.
+     */
+    private static <T> T counting(Class<T> type, T target, AtomicLong visits, AtomicReference<Error> failure) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             switch (method.getName()) {
                 case "maintainEvery":
+                    Error thrown = failure.get();
+                    if (thrown != null) {
+                        throw thrown;
+                    }
                     return Optional.of(Duration.ZERO);
                 case "maintain":
                     visits.incrementAndGet();
                     return null;
                 default:
                     Object result = method.invoke(target, args);
-                    return result instanceof Table table ? counting(Table.class, table, visits) : result;
+                    return result instanceof Table table ? counting(Table.class, table, visits, failure) : result;
             }
         }));
     }

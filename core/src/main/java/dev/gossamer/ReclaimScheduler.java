@@ -1,7 +1,7 @@
 package dev.gossamer;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -32,6 +32,7 @@ final class ReclaimScheduler {
 
     private static final long PAUSE_MILLIS = 250;
     private static final long PAUSE_NANOS = PAUSE_MILLIS * 1_000_000;
+    private static final long LOOKS_BEFORE_RETRY = 4;
     private static final String SOURCE = "the reclaiming thread";
 
     private static volatile @Nullable ReclaimScheduler shared;
@@ -49,7 +50,9 @@ final class ReclaimScheduler {
     private final SharedQueue smallContainers;
     private final @Nullable ContainerSampler sampler;
     private final Object checks = new Object();
-    private final Set<ContainerRegistration> timed = ConcurrentHashMap.newKeySet();
+
+    /** In which containers something expires, and whether they have asked for a visit since the last one. */
+    private final Map<ContainerRegistration, Boolean> timed = new ConcurrentHashMap<>();
 
     private @Nullable QueueRegistration firstToCheck; // guarded by checks
     private boolean running; // guarded by queues
@@ -157,9 +160,12 @@ final class ReclaimScheduler {
     /** Has the thread visit a container in which something expires. */
     void expireLater(ContainerRegistration registration, Duration wait) {
         long pauses = TimeUnit.MILLISECONDS.convert(wait) / PAUSE_MILLIS; // saturates
-        long looks = Math.max(0, Math.min(pauses, Integer.MAX_VALUE));
+        timed.put(registration, true); // first: a visit forgets when the next one is due, and then looks who is there
+        visitTimedIn(Math.max(0, Math.min(pauses, Integer.MAX_VALUE)));
+    }
+
+    private void visitTimedIn(long looks) {
         long due = System.nanoTime() + looks * PAUSE_NANOS;
-        timed.add(registration); // first: a visit forgets when the next one is due, and then looks who is there
         synchronized (timed) {
             if (due - nextTimed < 0) {
                 nextTimed = due;
@@ -409,20 +415,34 @@ final class ReclaimScheduler {
         if (timed.isEmpty() || lastBeat - nextTimed < -PAUSE_NANOS / 2) {
             return;
         }
-        boolean done = false;
         synchronized (timed) {
             nextTimed = lastBeat + Long.MAX_VALUE / 2;
         }
+        boolean done = false;
         try {
-            for (Object each : timed.toArray()) { // who asks again while it is visited has its next visit later
-                timed.remove(each);
-                ((ContainerRegistration) each).expire();
+            boolean all = true;
+            // who asks again while it is visited has its next visit later
+            for (Object each : timed.keySet().toArray()) {
+                all &= expire((ContainerRegistration) each);
             }
-            done = true;
+            done = all;
         } finally {
             if (!done) {
-                nextTimed = lastBeat;
+                visitTimedIn(LOOKS_BEFORE_RETRY);
             }
+        }
+    }
+
+    /** Visits a container in which something expires, and forgets it unless it asks again; it stays where that fails. */
+    private boolean expire(ContainerRegistration registration) {
+        try {
+            timed.put(registration, false); // takes no memory, as it is there
+            registration.expire();
+            timed.remove(registration, false);
+            return true;
+        } catch (Throwable failure) {
+            registration.report(failure);
+            return false;
         }
     }
 
