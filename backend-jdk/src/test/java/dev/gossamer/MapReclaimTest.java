@@ -1,10 +1,12 @@
 package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.MapKind.Scene;
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.SimulatedCollector;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -408,6 +410,40 @@ class MapReclaimTest {
                     .as("end %d", ends.indexOf(end))
                     .isOne();
             assertThat(scene.map.stats().collected()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "MAP-15 DIAG-2 what a table takes out and then fails is not told when its value dies; what it leaves is")
+    void reclaim_afterATableFailed_tellsOfWhatWasLeft() {
+        for (boolean after : new boolean[] {true, false}) {
+            Map<String, Consumer<WeakValueMap<Named, Named>>> endings = Map.of(
+                    "remove", map -> map.remove(new Named("key")),
+                    "put", map -> map.put(new Named("key"), new Named("next")));
+            endings.forEach((name, ending) -> {
+                FailingBackend failing = new FailingBackend(new JdkBackend());
+                SimulatedCollector collector = new SimulatedCollector(failing);
+                List<Named> told = new ArrayList<>();
+                WeakValueMap<Named, Named> map = WeakValueMap.<Named, Named>builder()
+                        .backend(collector)
+                        .reclaim(Reclaim.MANUAL)
+                        .recordStats()
+                        .onCollected((key, ticket) -> told.add(key))
+                        .build();
+                Named value = new Named("value");
+                map.put(new Named("key"), value);
+                Error failure = new StackOverflowError("of the table");
+                failing.failAt(2, after, failure);
+                assertThatThrownBy(() -> ending.accept(map)).isSameAs(failure);
+
+                collector.clear(value);
+                collector.enqueue();
+                map.reclaim();
+
+                assertThat(told).as(name).isEqualTo(after ? List.of() : List.of(new Named("key")));
+                assertThat(map.stats().collected()).as(name).isEqualTo(told.size());
+            });
         }
     }
 

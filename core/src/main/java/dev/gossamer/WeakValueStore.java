@@ -67,9 +67,32 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
                 unclean = true;
                 ClaimResolution.BROKEN_OFF[0] = 1;
             }
+            if (!done && isTold()) {
+                forget(entry, over);
+            }
+            Reference.reachabilityFence(value);
         }
-        Reference.reachabilityFence(value);
         return over;
+    }
+
+    /** Tries to have an entry never enqueued that has left the table, where ending it was broken off; its value is held meanwhile. */
+    private void forget(Entry entry, boolean over) {
+        try {
+            if (over || !isStored(entry)) {
+                entry.clear();
+            }
+        } catch (Throwable failure) { // what is under way already matters more to the caller
+            return;
+        }
+    }
+
+    private boolean isStored(Entry entry) {
+        for (Entry each : table) {
+            if (each == entry) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
