@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LoadingWeakValueMapTest {
     private final Source source = new Source();
-    private final Queue<Runnable> background = new ArrayDeque<>();
+    private final Deque<Runnable> background = new ArrayDeque<>();
     private final AtomicLong now = new AtomicLong();
     private final LoadingWeakValueMap<String, Named> map = builder().build();
 
@@ -134,6 +134,32 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh ends, whatever hashing its key or comparing it throws by then")
+    void refresh_ofAKeyThatThrowsMeanwhile_ends() {
+        LoadingWeakValueMap<Moody, Named> moody = WeakValueMap.<Moody, Named>builder()
+                .loading(key -> new Named("value"))
+                .executor(background::add)
+                .build();
+        Moody one = new Moody();
+        Moody other = new Moody();
+        CompletableFuture<Named> unhashable = moody.refresh(one);
+        one.hashing = new IllegalStateException("no hash");
+        runBackground();
+        assertThat(unhashable).isCompletedExceptionally();
+        assertThatThrownBy(unhashable::join).hasCause(one.hashing);
+        one.hashing = null;
+        moody.refresh(one);
+        CompletableFuture<Named> incomparable = moody.refresh(other);
+        other.comparing = new IllegalStateException("not comparable");
+        background.removeLast().run();
+        assertThat(incomparable).isCompleted();
+        other.comparing = null;
+        assertThat(moody.refresh(other)).isNotDone();
+        runBackground();
+        assertThat(moody.toString()).endsWith(" 0 refreshing]");
+    }
+
+    @Test
     void refreshAfter_theAge_refreshesInTheBackgroundOnce() {
         LoadingWeakValueMap<String, Named> aging =
                 builder().refreshAfter(Duration.ofMinutes(1)).build();
@@ -227,6 +253,28 @@ class LoadingWeakValueMapTest {
     }
 
     private record Named(String name) {}
+
+    /** Equals itself alone, has the hash of all others, and throws when told to. */
+    private static final class Moody {
+        RuntimeException hashing;
+        RuntimeException comparing;
+
+        @Override
+        public int hashCode() {
+            if (hashing != null) {
+                throw hashing;
+            }
+            return 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (comparing != null) {
+                throw comparing;
+            }
+            return this == other;
+        }
+    }
 
     /** Gives each key its name and a number that grows; tells what it was asked. */
     private static final class Source implements WeakValueLoader<String, Named> {

@@ -144,11 +144,15 @@ public final class LoadingWeakValueMap<K, V> {
 
     private void finish(
             RefreshedKey key, CompletableFuture<@Nullable V> future, @Nullable V result, @Nullable Throwable failed) {
-        refreshing.remove(key, future);
-        if (failed == null) {
-            future.complete(result);
-        } else {
-            future.completeExceptionally(failed);
+        key.ended = true; // so that taking it out calls no code of the user
+        try {
+            refreshing.remove(key, future);
+        } finally {
+            if (failed == null) {
+                future.complete(result);
+            } else {
+                future.completeExceptionally(failed);
+            }
         }
     }
 
@@ -183,16 +187,32 @@ public final class LoadingWeakValueMap<K, V> {
         return "LoadingWeakValueMap[" + values.estimatedSize() + " values, " + refreshing.size() + " refreshing]";
     }
 
-    /** A key that is being refreshed, compared as the map compares its keys. */
-    private record RefreshedKey(Object key, Equivalence<Object> by) {
+    /** A key that is being refreshed, compared as the map compares its keys; after that it equals itself alone. */
+    private static final class RefreshedKey {
+        private final Object key;
+        private final Equivalence<Object> by;
+        private final int hash;
+        private volatile boolean ended;
+
+        RefreshedKey(Object key, Equivalence<Object> by) {
+            this.key = key;
+            this.by = by;
+            this.hash = by.hash(key);
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof RefreshedKey that && by.equivalent(key, that.key);
+            return this == other
+                    || (other instanceof RefreshedKey that
+                            && !ended
+                            && !that.ended
+                            && hash == that.hash
+                            && by.equivalent(key, that.key));
         }
 
         @Override
         public int hashCode() {
-            return by.hash(key);
+            return hash;
         }
     }
 
