@@ -108,6 +108,24 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh does not bring back what was removed meanwhile")
+    void refresh_whenSomebodyRemovesMeanwhile_storesNothing() {
+        Named value = map.get("a");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        source.beforeLoad = () -> map.asMap().remove("a", value);
+        runBackground();
+        assertThat(refreshed).isCompletedWithValue(null);
+        assertThat(map.asMap()).isEmpty();
+    }
+
+    @Test
+    void refresh_ofAMissingKey_loadsIt() {
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        runBackground();
+        assertThat(refreshed.join()).isSameAs(map.asMap().get("a")).isNotNull();
+    }
+
+    @Test
     @DisplayName("LOAD-2 a refresh that fails keeps the value")
     void refresh_thatFails_keepsTheValue() {
         Named value = map.get("a");

@@ -104,9 +104,9 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /**
-     * Reloads the value of a key in the executor; one refresh at a time for a key, as the map compares keys. The current value stays canonical if
-     * the new one is {@linkplain Builder#unchanged equivalent} or the loader fails. What somebody else writes meanwhile
-     * stays too. {@code null} from the loader removes the value.
+     * Reloads the value of a key in the executor; one refresh at a time for a key, as the map compares keys. The current value
+     * stays canonical if the new one is {@linkplain Builder#unchanged equivalent} or the loader fails. What somebody else writes
+     * meanwhile stays too, and what is removed meanwhile stays removed. {@code null} from the loader removes the value.
      *
      * @param key the key
      * @return a new future of the value that the key then has; fails with what the loader threw
@@ -134,8 +134,7 @@ public final class LoadingWeakValueMap<K, V> {
         try {
             V before = values.get(key);
             V fresh = noted(loader.load(key));
-            result = values.compute(
-                    key, (same, present) -> present == before || present == null ? kept(present, fresh) : present);
+            result = values.compute(key, (same, present) -> present == before ? kept(present, fresh) : present);
         } catch (Throwable failure) {
             failed = failure;
         }
