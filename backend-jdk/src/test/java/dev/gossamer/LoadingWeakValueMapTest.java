@@ -3,6 +3,7 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -255,6 +256,53 @@ class LoadingWeakValueMapTest {
         assertThat(background).as("one without identity has no age").isEmpty();
         assertThat(map.get("wrapper")).isSameAs(wrapper);
         assertThat(background).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "RC-1 what is noted of values is stored where they are, and leaves with them though nobody reclaims it")
+    void refreshAfter_valuesThatDie_leavesNothingOfThem() {
+        Simulation simulation = new Simulation();
+        LoadingWeakValueMap<String, Named> aging = simulation
+                .<String, Named>weakValueMap()
+                .loading(source)
+                .refreshAfter(Duration.ofMinutes(1))
+                .build();
+        Named value = aging.get("a");
+        assertThat(simulation.collector.clear(value)).as("entries of a value").isEqualTo(2);
+        simulation.collector.enqueue();
+        Named next = aging.get("b");
+        assertThat(aging.refresh.loadedAt).containsOnlyKeys(next);
+        assertThat(aging.refresh.loadedAt.estimatedSize()).isOne();
+    }
+
+    @Test
+    @DisplayName("RC-1 what is noted of values needs the library's thread just where the values do")
+    void refreshAfter_reclaimedWithoutTheThread_leavesTheThreadAlone() {
+        for (Reclaim reclaim : List.of(Reclaim.SHARED, Reclaim.INLINE, Reclaim.MANUAL)) {
+            LoadingWeakValueMap<String, Named> aging = WeakValueMap.<String, Named>builder()
+                    .reclaim(reclaim)
+                    .loading(source)
+                    .refreshAfter(Duration.ofMinutes(1))
+                    .build();
+            Named value = aging.get("a");
+            Store<?, ?> ages = ((StoredWeakKeyMap<Named, Long>) aging.refresh.loadedAt).store;
+            assertThat(ages.isWatched()).isEqualTo(reclaim == Reclaim.SHARED);
+            Reference.reachabilityFence(value);
+        }
+    }
+
+    @Test
+    @DisplayName("LOAD-1 a hit allocates nothing, whether or not values grow old")
+    void get_ofAValueThatIsThere_allocatesNothing() {
+        now.set(1_000_000); // no number that is kept at hand
+        LoadingWeakValueMap<String, Named> aging =
+                builder().refreshAfter(Duration.ofMinutes(1)).build();
+        for (LoadingWeakValueMap<String, Named> each : List.of(map, aging)) {
+            Named value = each.get("a");
+            assertThat(Allocation.perCall(10_000, () -> each.get("a"))).isZero();
+            assertThat(each.get("a")).isSameAs(value);
+        }
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="dev/gossamer/examples/cookbook/CacheRecipesTest.java" region="configuration-cache"}
  *
  * <p>Thread-safe. Holds keys strongly and values weakly, as the {@linkplain #asMap() map below} does, and its loader and executor
- * strongly; a refresh that is under way holds the value it is to replace. A hit takes no lock and allocates nothing.
+ * strongly; a refresh that is under way holds the value it is to replace. A hit on a value that is not due for a refresh takes no lock and
+ * allocates nothing.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadingWeakValueMap<K, V> {
     private final WeakValueMap<K, V> values;
+    private final Equivalence<Object> keys;
     private final WeakValueLoader<? super K, V> loader;
     private final Executor executor;
     private final Equivalence<? super V> unchanged;
@@ -37,15 +39,17 @@ public final class LoadingWeakValueMap<K, V> {
     private final ConcurrentMap<RefreshedKey, CompletableFuture<@Nullable V>> refreshing = new ConcurrentHashMap<>();
 
     /** After how many nanoseconds a value is refreshed, and when each was loaded; {@code null} where none is. */
-    private final @Nullable Refresh<V> refresh;
+    final @Nullable Refresh<V> refresh;
 
     private LoadingWeakValueMap(Builder<K, V> builder) {
         this.values = builder.values.build();
+        ContainerSettings settings = ((StoredWeakValueMap<K, V>) values).store.settings;
+        this.keys = settings.equivalence();
         this.loader = builder.loader;
         this.executor = builder.executor;
         this.unchanged = builder.unchanged;
         this.ticker = builder.values.bounds.ticker();
-        this.refresh = builder.refreshAfter == null ? null : new Refresh<>(builder.refreshAfter);
+        this.refresh = builder.refreshAfter == null ? null : new Refresh<>(builder.refreshAfter, settings);
     }
 
     /**
@@ -115,7 +119,7 @@ public final class LoadingWeakValueMap<K, V> {
         Objects.requireNonNull(key, "key");
         CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
         CompletableFuture<@Nullable V> result = mine.copy();
-        RefreshedKey refreshed = new RefreshedKey(key, ((StoredMap<K, V>) values).store.settings.equivalence());
+        RefreshedKey refreshed = new RefreshedKey(key, keys);
         CompletableFuture<@Nullable V> underWay = refreshing.putIfAbsent(refreshed, mine);
         if (underWay != null) {
             return underWay.copy();
@@ -216,13 +220,16 @@ public final class LoadingWeakValueMap<K, V> {
     }
 
     /** When values were loaded, held weakly, and how old they may become. One without identity is never due. */
-    private static final class Refresh<V> {
+    static final class Refresh<V> {
         private final long nanos;
-        private final WeakKeyMap<V, Long> loadedAt;
+        final WeakKeyMap<V, Long> loadedAt;
 
-        Refresh(Duration after) {
+        Refresh(Duration after, ContainerSettings settings) {
             this.nanos = TimeUnit.NANOSECONDS.convert(after); // saturates
+            Reclaim reclaim = settings.reclaim();
             this.loadedAt = WeakKeyMap.<V, Long>builder()
+                    .backend(settings.backend())
+                    .reclaim(reclaim == Reclaim.MANUAL ? Reclaim.INLINE : reclaim) // nobody calls its reclaim()
                     .keys(Equivalence.identity())
                     .wrapperPolicy(WrapperPolicy.ALLOW)
                     .build();
@@ -235,10 +242,10 @@ public final class LoadingWeakValueMap<K, V> {
         }
 
         boolean isDue(V value, long now) {
-            if (ValueBasedClasses.contains(value.getClass())) {
-                return false;
+            Long then = loadedAt.get(value);
+            if (then == null && !ValueBasedClasses.contains(value.getClass())) {
+                then = loadedAt.putIfAbsent(value, now);
             }
-            Long then = loadedAt.putIfAbsent(value, now);
             return then != null && now - then >= nanos;
         }
     }
