@@ -324,6 +324,25 @@ abstract class Multimaps {
     }
 
     @Test
+    @DisplayName("ID-2 what cannot be held weakly is refused also where an equal object is there already")
+    void put_refusedWhileAnEqualOneIsThere_isRefused() {
+        List<Integer> stored = new ArrayList<>(List.of(1));
+        WeakMultimap<Object, Object> values =
+                WeakMultimap.builder().backend(backend()).weakValues();
+        WeakMultimap<Object, Object> keys =
+                WeakMultimap.builder().backend(backend()).weakKeys();
+        values.put(key, stored);
+        keys.put(stored, first);
+        assertThatExceptionOfType(NotWeaklyReferenceableException.class).isThrownBy(() -> values.put(key, List.of(1)));
+        for (Object value : List.of(first, second)) {
+            assertThatExceptionOfType(NotWeaklyReferenceableException.class)
+                    .isThrownBy(() -> keys.put(List.of(1), value));
+        }
+        assertThat(values.snapshot()).isEqualTo(Map.of(key, Set.of(stored)));
+        assertThat(keys.snapshot()).isEqualTo(Map.of(stored, Set.of(first)));
+    }
+
+    @Test
     @DisplayName("MM-4 a collected value is told with its key, once; what was removed before is not")
     void reclaim_deadValues_tellTheKey() {
         SimulatedCollector collector = new SimulatedCollector(backend());

@@ -285,6 +285,26 @@ abstract class WeakMaps {
         assertThat(map.get(key)).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName("ID-1 ID-2 putIfAbsent refuses what it would not store either, as other maps do")
+    void putIfAbsent_refusedWhileTheKeyIsThere_isRefused() {
+        WeakMap<Object, Object> map = WeakMap.builder().backend(backend()).build();
+        List<Integer> stored = new ArrayList<>(List.of(1));
+        map.put(stored, value);
+        assertThatThrownBy(() -> map.putIfAbsent(stored, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("value");
+        for (Object refused : List.of(1, new WeakReference<>(key), WeakMap.create())) {
+            assertThatExceptionOfType(NotWeaklyReferenceableException.class)
+                    .isThrownBy(() -> map.putIfAbsent(stored, refused));
+        }
+        assertThatExceptionOfType(NotWeaklyReferenceableException.class)
+                .isThrownBy(() -> map.putIfAbsent(List.of(1), other));
+        assertThat(map).isEqualTo(Map.of(stored, value));
+        assertThat(Allocation.perCall(10_000, () -> map.putIfAbsent(stored, other)))
+                .isZero();
+    }
+
     /** Refers to its key, as an avatar knows its player. */
     private record Avatar(Named player) {}
 

@@ -2,6 +2,7 @@ package dev.gossamer;
 
 import dev.gossamer.spi.Bounds;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,13 @@ final class MultimapParts<K, V> {
     /** The parts of a copy, which counts for itself. */
     MultimapParts<K, V> anew() {
         return new MultimapParts<>(settings, valuesAreWeak, listener);
+    }
+
+    /** Refuses what cannot be an association, also where it would change nothing. */
+    void requireAssociation(K key, V value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        settings.requireReferenceable(valuesAreWeak ? value : key);
     }
 
     StoredMap<K, Optional<Set<V>>> newMap() {

@@ -18,13 +18,18 @@ final class PairWeakStore<V> extends WeakValueStore<Object, V> {
         super(parts);
     }
 
-    /** A new reference to a key that is not refused. */
-    KeyReference reference(Object key) {
+    /** Refuses what cannot be a key. */
+    void requireKey(Object key) {
         ValueBasedClasses.requireIdentity(
                 key, "wrap it in an object of yours, or take a WeakValueMap, which holds its keys strongly");
         if (settings.wrapperPolicy() == WrapperPolicy.REJECT) {
             WrapperClasses.requireNone(key);
         }
+    }
+
+    /** A new reference to a key that is not refused. */
+    KeyReference reference(Object key) {
+        requireKey(key);
         return new KeyReference(key, settings.equivalence().hash(key), registration().queue);
     }
 

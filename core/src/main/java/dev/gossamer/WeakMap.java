@@ -107,6 +107,8 @@ public final class WeakMap<K, V> extends AbstractMap<K, V> implements Concurrent
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
+        store.requireAssociation(key, value);
+        store.requireKey(key);
         V present = store.use(key); // a write, which counts no look-up
         return present != null ? present : holding(key, map.putIfAbsent(reference(key), value));
     }

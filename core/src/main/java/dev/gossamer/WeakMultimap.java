@@ -106,6 +106,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
      * @throws NotWeaklyReferenceableException if what is to be held weakly cannot be
      */
     public boolean put(K key, V value) {
+        parts.requireAssociation(key, value);
         if (has(key, value)) {
             return false;
         }

@@ -140,6 +140,9 @@ public interface IdentityContract extends ContractBase {
         refusesNull("key", () -> pairs.remove(null));
         refusesNull("key", () -> pairs.putIfAbsent(null, name));
         refusesNull("value", () -> pairs.putIfAbsent(name, null));
+        pairs.put(name, name);
+        refusesNull("value", () -> pairs.putIfAbsent(name, null));
+        pairs.clear();
         refusesNull("oldValue", () -> pairs.replace(name, null, name));
         refusesNull("newValue", () -> pairs.replace(name, name, null));
         refusesNull("value", () -> pairs.merge(name, null, (seen, given) -> seen));
@@ -216,6 +219,7 @@ public interface IdentityContract extends ContractBase {
         for (ConcurrentMap<Object, Object> map : List.of(values, pairs)) {
             map.put(name, name);
             refuses(refused, () -> map.putIfAbsent("absent", refused));
+            refuses(refused, () -> map.putIfAbsent(name, refused));
             refuses(refused, () -> map.replace(name, refused));
             refuses(refused, () -> map.replace(name, name, refused));
             refuses(refused, () -> map.replaceAll((key, value) -> refused));
