@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -202,6 +204,39 @@ abstract class WeakMaps {
             views.get(i).clear();
             assertThat(views.get(i)).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("MAP-1 bulk removals of entries compare keys as the map does")
+    void bulkRemovals_ofEntriesByIdentity_goByIdentity() {
+        WeakMap<Named, Named> map = WeakMap.<Named, Named>builder()
+                .backend(backend())
+                .keys(Equivalence.identity())
+                .build();
+        Named equal = new Named("key");
+        map.put(key, value);
+        map.put(equal, value);
+        assertThat(map.entrySet().retainAll(List.of(Map.entry(key, value)))).isTrue();
+        assertThat(map.get(key)).isSameAs(value);
+        assertThat(map.get(equal)).isNull();
+        assertThat(map.entrySet().removeAll(List.of(Map.entry(equal, value)))).isFalse();
+        assertThat(map.entrySet().retainAll(List.of(Map.entry(equal, value)))).isTrue();
+        assertThat(map).isEmpty();
+    }
+
+    @Test
+    @DisplayName("MAP-1 values are compared by equals, by whatever collection they are told of")
+    void bulkRemovals_ofValuesInACollectionOfItsOwnOrder_goByEquals() {
+        WeakMap<Named, Named> map = simulated();
+        Set<Named> all = new TreeSet<>((one, another) -> 0);
+        all.add(other);
+        map.put(key, value);
+        assertThat(map.values().removeAll(all)).isFalse();
+        assertThat(map.values().retainAll(all)).isTrue();
+        assertThat(map).isEmpty();
+        assertThatThrownBy(() -> map.values().remove(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("value");
     }
 
     @Test

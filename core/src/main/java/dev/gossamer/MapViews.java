@@ -1,12 +1,8 @@
 package dev.gossamer;
 
-import java.util.AbstractCollection;
 import java.util.AbstractMap;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -46,6 +42,11 @@ final class MapViews<K, V> {
         }
 
         @Override
+        StoredMap<?, ?> stored() {
+            return map;
+        }
+
+        @Override
         public Iterator<T> iterator() {
             return map.store.iterator(element);
         }
@@ -79,8 +80,7 @@ final class MapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            Set<Object> own = map.storedKeys(kept);
-            return removeIf(key -> !own.contains(key));
+            return retainKeys(WriteCondition.ALWAYS, kept);
         }
 
         @Override
@@ -120,14 +120,7 @@ final class MapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            List<Object> keys = new ArrayList<>();
-            for (Object each : kept) {
-                if (contains(each) && each instanceof Map.Entry<?, ?> entry && entry.getKey() != null) {
-                    keys.add(entry.getKey());
-                }
-            }
-            Set<Object> own = map.storedKeys(keys);
-            return EntryRemoval.removeIf(map.store, (key, value) -> !own.contains(key));
+            return retainEntries(kept);
         }
 
         @Override
@@ -136,11 +129,16 @@ final class MapViews<K, V> {
         }
     }
 
-    private static final class Values<K, V> extends AbstractCollection<V> {
+    private static final class Values<K, V> extends LiveValuesView<K, V> {
         private final StoredMap<K, V> map;
 
         Values(StoredMap<K, V> map) {
             this.map = map;
+        }
+
+        @Override
+        StoredMap<K, V> map() {
+            return map;
         }
 
         @Override
@@ -154,51 +152,9 @@ final class MapViews<K, V> {
         }
 
         @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return map.isEmpty();
-        }
-
-        @Override
-        public boolean contains(Object value) {
-            return map.containsValue(value);
-        }
-
-        @Override
-        public void clear() {
-            map.clear();
-        }
-
-        @Override
-        public boolean remove(Object value) {
-            Objects.requireNonNull(value, "value");
-            for (Map.Entry<K, V> entry : map.entrySet()) {
-                if (value.equals(entry.getValue()) && map.remove(entry.getKey(), entry.getValue())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
         public boolean removeIf(Predicate<? super V> filter) {
             Objects.requireNonNull(filter, "filter");
             return EntryRemoval.removeIf(map.store, (key, value) -> filter.test(value));
-        }
-
-        @Override
-        public boolean removeAll(Collection<?> gone) {
-            return removeIf(new HashSet<>(gone)::contains);
-        }
-
-        @Override
-        public boolean retainAll(Collection<?> kept) {
-            Set<?> set = new HashSet<>(kept);
-            return removeIf(value -> !set.contains(value));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
-import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
@@ -55,6 +54,11 @@ final class WeakMapViews<K, V> {
             super(map);
         }
 
+        @Override
+        StoredMap<?, ?> stored() {
+            return stored;
+        }
+
         abstract T element(Map.Entry<K, V> pair);
 
         @Override
@@ -91,11 +95,7 @@ final class WeakMapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            Set<Object> own = stored.storedKeys(kept);
-            return EntryRemoval.removeIf(
-                    stored.store,
-                    WriteCondition.ALWAYS,
-                    (reference, value) -> KeyReference.keyOf(reference) != null && !own.contains(reference));
+            return retainKeys(WriteCondition.ALWAYS, kept);
         }
 
         @Override
@@ -131,12 +131,22 @@ final class WeakMapViews<K, V> {
         }
 
         @Override
+        public boolean retainAll(Collection<?> kept) {
+            return retainEntries(kept);
+        }
+
+        @Override
         Set<Map.Entry<K, V>> snapshot() {
             return map.snapshot().entrySet();
         }
     }
 
-    private final class Values extends AbstractCollection<V> {
+    private final class Values extends LiveValuesView<K, V> {
+        @Override
+        WeakMap<K, V> map() {
+            return map;
+        }
+
         @Override
         public Iterator<V> iterator() {
             return new LivePairs<>(Map.Entry::getValue);
@@ -148,28 +158,8 @@ final class WeakMapViews<K, V> {
         }
 
         @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return map.isEmpty();
-        }
-
-        @Override
-        public boolean contains(Object value) {
-            return map.containsValue(value);
-        }
-
-        @Override
         public boolean removeIf(Predicate<? super V> filter) {
             return removeEach(WriteCondition.EQUAL, Map.Entry::getValue, filter);
-        }
-
-        @Override
-        public void clear() {
-            map.clear();
         }
     }
 

@@ -317,7 +317,20 @@ public interface ViewElementsContract extends ContractBase {
         requireComparedByIdentity("the key set of a WeakKeyMap by identity", map.keySet(), twin);
         requireComparedByIdentity("the key set of a WeakMap by identity", pairs.keySet(), twin);
         requireComparedByIdentity("a WeakSet by identity", set, twin);
+        requireEntriesComparedByIdentity("WeakKeyMap", map, stored, twin);
+        requireEntriesComparedByIdentity("WeakMap", pairs, stored, twin);
         Reference.reachabilityFence(stored);
+    }
+
+    private static void requireEntriesComparedByIdentity(
+            String kind, Map<NamedKey, NamedKey> map, NamedKey stored, NamedKey twin) {
+        map.put(stored, twin);
+        map.put(twin, twin);
+        List<Map.Entry<NamedKey, NamedKey>> one = List.of(Map.entry(twin, twin));
+        assertEquals(true, map.entrySet().retainAll(one), kind + ": entrySet().retainAll of one of two equal ones");
+        assertEquals(1, map.size(), kind + ": size() after entrySet().retainAll");
+        assertSame(twin, map.keySet().iterator().next(), kind + ": what entrySet().retainAll retained");
+        assertEquals(true, map.entrySet().removeAll(one), kind + ": entrySet().removeAll of what is left");
     }
 
     private static void requireComparedByIdentity(String what, Set<NamedKey> keys, NamedKey twin) {
