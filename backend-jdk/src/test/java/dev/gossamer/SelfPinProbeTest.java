@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -350,6 +353,45 @@ class SelfPinProbeTest {
 
             assertThat(SelfPinProbe.search(map).unseen()).containsExactly(CompletableFuture.class.getName());
             assertThat(key.attached).isEqualTo("nothing");
+        }
+    }
+
+    /** Throws when it is read. */
+    private static final class BrokenList extends AbstractList<Object> {
+        @Override
+        public Object get(int index) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public int size() {
+            return 3;
+        }
+    }
+
+    /** Throws when it is read. */
+    private static final class BrokenMap extends AbstractMap<Object, Object> {
+        @Override
+        public Set<Entry<Object, Object>> entrySet() {
+            throw new NullPointerException("closed");
+        }
+    }
+
+    @Test
+    @DisplayName("DIAG-5 a collection of the JDK is named that stands for one of the user's which throws")
+    void search_wrapperOfWhatThrows_isNamed() {
+        for (Object wrapper : List.of(
+                Collections.unmodifiableList(new BrokenList()),
+                Collections.synchronizedMap(new BrokenMap()),
+                new BrokenList().subList(0, 2))) {
+            WeakKeyMap<Key, Object> map = WeakKeyMap.create();
+            Key key = new Key("key");
+            map.put(key, new Value(new Object[] {wrapper, key}));
+
+            SelfPinProbe.Findings<Key> findings = SelfPinProbe.search(map);
+
+            assertThat(findings.unseen()).containsExactly(wrapper.getClass().getName());
+            assertThat(findings.pins()).extracting(SelfPin::key).containsExactly(key);
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.gossamer.LiveRecording.isOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.Reference;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +43,41 @@ class SelfPinsEventTest {
             assertThat(event.getString("unread")).isNull();
         }
         Reference.reachabilityFence(map);
+    }
+
+    /** Throws when it is read. */
+    private static final class BrokenList extends AbstractList<Object> {
+        @Override
+        public Object get(int index) {
+            throw new AssertionError("closed");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    @Test
+    @DisplayName("RC-7 a map whose values cannot be read is reported, and the others are sampled")
+    void event_valueThatThrows_leavesTheOtherMaps() {
+        Object key = new Object();
+        List<WeakKeyMap<Object, Object>> maps = new ArrayList<>();
+        for (String name : List.of("before", "broken", "after")) {
+            WeakKeyMap<Object, Object> map = WeakKeyMap.builder().name(name).build();
+            map.put(key, name.equals("broken") ? Collections.unmodifiableList(new BrokenList()) : "text");
+            maps.add(map);
+        }
+
+        try (CapturedLog log = CapturedLog.of("dev.gossamer");
+                LiveRecording recording = LiveRecording.of("SelfPins")) {
+            recording.await("a sample of the map before", isOf("before"));
+            recording.await("a sample of the map after", isOf("after"));
+            assertThat(log.messages()).contains("sampling for self-pins in \"broken\" failed");
+            assertThat(log.thrown()).contains("closed");
+        }
+        maps.forEach(Map::clear);
+        Reference.reachabilityFence(key);
     }
 
     @Test

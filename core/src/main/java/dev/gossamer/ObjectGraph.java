@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -178,7 +177,7 @@ final class ObjectGraph {
             } else {
                 addFields(object, edges);
             }
-        } catch (ConcurrentModificationException | UnsupportedOperationException e) {
+        } catch (RuntimeException e) { // a wrapper of the JDK asks the user's collection
             unseen.add(object.getClass().getName());
         }
     }

@@ -37,8 +37,11 @@ public final class SelfPinProbe {
     /**
      * Follows the references from the values of a map, through fields of every type, arrays, and the collections of the JDK
      * with their comparators, to its keys; and from an object to its class loader, where keys are classes or class loaders.
-     * Calls no code but the JDK's, and takes time and space linear in the number of objects looked at, each of which it
-     * holds until it returns.
+     * Takes time and space linear in the number of objects looked at, each of which it holds until it returns.
+     *
+     * <p>Calls no code but the JDK's, and what that calls: a collection of the JDK that stands for one of the user's, such as
+     * {@code Collections.unmodifiableList} or a {@code subList}, is read through the user's. If that throws a
+     * {@link RuntimeException}, the class of the collection is named as one that could not be looked into.
      *
      * <p>It does not follow weak, soft and phantom references, static fields, threads, class loaders and the containers of
      * this library; it cannot look into classes of modules that are not open to {@code dev.gossamer.core}, other than the

@@ -53,11 +53,15 @@ final class SelfPinSampler implements Runnable {
     }
 
     private static void sample(ListedContainer listed) {
-        if (listed.get() instanceof WeakKeyMap<?, ?> map) {
-            SelfPinSample sample = SelfPinSample.of(map, ENTRIES);
-            if (sample.sampled() > 0) {
-                FlightRecorderEvents.sampled(listed.activity.label, sample);
+        try {
+            if (listed.get() instanceof WeakKeyMap<?, ?> map) {
+                SelfPinSample sample = SelfPinSample.of(map, ENTRIES);
+                if (sample.sampled() > 0) {
+                    FlightRecorderEvents.sampled(listed.activity.label, sample);
+                }
             }
+        } catch (Throwable failure) { // its values are read by code of the user; the others are sampled
+            ErrorReporter.report("sampling for self-pins in", listed.activity.label, failure);
         }
     }
 }
