@@ -39,6 +39,21 @@ class WeakContainersTest {
     }
 
     @Test
+    void named_resultsOfSetOperations_areListed() {
+        WeakSet<Object> set = WeakSet.builder().name("operations").build();
+        List<WeakContainer> results = List.of(
+                set.union(List.of()),
+                set.intersection(List.of()),
+                set.difference(List.of()),
+                set.symmetricDifference(List.of()));
+
+        assertThat(named("operations"))
+                .usingElementComparator((one, other) -> one == other ? 0 : 1)
+                .hasSize(5)
+                .containsAll(results);
+    }
+
+    @Test
     void named_containerWithoutName_isNotListed() {
         WeakSet<Object> set = WeakSet.create();
 

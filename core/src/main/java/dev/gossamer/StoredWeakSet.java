@@ -144,7 +144,8 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
     }
 
     private WeakSet<E> select(Set<Object> common, boolean wanted) {
-        WeakSet<E> result = new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(map.store.settings)));
+        WeakSet<E> result = WeakContainers.list(
+                new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(map.store.settings))));
         for (E element : this) {
             if (common.contains(element) == wanted) {
                 result.add(element);
