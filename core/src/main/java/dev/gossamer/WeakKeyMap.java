@@ -95,6 +95,7 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
      * @param key the key
      * @param value the value
      * @return the value from before, or {@code null}
+     * @throws NotWeaklyReferenceableException if the key's class is value-based
      */
     @Nullable V putReplacingKey(K key, V value);
 
@@ -106,6 +107,8 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
      * @param value the value
      * @param ticket what the listener is given
      * @return the value from before, or {@code null}
+     * @throws NotWeaklyReferenceableException if the key's class is value-based
+     * @throws IllegalArgumentException if the ticket is the key or can be seen to hold it
      */
     @Nullable V put(K key, V value, Object ticket);
 
@@ -116,6 +119,8 @@ public sealed interface WeakKeyMap<K, V> extends ConcurrentMap<K, V>, WeakContai
      * @param mappingFunction makes the value when there is none
      * @param ticketing makes the ticket from the new value; must not refer to the key
      * @return the value, or {@code null} when the function returned {@code null}
+     * @throws NotWeaklyReferenceableException if a new value is to be stored and the key's class is value-based
+     * @throws IllegalArgumentException if the ticket is the key or can be seen to hold it
      */
     V computeIfAbsent(
             K key,

@@ -68,6 +68,8 @@ public sealed interface WeakSet<E> extends Set<E>, WeakContainer permits StoredW
      * @param element the element
      * @param ticket what the listener is given
      * @return whether the element was added; if not, the ticket is dropped
+     * @throws NotWeaklyReferenceableException if the element's class is value-based
+     * @throws IllegalArgumentException if the ticket is the element or can be seen to hold it
      */
     boolean add(E element, Object ticket);
 

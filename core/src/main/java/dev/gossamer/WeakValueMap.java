@@ -81,6 +81,8 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
      * @param value the value
      * @param ticket what the listener is given
      * @return the live value from before, or {@code null}
+     * @throws NotWeaklyReferenceableException if the value's class is value-based
+     * @throws IllegalArgumentException if the ticket is the value or can be seen to hold it
      */
     @Nullable V put(K key, V value, Object ticket);
 
@@ -91,6 +93,8 @@ public sealed interface WeakValueMap<K, V> extends ConcurrentMap<K, V>, WeakCont
      * @param mappingFunction makes the value when there is no live one
      * @param ticketing makes the ticket from the new value; must not refer to the value
      * @return the live value, or {@code null} when the function returned {@code null}
+     * @throws NotWeaklyReferenceableException if the class of the new value is value-based
+     * @throws IllegalArgumentException if the ticket is the new value or can be seen to hold it
      */
     V computeIfAbsent(
             K key,
