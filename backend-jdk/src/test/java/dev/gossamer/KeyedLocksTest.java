@@ -83,6 +83,29 @@ class KeyedLocksTest {
     }
 
     @Test
+    @DisplayName("LOCK-1 trying to lock for reading succeeds unless another thread has the key locked")
+    void tryLockForReading_ofAKey_excludesThoseWhoLock() throws Exception {
+        try (KeyedLocks.Hold hold = locks.tryLockForReading("a").orElseThrow()) {
+            assertThat(hold.toString()).endsWith("[reading]");
+            assertThat(elsewhere(() -> {
+                        try (KeyedLocks.Hold second =
+                                locks.tryLockForReading(new String("a")).orElseThrow()) {
+                            return locks.state("a").readers();
+                        }
+                    }))
+                    .isEqualTo(2);
+            assertThat(elsewhere(() -> locks.tryLock("a").isPresent())).isFalse();
+        }
+        try (KeyedLocks.Hold hold = locks.lock("a")) {
+            assertThat(elsewhere(() -> locks.tryLockForReading("a").isPresent()))
+                    .isFalse();
+            locks.tryLockForReading("a").orElseThrow().close();
+            assertThat(locks.state("a").holder()).contains(Thread.currentThread());
+        }
+        assertThat(locks.states()).isEmpty();
+    }
+
+    @Test
     void lock_whileHeldForReading_isRefused() {
         try (KeyedLocks.Hold hold = locks.lockForReading("a")) {
             assertThatThrownBy(() -> locks.lock("a"))

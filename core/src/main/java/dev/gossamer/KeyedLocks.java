@@ -135,6 +135,18 @@ public final class KeyedLocks<K> {
     }
 
     /**
+     * Locks a key for reading if that succeeds at once.
+     *
+     * @param key the key
+     * @return the hold, to be closed by this thread; empty when another thread has the key locked
+     */
+    public Optional<Hold> tryLockForReading(K key) {
+        KeyLock lock = lockOf(key);
+        Optional<Hold> hold = Optional.of(new Hold(lock, lock.readLock()));
+        return lock.readLock().tryLock() ? hold : Optional.empty();
+    }
+
+    /**
      * Locks a key for reading if that succeeds within some time.
      *
      * @param key the key
