@@ -236,9 +236,9 @@ public final class WeakCacheConfigurationBuilder<K, V> {
      * @param factory makes the policy that says when
      * @return this builder
      */
+    @SuppressWarnings("unchecked") // a factory only gives
     public WeakCacheConfigurationBuilder<K, V> expiry(Factory<? extends ExpiryPolicy> factory) {
-        Objects.requireNonNull(factory, "factory");
-        expiryFactory = factory::create;
+        expiryFactory = (Factory<ExpiryPolicy>) Objects.requireNonNull(factory, "factory");
         return this;
     }
 

@@ -3,10 +3,13 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.HotTier;
 import dev.gossamer.jcache.copy.SerializingCopier;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -15,6 +18,8 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
@@ -246,6 +251,25 @@ class ConfigurationTest extends CacheFixture {
         assertThatThrownBy(() -> raw.put(1, "v"))
                 .isInstanceOf(ClassCastException.class)
                 .hasMessage("the key type of the cache is java.lang.String, not java.lang.Integer");
+    }
+
+    @Test
+    void builders_givenTheSameFactories_makeEqualConfigurations() {
+        Factory<AccessedExpiryPolicy> expiry = () -> new AccessedExpiryPolicy(Duration.ONE_DAY);
+        Factory<CacheLoader<String, Box>> loader = () -> null;
+        Factory<Copier> copier = () -> new SerializingCopier("maxdepth=5");
+        Factory<HotTier<? super Box>> hot = () -> HotTier.recent(1);
+        Factory<ToIntBiFunction<String, Box>> weigher = () -> (key, box) -> 1;
+        Supplier<WeakCacheConfiguration<String, Box>> made =
+                () -> WeakCacheConfiguration.builder(String.class, Box.class)
+                        .expiry(expiry)
+                        .readThrough(loader)
+                        .copier(copier)
+                        .hot(hot)
+                        .maximumWeight(1, weigher)
+                        .build();
+        assertThat(made.get()).isEqualTo(made.get()).hasSameHashCodeAs(made.get());
+        assertThat((Object) made.get().getExpiryPolicyFactory()).isSameAs(expiry);
     }
 
     @Test
