@@ -9,11 +9,14 @@ import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.cache.Cache;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +229,40 @@ class WeakValuesTest extends CacheFixture {
         assertThatThrownBy(() -> cache.put("k", 100_000)).isInstanceOf(NotWeaklyReferenceableException.class);
         assertThat(cache.containsKey("k")).isFalse();
         assertThat(written).isEmpty();
+    }
+
+    @Test
+    void keyThatIsAFuture_isStoredAndWritten() {
+        List<Object> written = new ArrayList<>();
+        Cache<Object, Box> cache = manager.createCache(
+                "futures",
+                WeakCacheConfiguration.builder(Object.class, Box.class)
+                        .storeByReference()
+                        .keys(Strength.WEAK)
+                        .values(Strength.WEAK)
+                        .writeThrough(() -> new CacheWriter<>() {
+                            @Override
+                            public void write(Cache.Entry<?, ? extends Box> entry) {
+                                written.add(entry.getKey());
+                                written.add(entry.getValue());
+                            }
+
+                            @Override
+                            public void writeAll(Collection<Cache.Entry<?, ? extends Box>> entries) {}
+
+                            @Override
+                            public void delete(Object key) {}
+
+                            @Override
+                            public void deleteAll(Collection<?> keys) {}
+                        })
+                        .build());
+        Object key = new CompletableFuture<>();
+        Box value = new Box("v");
+        cache.put(key, value);
+        assertThat(written).containsExactly(key, value);
+        assertThat(cache.get(key)).isSameAs(value);
+        Reference.reachabilityFence(key);
     }
 
     @Test

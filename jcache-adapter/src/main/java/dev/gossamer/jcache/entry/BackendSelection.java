@@ -2,6 +2,7 @@ package dev.gossamer.jcache.entry;
 
 import dev.gossamer.Backends;
 import dev.gossamer.WeakKeyMap;
+import dev.gossamer.WrapperPolicy;
 import dev.gossamer.jcache.Eviction;
 import dev.gossamer.jcache.Strength;
 import dev.gossamer.jcache.WeakCacheConfiguration;
@@ -36,6 +37,7 @@ public final class BackendSelection {
         if (configuration.getKeyStrength() == Strength.WEAK) {
             return WeakKeyMap.<K, StoredValue<K, V>>builder()
                     .backend(backend)
+                    .wrapperPolicy(WrapperPolicy.ALLOW)
                     .onCollected((storedValue, ticket) -> dropped.dropped(Eviction.Cause.COLLECTED, null, storedValue))
                     .build();
         }
