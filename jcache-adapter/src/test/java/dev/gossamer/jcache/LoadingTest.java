@@ -167,6 +167,37 @@ class LoadingTest extends CacheFixture {
     }
 
     @Test
+    void loadingManyByReference_storesTheKeysOfTheCaller() throws Exception {
+        CacheLoader<Box, String> loader = new CacheLoader<>() {
+            @Override
+            public String load(Box key) {
+                return "one";
+            }
+
+            @Override
+            public Map<Box, String> loadAll(Iterable<? extends Box> keys) {
+                Map<Box, String> loaded = new HashMap<>();
+                keys.forEach(key -> loaded.put(new Box(key.content), "many"));
+                return loaded;
+            }
+        };
+        Cache<Box, String> cache = manager.createCache(
+                "keys",
+                new MutableConfiguration<Box, String>()
+                        .setStoreByValue(false)
+                        .setReadThrough(true)
+                        .setCacheLoaderFactory(() -> loader));
+        Box mine = new Box("k");
+        assertThat(cache.getAll(Set.of(mine)).keySet().iterator().next()).isSameAs(mine);
+        assertThat(cache.iterator().next().getKey()).isSameAs(mine);
+        cache.clear();
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        cache.loadAll(Set.of(mine), false, done);
+        done.get();
+        assertThat(cache.iterator().next().getKey()).isSameAs(mine);
+    }
+
+    @Test
     void loadAll_inFlightWhenTheCacheCloses_storesNothingAndTells() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);

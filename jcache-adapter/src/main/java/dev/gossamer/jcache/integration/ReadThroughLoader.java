@@ -40,18 +40,24 @@ public final class ReadThroughLoader<K, V> {
         }
     }
 
-    /** Loads what there is for some keys: keys that were not asked for and missing values are left out. */
+    /**
+     * Loads what there is for some keys, under the very key objects that were asked for; other keys and missing values are left
+     * out.
+     */
     public Map<K, V> loadAll(Set<K> keys) {
         if (loader == null || keys.isEmpty()) {
             return Map.of();
         }
-        Map<K, V> asked = new HashMap<>();
+        Map<K, K> asked = new HashMap<>();
+        keys.forEach(key -> asked.put(key, key));
+        Map<K, V> found = new HashMap<>();
         try {
             Map<K, V> loaded = loader.loadAll(keys);
             if (loaded != null) {
                 loaded.forEach((key, value) -> {
-                    if (key != null && value != null && keys.contains(key)) {
-                        asked.put(key, value);
+                    K own = asked.get(key);
+                    if (own != null && value != null) {
+                        found.put(own, value);
                     }
                 });
             }
@@ -60,6 +66,6 @@ public final class ReadThroughLoader<K, V> {
         } catch (Throwable e) {
             throw new CacheLoaderException("loader failed for " + keys.size() + " keys", e);
         }
-        return asked;
+        return found;
     }
 }
