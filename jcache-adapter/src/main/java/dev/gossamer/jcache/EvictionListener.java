@@ -19,7 +19,8 @@ import javax.cache.event.CacheEntryListener;
 public interface EvictionListener<K, V> extends CacheEntryListener<K, V> {
 
     /**
-     * Called once for each entry that was evicted. What it throws is logged.
+     * Called once for each entry that was evicted. What it throws is logged, and so is a copy for it that fails where the cache
+     * stores by value.
      *
      * @param eviction the entry and why it left
      */

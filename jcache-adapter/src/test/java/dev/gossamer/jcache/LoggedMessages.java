@@ -18,7 +18,11 @@ final class LoggedMessages extends Handler implements AutoCloseable {
     }
 
     static LoggedMessages of(Class<?> type) {
-        return new LoggedMessages(Logger.getLogger(type.getName()));
+        return of(type.getName());
+    }
+
+    static LoggedMessages of(String logger) {
+        return new LoggedMessages(Logger.getLogger(logger));
     }
 
     List<String> messages() {

@@ -10,11 +10,15 @@ import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.cache.Cache;
+import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Tag;
@@ -277,6 +281,45 @@ class WeakValuesTest extends CacheFixture {
         assertThat(counters(cache).evictions()).isEqualTo(90);
         assertThat(evicted).allMatch(eviction -> eviction.cause() == Eviction.Cause.BOUNDS && eviction.value() != null);
         assertThat(cache).hasSize(10);
+    }
+
+    @Test
+    void evictedValueThatCannotBeCopied_failsNobodyElsesOperation() {
+        Set<Object> copies = Collections.newSetFromMap(new IdentityHashMap<>());
+        Copier onlyOnce = new Copier() {
+            @Override
+            public <T> T copy(T object, ClassLoader loader) {
+                if (copies.contains(object)) {
+                    throw new IllegalStateException("no");
+                }
+                Box copy = new Box(((Box) object).content);
+                copies.add(copy);
+                @SuppressWarnings("unchecked")
+                T result = (T) copy;
+                return result;
+            }
+        };
+        List<Object> created = new ArrayList<>();
+        CacheEntryCreatedListener<String, Box> creations =
+                events -> events.forEach(event -> created.add(event.getKey()));
+        Cache<String, Box> cache = manager.createCache(
+                "bounded",
+                weak("caffeine")
+                        .values(Strength.STRONG)
+                        .storeByValue()
+                        .copier(() -> onlyOnce)
+                        .maximumSize(1)
+                        .listener(sync(creations))
+                        .build());
+        try (LoggedMessages log = LoggedMessages.of("dev.gossamer.jcache.event.RegisteredListener")) {
+            cache.put("a", new Box("1"));
+            cache.put("b", new Box("2"));
+            assertThat(created).containsExactly("a", "b");
+            await("the eviction to be counted", () -> counters(cache).evictions() == 1);
+            await(
+                    "the failure to be logged",
+                    () -> log.messages().contains("eviction listener of cache \"bounded\" failed"));
+        }
     }
 
     @Test

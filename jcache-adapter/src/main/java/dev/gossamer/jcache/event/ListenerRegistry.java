@@ -63,16 +63,21 @@ public final class ListenerRegistry<K, V> {
         }
     }
 
+    /** Has eviction listeners told; copies nothing on the thread that happens to find out. */
     public void evicted(Eviction.Cause cause, @Nullable K key, @Nullable V value) {
         for (RegisteredListener<K, V> registration : registrations) {
             if (registration.hearsEvictions()) {
-                registration.tellLater(new Eviction<>(
-                        cache.getName(),
-                        cause,
-                        key == null ? null : copies.key(key),
-                        value == null ? null : copies.value(value)));
+                registration.tellLater(cache.getName(), () -> eviction(cause, key, value));
             }
         }
+    }
+
+    private Eviction<K, V> eviction(Eviction.Cause cause, @Nullable K key, @Nullable V value) {
+        return new Eviction<>(
+                cache.getName(),
+                cause,
+                key == null ? null : copies.key(key),
+                value == null ? null : copies.value(value));
     }
 
     /** Lets pending events be told, then closes listeners and filters that can be closed. */

@@ -9,6 +9,7 @@ import dev.gossamer.jcache.concurrent.SerialExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -128,15 +129,15 @@ final class RegisteredListener<K, V> {
         });
     }
 
-    /** Has an eviction listener told. */
+    /** Has an eviction listener told of what is made when its turn has come. */
     @SuppressWarnings("unchecked")
-    void tellLater(Eviction<K, V> eviction) {
+    void tellLater(String cacheName, Supplier<Eviction<K, V>> eviction) {
         EvictionListener<K, V> evictions = (EvictionListener<K, V>) listener;
         queue.add(() -> {
             try {
-                evictions.onEvicted(eviction);
+                evictions.onEvicted(eviction.get());
             } catch (Throwable e) {
-                LOG.log(Level.ERROR, "eviction listener of cache \"" + eviction.cacheName() + "\" failed", e);
+                LOG.log(Level.ERROR, "eviction listener of cache \"" + cacheName + "\" failed", e);
             }
         });
     }
