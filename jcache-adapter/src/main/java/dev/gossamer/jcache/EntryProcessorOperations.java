@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.UserText;
 import dev.gossamer.jcache.entry.LiveEntry;
 import dev.gossamer.jcache.locking.LockedUpdate;
 import java.util.LinkedHashMap;
@@ -108,7 +109,7 @@ final class EntryProcessorOperations<K, V> extends CacheOperations<K, V> {
     private static <T> EntryProcessorResult<T> failed(RuntimeException failure) {
         EntryProcessorException thrown = failure instanceof EntryProcessorException own
                 ? own
-                : new EntryProcessorException(failure.getMessage(), failure);
+                : new EntryProcessorException(UserText.message(failure), failure);
         return () -> {
             throw thrown;
         };

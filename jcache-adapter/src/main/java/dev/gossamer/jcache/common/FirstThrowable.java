@@ -15,4 +15,16 @@ public final class FirstThrowable {
         }
         return first;
     }
+
+    /** Throws a failure of any type as it is, if there is one. */
+    public static void rethrow(@Nullable Throwable failure) {
+        if (failure != null) {
+            FirstThrowable.<RuntimeException>unchecked(failure);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the compiler is to take any failure for an unchecked one
+    private static <T extends Throwable> void unchecked(Throwable failure) throws T {
+        throw (T) failure;
+    }
 }

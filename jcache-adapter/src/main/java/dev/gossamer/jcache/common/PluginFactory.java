@@ -15,7 +15,7 @@ public final class PluginFactory {
         } catch (CacheException e) {
             throw e;
         } catch (Throwable e) {
-            throw new CacheException(factoryOf(cacheName, what) + " failed: " + e, e);
+            throw new CacheException(factoryOf(cacheName, what) + " failed: " + UserText.of(e), e);
         }
         if (made == null) {
             throw new CacheException(

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.copy;
 
 import dev.gossamer.jcache.Copier;
+import dev.gossamer.jcache.common.UserText;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import javax.cache.CacheException;
@@ -63,7 +64,7 @@ public final class KeyValueCopier<K, V> {
         try {
             copy = by.copy(object, seenFrom);
         } catch (Throwable e) {
-            throw new CacheException(failure(what, object) + ": " + e.getMessage(), e);
+            throw new CacheException(failure(what, object) + ": " + UserText.message(e), e);
         }
         if (copy == null) {
             throw new CacheException(failure(what, object) + ": the copier returned null");

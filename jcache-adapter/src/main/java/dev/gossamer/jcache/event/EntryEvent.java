@@ -1,8 +1,8 @@
 package dev.gossamer.jcache.event;
 
 import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.common.UserText;
 import dev.gossamer.jcache.copy.KeyValueCopier;
-import java.util.Objects;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.EventType;
@@ -58,6 +58,6 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
 
     @Override
     public String toString() {
-        return getEventType() + " " + Objects.toString(key) + " in " + getSource();
+        return getEventType() + " " + UserText.of(key) + " in " + getSource();
     }
 }

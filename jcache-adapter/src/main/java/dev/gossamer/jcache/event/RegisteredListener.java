@@ -123,7 +123,7 @@ final class RegisteredListener<K, V> {
         queue.add(() -> {
             try {
                 tell(event);
-            } catch (CacheEntryListenerException e) {
+            } catch (Throwable e) {
                 LOG.log(Level.ERROR, "asynchronous listener failed on " + event, e);
             }
         });

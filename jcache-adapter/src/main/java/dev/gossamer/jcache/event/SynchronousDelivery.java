@@ -3,14 +3,13 @@ package dev.gossamer.jcache.event;
 import dev.gossamer.jcache.common.FirstThrowable;
 import dev.gossamer.jcache.locking.PendingEvent;
 import java.util.List;
-import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 
 /** One event and the synchronous listeners that have to hear it before the operation that caused it returns. */
 final class SynchronousDelivery implements PendingEvent {
     private final EntryEvent<?, ?> event;
     private final List<? extends RegisteredListener<?, ?>> listeners;
-    private @Nullable CacheEntryListenerException failure;
+    private @Nullable Throwable failure;
     private volatile boolean done;
 
     <K, V> SynchronousDelivery(EntryEvent<K, V> event, List<RegisteredListener<K, V>> listeners) {
@@ -33,7 +32,7 @@ final class SynchronousDelivery implements PendingEvent {
     private void tell(RegisteredListener<?, ?> listener) {
         try {
             listener.tell(event);
-        } catch (CacheEntryListenerException e) {
+        } catch (Throwable e) {
             failure = FirstThrowable.first(failure, e);
         }
     }
@@ -44,7 +43,7 @@ final class SynchronousDelivery implements PendingEvent {
     }
 
     @Override
-    public @Nullable CacheEntryListenerException failure() {
+    public @Nullable Throwable failure() {
         return failure;
     }
 }

@@ -41,7 +41,9 @@ public record AsynchronousLoad(
             LOG.log(Level.ERROR, "loading into cache \"" + cacheName + "\" failed", failure);
             return;
         }
-        Exception told = failure instanceof RuntimeException e ? e : new CacheException(failure);
+        Exception told = failure instanceof RuntimeException e
+                ? e
+                : new CacheException("loading into cache \"" + cacheName + "\" failed", failure);
         tell(() -> hearing.onException(told));
     }
 

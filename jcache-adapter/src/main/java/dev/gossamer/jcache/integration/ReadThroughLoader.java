@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.integration;
 
+import dev.gossamer.jcache.common.UserText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class ReadThroughLoader<K, V> {
         } catch (CacheLoaderException e) {
             throw e;
         } catch (Throwable e) {
-            throw new CacheLoaderException("loader failed for key " + key, e);
+            throw new CacheLoaderException("loader failed for key " + UserText.of(key), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.integration;
 
 import dev.gossamer.jcache.common.StandardUnwrap;
+import dev.gossamer.jcache.common.UserText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class WriteThroughWriter<K, V> {
             try {
                 writer.write(new Written<>(key, value));
             } catch (Throwable e) {
-                throw failure("writer failed for key " + key, e);
+                throw failure("writer failed for key " + UserText.of(key), e);
             }
         }
     }
@@ -45,7 +46,7 @@ public final class WriteThroughWriter<K, V> {
             try {
                 writer.delete(key);
             } catch (Throwable e) {
-                throw failure("writer failed to delete key " + key, e);
+                throw failure("writer failed to delete key " + UserText.of(key), e);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.gossamer.jcache.locking;
 import dev.gossamer.jcache.common.FirstThrowable;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class OperationScope {
 
     /** Ends an operation that holds no lock any more. */
     void exit() {
-        CacheEntryListenerException failure = null;
+        Throwable failure = null;
         try {
             if (depth == 1) {
                 failure = settle();
@@ -60,27 +59,37 @@ final class OperationScope {
                 CURRENT.remove();
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        FirstThrowable.rethrow(failure);
     }
 
-    private @Nullable CacheEntryListenerException settle() {
+    /** Tells all that is owed, whatever one of it comes to. */
+    private @Nullable Throwable settle() {
         Queue<Due> owed = due;
         if (owed == null) {
             return null;
         }
-        CacheEntryListenerException failure = null;
+        Throwable failure = null;
         for (Due next = owed.poll(); next != null; next = owed.poll()) {
-            try {
-                next.entryLock.deliver(next.event);
-            } finally {
-                next.owner.release(next.key);
-            }
-            CacheEntryListenerException thrown = next.event.failure();
+            Throwable thrown = settle(next);
             if (thrown != null) {
                 failure = FirstThrowable.first(failure, thrown);
             }
+        }
+        return failure;
+    }
+
+    private static @Nullable Throwable settle(Due next) {
+        Throwable failure;
+        try {
+            next.entryLock.deliver(next.event);
+            failure = next.event.failure();
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            next.owner.release(next.key);
+        } catch (Throwable e) {
+            failure = FirstThrowable.first(failure, e);
         }
         return failure;
     }

@@ -1,6 +1,5 @@
 package dev.gossamer.jcache.locking;
 
-import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 
 /** An event that has to be told before the operation that caused it returns. Told once, by whatever thread comes to it first. */
@@ -12,5 +11,5 @@ public interface PendingEvent {
     boolean isDone();
 
     /** What those who were told threw; to be asked when {@linkplain #isDone() done}. */
-    @Nullable CacheEntryListenerException failure();
+    @Nullable Throwable failure();
 }

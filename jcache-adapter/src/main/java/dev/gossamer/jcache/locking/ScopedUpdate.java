@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.locking;
 
+import dev.gossamer.jcache.common.UserText;
 import java.util.List;
 
 /** A change during which anything of the user's may run: each key has a lock of its own. Confined to its thread. */
@@ -29,7 +30,7 @@ final class ScopedUpdate<K> implements LockedUpdate<K> {
             }
         }
         throw new IllegalStateException(
-                "key " + key + " is not part of this operation; its equals or hashCode changed");
+                "key " + UserText.of(key) + " is not part of this operation; its equals or hashCode changed");
     }
 
     @Override
