@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.common.PluginCloser;
 import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.copy.KeyValueCopier;
@@ -167,13 +168,17 @@ final class CacheParts<K, V> {
 
     /** Lets pending events be told, closes what was plugged in, and lets go of the entries. */
     void close() {
-        listed.close();
-        closePlugins(context.listeners());
-        entries.close();
+        FailureCollector failures = new FailureCollector();
+        failures.attempt(listed::close);
+        failures.attempt(() -> closePlugins(context.listeners()));
+        failures.attempt(entries::close);
+        failures.throwFirst();
     }
 
     private void closePlugins(ListenerRegistry<K, V> listeners) {
-        listeners.close();
-        plugins.forEach(PluginCloser::close);
+        FailureCollector failures = new FailureCollector();
+        failures.attempt(listeners::close);
+        plugins.forEach(plugin -> failures.attempt(() -> PluginCloser.close(plugin)));
+        failures.throwFirst();
     }
 }

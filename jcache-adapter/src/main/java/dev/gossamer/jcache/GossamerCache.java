@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.common.StandardUnwrap;
 import dev.gossamer.jcache.integration.AsynchronousLoad;
 import java.util.Iterator;
@@ -198,9 +199,11 @@ final class GossamerCache<K, V> implements Cache<K, V>, ManagedCache<K, V> {
     @Override
     public void close() {
         if (isFirstToClose()) {
-            parts.closeBeans();
-            manager.forget(this);
-            parts.close();
+            FailureCollector failures = new FailureCollector();
+            failures.attempt(parts::closeBeans);
+            failures.attempt(() -> manager.forget(this));
+            failures.attempt(parts::close);
+            failures.throwFirst();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.jcache.common.StandardUnwrap;
 import dev.gossamer.jcache.concurrent.ManagerThreadPool;
@@ -259,21 +260,26 @@ final class GossamerCacheManager implements CacheManager {
 
     @Override
     public void close() {
+        FailureCollector failures = new FailureCollector();
         lifecycle.lock();
         try {
             if (closed) {
                 return;
             }
-            caches.values().forEach(ManagedCache::closeBeans); // before another manager can have the names
+            caches.values()
+                    .forEach(cache -> failures.attempt(cache::closeBeans)); // before another manager can have the names
             closed = true;
         } finally {
             lifecycle.unlock();
         }
-        provider.forget(this);
-        new ArrayList<>(caches.values()).forEach(cache -> cache.cache().close());
-        near.close();
-        expiry.close();
-        workers.close();
+        failures.attempt(() -> provider.forget(this));
+        for (ManagedCache<?, ?> cache : new ArrayList<>(caches.values())) {
+            failures.attempt(() -> cache.cache().close());
+        }
+        failures.attempt(near::close);
+        failures.attempt(expiry::close);
+        failures.attempt(workers::close);
+        failures.throwFirst();
     }
 
     @Override

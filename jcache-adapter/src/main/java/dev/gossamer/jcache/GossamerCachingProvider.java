@@ -1,6 +1,8 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import java.net.URI;
+import java.util.List;
 import java.util.Properties;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
@@ -77,10 +79,13 @@ public final class GossamerCachingProvider implements CachingProvider {
         return getCacheManager(null, null, null);
     }
 
-    /** Closes all managers; returns when their threads have ended. */
+    /**
+     * Closes all managers; returns when their threads have ended. What one of them, or a cache of it, throws is thrown when all
+     * are closed.
+     */
     @Override
     public void close() {
-        managers.all().forEach(CacheManager::close);
+        close(managers.all());
     }
 
     /**
@@ -90,7 +95,7 @@ public final class GossamerCachingProvider implements CachingProvider {
      */
     @Override
     public void close(@Nullable ClassLoader loader) {
-        managers.of(loader == null ? getDefaultClassLoader() : loader).forEach(CacheManager::close);
+        close(managers.of(loader == null ? getDefaultClassLoader() : loader));
     }
 
     /**
@@ -107,6 +112,12 @@ public final class GossamerCachingProvider implements CachingProvider {
                 manager.close();
             }
         }
+    }
+
+    private static void close(List<GossamerCacheManager> closing) {
+        FailureCollector failures = new FailureCollector();
+        closing.forEach(manager -> failures.attempt(manager::close));
+        failures.throwFirst();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.integration.CacheLoader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +137,71 @@ class LifecycleTest extends CacheFixture {
                 .addCacheEntryListenerConfiguration(async(new Plugin())));
         cache.close();
         assertThat(closed.get()).isEqualTo(2);
+    }
+
+    @Test
+    void close_thoughAKeyThrows_closesTheOtherCachesAndEndsTheThreads() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        putBroken(manager, "a");
+        AtomicInteger closed = new AtomicInteger();
+        Cache<String, String> other = manager.createCache(
+                "b",
+                expiring(new CreatedExpiryPolicy(Duration.ONE_HOUR))
+                        .setCacheLoaderFactory(() -> new ClosingLoader(closed)));
+        other.put("k", "v");
+        await("the thread of expiry", () -> ours(before).size() == 1);
+        assertThatThrownBy(manager::close).hasMessage("no hash");
+        assertThat(other.isClosed()).isTrue();
+        assertThat(closed.get()).isOne();
+        assertThat(ours(before)).isEmpty();
+    }
+
+    @Test
+    void close_thoughAKeyThrows_closesTheOtherManagers() {
+        List<CacheManager> managers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            managers.add(provider.getCacheManager(URI.create("test:" + i), null));
+            putBroken(managers.get(i), "a");
+        }
+        assertThatThrownBy(provider::close).hasMessage("no hash");
+        assertThat(managers).allMatch(CacheManager::isClosed);
+    }
+
+    @Test
+    void close_thoughAKeyThrows_letsGoOfTheOtherEntries() {
+        Cache<BreakableKey, String> cache = putBroken(manager, "a");
+        assertThatThrownBy(cache::close).hasMessage("no hash");
+        assertThat(((GossamerCache<BreakableKey, String>) cache).parts().entries.estimatedSize())
+                .isOne();
+    }
+
+    private record ClosingLoader(AtomicInteger closed) implements CacheLoader<String, String>, Closeable {
+        @Override
+        public String load(String key) {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+
+    /** A cache of three entries, the key of one of which throws from now on. */
+    private static Cache<BreakableKey, String> putBroken(CacheManager manager, String name) {
+        Cache<BreakableKey, String> cache =
+                manager.createCache(name, new MutableConfiguration<BreakableKey, String>().setStoreByValue(false));
+        BreakableKey broken = new BreakableKey("b");
+        for (BreakableKey key : List.of(new BreakableKey("a"), broken, new BreakableKey("c"))) {
+            cache.put(key, "v");
+        }
+        broken.failsToHash = true;
+        return cache;
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gossamer.jcache.entry;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.jcache.Eviction;
 import dev.gossamer.jcache.WeakCacheConfiguration;
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.copy.KeyValueCopier;
 import dev.gossamer.jcache.event.ListenerRegistry;
 import dev.gossamer.jcache.expiry.ExpiryClock;
@@ -344,11 +345,19 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         return Set.copyOf(store.keySet());
     }
 
-    /** Lets go of everything for good, without waiting for operations under way: what they still store goes at once. */
+    /**
+     * Lets go of everything for good, without waiting for operations under way: what they still store goes at once. A key that
+     * fails is thrown at the end.
+     */
     public void close() {
         closed = true;
-        wheel.close();
-        store.forEach(this::takeOut);
+        FailureCollector failures = new FailureCollector();
+        failures.attempt(wheel::close);
+        failures.attempt(() -> store.forEach((key, storedValue) -> {
+            failures.attempt(() -> storedValues.retired(storedValue));
+            failures.attempt(() -> store.remove(key, storedValue));
+        }));
+        failures.throwFirst();
     }
 
     private void stored(K key, StoredValue<K, V> storedValue) {

@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.event;
 
 import dev.gossamer.jcache.Eviction;
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.common.PluginCloser;
 import dev.gossamer.jcache.concurrent.ManagerThreadPool;
 import dev.gossamer.jcache.concurrent.SerialExecutor;
@@ -83,13 +84,15 @@ public final class ListenerRegistry<K, V> {
     /** Lets pending events be told, then closes listeners and filters that can be closed. */
     public void close() {
         long end = System.nanoTime() + SerialExecutor.patience();
+        FailureCollector failures = new FailureCollector();
         for (RegisteredListener<K, V> registration : registrations) {
-            registration.queue().awaitEmpty(end - System.nanoTime());
+            failures.attempt(() -> registration.queue().awaitEmpty(end - System.nanoTime()));
         }
         for (RegisteredListener<K, V> registration : registrations) {
-            PluginCloser.close(registration.listener());
-            PluginCloser.close(registration.filter());
+            failures.attempt(() -> PluginCloser.close(registration.listener()));
+            failures.attempt(() -> PluginCloser.close(registration.filter()));
         }
         registrations.clear();
+        failures.throwFirst();
     }
 }
