@@ -88,4 +88,30 @@ class EntryLockTableTest {
         other.join();
         assertThat(table.inUse()).isZero();
     }
+
+    @Test
+    void changeOfManyKeys_oneOfWhichThrowsAtTheEnd_letsGoOfTheOthers() {
+        EntryLockTable<BreakableKey> table = EntryLockTable.of(false);
+        BreakableKey bad = new BreakableKey("bad");
+        BreakableKey good = new BreakableKey("good");
+        LockedUpdate<BreakableKey> change = table.beginAll(List.of(bad, good));
+        bad.failsToHash = true;
+        assertThatThrownBy(change::close).hasMessage("no hash");
+        assertThat(table.isInUse(good)).isFalse();
+    }
+
+    @Test
+    void changeOfManyKeys_thatCannotBegin_letsGoOfAllButWhatThrowsAgain() {
+        EntryLockTable<Object> table = EntryLockTable.of(false);
+        BreakableKey bad = new BreakableKey("bad");
+        Object worse = new Object() {
+            @Override
+            public int hashCode() {
+                bad.failsToHash = true;
+                throw new IllegalStateException("no hash at all");
+            }
+        };
+        assertThatThrownBy(() -> table.beginAll(List.of(bad, "good", worse))).hasMessage("no hash at all");
+        assertThat(table.isInUse("good")).isFalse();
+    }
 }

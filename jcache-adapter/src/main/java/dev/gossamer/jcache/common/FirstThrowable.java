@@ -11,7 +11,11 @@ public final class FirstThrowable {
             return next;
         }
         if (first != next) {
-            first.addSuppressed(next);
+            try {
+                first.addSuppressed(next);
+            } catch (VirtualMachineError e) {
+                return first; // without room for the others
+            }
         }
         return first;
     }

@@ -2,9 +2,8 @@ package dev.gossamer.jcache.locking;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -55,7 +54,7 @@ public final class EntryLockTable<K> {
         boolean alone = false;
         update.lock();
         try {
-            alone = !locks.containsKey(key);
+            alone = !isInUse(key);
         } finally {
             if (!alone) {
                 update.unlock();
@@ -66,84 +65,74 @@ public final class EntryLockTable<K> {
 
     /** Begins to change the entry of one key, alone; ended by {@link LockedUpdate#close()}. */
     public LockedUpdate<K> begin(K key) {
-        EntryLock entryLock = use(key);
-        OperationScope scope = OperationScope.enter();
-        entryLock.lock();
-        return new ScopedUpdate<>(this, scope, List.of(new Claim<>(key, entryLock)));
+        ScopedUpdate<K> update = claiming(key);
+        update.begin(Claim::lock);
+        return update;
     }
 
     /** Begins as {@link #begin} does if nobody else is at the key, else returns {@code null}. */
     public @Nullable LockedUpdate<K> tryBegin(K key) {
-        EntryLock entryLock = use(key);
-        if (!entryLock.tryLock()) {
-            release(key);
-            return null;
-        }
-        return new ScopedUpdate<>(this, OperationScope.enter(), List.of(new Claim<>(key, entryLock)));
+        ScopedUpdate<K> update = claiming(key);
+        return update.begin(Claim::tryLock) ? update : null;
+    }
+
+    private ScopedUpdate<K> claiming(K key) {
+        return new ScopedUpdate<>(Collections.singletonList(new Claim<>(this, key)));
     }
 
     /** Begins to change the entries of several distinct keys. */
     public LockedUpdate<K> beginAll(Collection<? extends K> keys) {
         List<Claim<K>> claims = new ArrayList<>(keys.size());
-        try {
-            for (K key : keys) {
-                claims.add(new Claim<>(key, use(key)));
-            }
-        } catch (RuntimeException | Error e) {
-            claims.forEach(claim -> release(claim.key));
-            throw e;
+        for (K key : keys) {
+            claims.add(new Claim<>(this, key));
         }
-        claims.sort(Comparator.comparingLong(claim -> claim.entryLock.rank));
-        OperationScope scope = OperationScope.enter();
-        claims.forEach(claim -> claim.entryLock.lock());
-        return new ScopedUpdate<>(this, scope, claims);
+        ScopedUpdate<K> update = new ScopedUpdate<>(claims);
+        update.begin(Claim::lock);
+        return update;
     }
 
-    private EntryLock use(K key) {
+    /** Makes a claim one of the users of the lock of its key. */
+    void use(Claim<K> claim) {
         if (brief.isEmpty()) {
-            return locks.compute(key, this::used);
+            join(claim);
+            return;
         }
-        BriefUpdate<K> update = briefOf(key);
+        BriefUpdate<K> update = briefOf(claim.key);
         update.lock();
         try {
-            return locks.compute(key, this::used);
+            join(claim);
         } finally {
             update.unlock();
         }
     }
 
-    private EntryLock used(K key, @Nullable EntryLock entryLock) {
-        EntryLock used = entryLock == null ? new EntryLock(ranks.getAndIncrement()) : entryLock;
-        used.users++;
-        return used;
+    // Not by compute: where the stack ends in that, the JDK's map can keep its mark of a key that is being computed.
+    private void join(Claim<K> claim) {
+        EntryLock there = locks.get(claim.key);
+        while (there == null || !claim.join(there)) {
+            if (there != null) {
+                locks.remove(claim.key, there);
+            }
+            there = locks.putIfAbsent(claim.key, claim.joinNew(ranks.getAndIncrement()));
+            if (there == null) {
+                return;
+            }
+        }
     }
 
-    /** One more use of a lock that is in use. */
-    void retain(Object key) {
-        @SuppressWarnings("unchecked")
-        K same = (K) key;
-        use(same);
+    /** Takes a lock that nobody uses any more off the map. */
+    void remove(K key, EntryLock entryLock) {
+        locks.remove(key, entryLock);
     }
 
-    void release(Object key) {
-        @SuppressWarnings("unchecked")
-        K same = (K) key;
-        locks.computeIfPresent(same, (k, entryLock) -> --entryLock.users == 0 ? null : entryLock);
-    }
-
+    /** Whether somebody is at a key. */
     public boolean isInUse(K key) {
-        return locks.containsKey(key);
+        EntryLock there = locks.get(key);
+        return there != null && there.isUsed();
     }
 
     /** How many keys are in use. */
     public int inUse() {
-        return locks.size();
-    }
-
-    /** A key whose lock is held. */
-    record Claim<K>(K key, EntryLock entryLock) {
-        Claim {
-            Objects.requireNonNull(key, "key");
-        }
+        return (int) locks.values().stream().filter(EntryLock::isUsed).count();
     }
 }

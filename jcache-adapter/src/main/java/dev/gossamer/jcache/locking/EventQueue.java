@@ -1,15 +1,14 @@
 package dev.gossamer.jcache.locking;
 
-import java.util.ArrayDeque;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The events of one key that are not told yet, in order. Thread-safe. */
 final class EventQueue {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final WholeLock lock = new WholeLock();
     private final Condition delivered = lock.newCondition();
-    private final Queue<PendingEvent> pending = new ArrayDeque<>();
+    private final Queue<PendingEvent> pending = new LinkedList<>(); // an append that fails changes nothing
     private boolean delivering;
 
     void add(PendingEvent event) {

@@ -1,8 +1,6 @@
 package dev.gossamer.jcache.locking;
 
 import dev.gossamer.jcache.common.FirstThrowable;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,25 @@ final class OperationScope {
     // wait for.
     private static final ThreadLocal<OperationScope> CURRENT = new ThreadLocal<>();
 
-    /** What is owed, {@code null} before the first event. */
-    private @Nullable Queue<Due> due;
+    /** What is owed: a list of its own, as appending must not fail once the queue of the key has the event. */
+    private @Nullable Due first;
 
+    private @Nullable Due last;
     private int depth;
 
     private OperationScope() {}
 
-    private record Due(EntryLockTable<?> owner, Object key, EntryLock entryLock, PendingEvent event) {}
+    private static final class Due {
+        final Claim<?> claim;
+        final PendingEvent event;
+
+        @Nullable Due next;
+
+        Due(Claim<?> claim, PendingEvent event) {
+            this.claim = claim;
+            this.event = event;
+        }
+    }
 
     static OperationScope enter() {
         OperationScope scope = CURRENT.get();
@@ -39,12 +48,25 @@ final class OperationScope {
         return scope;
     }
 
-    /** Promises that an event will be told before the outermost operation returns; the lock is in use until then. */
-    void owe(EntryLockTable<?> owner, Object key, EntryLock entryLock, PendingEvent event) {
-        if (due == null) {
-            due = new ArrayDeque<>();
+    /** Promises that an event of a key will be told before the outermost operation returns; the lock is in use until then. */
+    void owe(Claim<?> claim, PendingEvent event) {
+        Due added = new Due(claim, event);
+        claim.enqueue(event);
+        if (last == null) {
+            first = added;
+        } else {
+            last.next = added;
         }
-        due.add(new Due(owner, key, entryLock, event));
+        last = added;
+    }
+
+    private @Nullable Due next() {
+        Due next = first;
+        if (next != null) {
+            first = next.next;
+            last = first == null ? null : last;
+        }
+        return next;
     }
 
     /** Ends an operation that holds no lock any more. */
@@ -64,30 +86,23 @@ final class OperationScope {
 
     /** Tells all that is owed, whatever one of it comes to. */
     private @Nullable Throwable settle() {
-        Queue<Due> owed = due;
-        if (owed == null) {
-            return null;
-        }
         Throwable failure = null;
-        for (Due next = owed.poll(); next != null; next = owed.poll()) {
-            Throwable thrown = settle(next);
-            if (thrown != null) {
-                failure = FirstThrowable.first(failure, thrown);
-            }
+        for (Due next = next(); next != null; next = next()) {
+            failure = settle(next, failure);
         }
         return failure;
     }
 
-    private static @Nullable Throwable settle(Due next) {
-        Throwable failure;
+    private static @Nullable Throwable settle(Due due, @Nullable Throwable before) {
+        Throwable failure = before;
         try {
-            next.entryLock.deliver(next.event);
-            failure = next.event.failure();
+            due.claim.deliver(due.event);
+            FirstThrowable.rethrow(due.event.failure());
         } catch (Throwable e) {
-            failure = e;
+            failure = FirstThrowable.first(failure, e);
         }
         try {
-            next.owner.release(next.key);
+            due.claim.release();
         } catch (Throwable e) {
             failure = FirstThrowable.first(failure, e);
         }

@@ -1,32 +1,57 @@
 package dev.gossamer.jcache.locking;
 
+import dev.gossamer.jcache.common.FirstThrowable;
 import dev.gossamer.jcache.common.UserText;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A change during which anything of the user's may run: each key has a lock of its own. Confined to its thread. */
 final class ScopedUpdate<K> implements LockedUpdate<K> {
-    private final EntryLockTable<K> owner;
-    private final OperationScope scope;
-    private final List<EntryLockTable.Claim<K>> claims;
+    private final List<Claim<K>> claims;
+    private @Nullable OperationScope scope;
 
-    ScopedUpdate(EntryLockTable<K> owner, OperationScope scope, List<EntryLockTable.Claim<K>> claims) {
-        this.owner = owner;
-        this.scope = scope;
+    ScopedUpdate(List<Claim<K>> claims) {
         this.claims = claims;
+    }
+
+    /** Takes what the claims are for, each lock in some way; returns whether it has. Else, and if it throws, it has nothing. */
+    boolean begin(Predicate<Claim<K>> locking) {
+        Throwable failure = null;
+        try {
+            if (lockAll(locking)) {
+                return true;
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        FirstThrowable.rethrow(end(failure));
+        return false;
+    }
+
+    private boolean lockAll(Predicate<Claim<K>> locking) {
+        claims.forEach(Claim::use);
+        claims.sort(Comparator.comparingLong(Claim::rank));
+        scope = OperationScope.enter();
+        for (Claim<K> claim : claims) {
+            if (!locking.test(claim)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void afterwards(K key, PendingEvent event) {
-        EntryLock entryLock = lockOf(key);
-        owner.retain(key);
-        scope.owe(owner, key, entryLock, event);
-        entryLock.enqueue(event);
+        Objects.requireNonNull(scope, "scope").owe(claimOf(key), event);
     }
 
-    private EntryLock lockOf(K key) {
-        for (EntryLockTable.Claim<K> claim : claims) {
-            if (claim.key().equals(key)) {
-                return claim.entryLock();
+    private Claim<K> claimOf(K key) {
+        for (Claim<K> claim : claims) {
+            if (claim.key.equals(key)) {
+                return claim;
             }
         }
         throw new IllegalStateException(
@@ -35,15 +60,33 @@ final class ScopedUpdate<K> implements LockedUpdate<K> {
 
     @Override
     public void close() {
-        for (EntryLockTable.Claim<K> claim : claims) {
-            claim.entryLock().unlock();
+        FirstThrowable.rethrow(end(null));
+    }
+
+    /** Gives back all there is, whatever one key does; returns the first failure. Iterates without an iterator: memory may be out. */
+    private @Nullable Throwable end(@Nullable Throwable before) {
+        Throwable failure = before;
+        for (int i = 0; i < claims.size(); i++) {
+            try {
+                claims.get(i).unlock();
+            } catch (Throwable e) {
+                failure = FirstThrowable.first(failure, e);
+            }
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            try {
+                claims.get(i).release();
+            } catch (Throwable e) { // as where its hashCode throws
+                failure = FirstThrowable.first(failure, e);
+            }
         }
         try {
-            for (EntryLockTable.Claim<K> claim : claims) {
-                owner.release(claim.key());
+            if (scope != null) {
+                scope.exit();
             }
-        } finally {
-            scope.exit(); // though the hashCode of a key throws
+        } catch (Throwable e) {
+            failure = FirstThrowable.first(failure, e);
         }
+        return failure;
     }
 }
