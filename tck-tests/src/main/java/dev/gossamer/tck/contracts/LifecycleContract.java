@@ -22,6 +22,7 @@ import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -158,6 +159,32 @@ public interface LifecycleContract extends ContractBase {
         assertEquals("v", keys.get(alike), "the copy of a WeakKeyMap compares as the original does");
         assertTrue(set.contains(alike), "the copy of a WeakSet compares as the original does");
         assertSame(a, interner.intern(alike), "the copy of an Interner compares as the original does");
+    }
+
+    @Test
+    @Rule("MAP-16")
+    @DisplayName("MAP-16: a copy that is made while a function runs has its key, with the value from before")
+    default void copy_whileAFunctionRuns_hasItsKey() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey name = new NamedKey("name");
+        scene.<NamedKey, NamedKey>newMapsOfAllKinds().forEach((kind, map) -> {
+            map.put(name, name);
+            List<Map<NamedKey, NamedKey>> copies = new ArrayList<>();
+            map.computeIfPresent(name, (key, value) -> {
+                copies.add(copyOf(map));
+                return value;
+            });
+            assertEquals(List.of(Map.of(name, name)), copies, "what a function for its one key copies of a " + kind);
+        });
+    }
+
+    private static Map<NamedKey, NamedKey> copyOf(Map<NamedKey, NamedKey> map) {
+        if (map instanceof WeakKeyMap<NamedKey, NamedKey> keys) {
+            return keys.copy();
+        }
+        return map instanceof WeakValueMap<NamedKey, NamedKey> values
+                ? values.copy()
+                : ((WeakMap<NamedKey, NamedKey>) map).copy();
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,36 @@ public interface StatisticsContract extends ContractBase {
         map.get(name);
         map.remove(name);
         return map.stats();
+    }
+
+    @Test
+    @Rule({"DIAG-2", "MAP-16"})
+    @DisplayName("DIAG-2 MAP-16: a copy counts from the beginning, and for itself alone")
+    default void stats_copyIsUsed_countsForItself() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey a = new NamedKey("a");
+        WeakKeyMap<NamedKey, NamedKey> keys = countingKeys(scene);
+        WeakValueMap<NamedKey, NamedKey> values = countingValues(scene);
+        WeakMap<NamedKey, NamedKey> pairs = countingPairs(scene);
+        WeakSet<NamedKey> set = scene.<NamedKey>weakSet().recordStats().build();
+        requireCountedApart(keys, map -> map.put(a, a), map -> map.remove(a), WeakKeyMap::copy);
+        requireCountedApart(values, map -> map.put(a, a), map -> map.remove(a), WeakValueMap::copy);
+        requireCountedApart(pairs, map -> map.put(a, a), map -> map.remove(a), WeakMap::copy);
+        requireCountedApart(set, elements -> elements.add(a), elements -> elements.remove(a), WeakSet::copy);
+        Reference.reachabilityFence(a);
+    }
+
+    private static <C extends WeakContainer> void requireCountedApart(
+            C original, Consumer<C> filling, Consumer<C> removal, UnaryOperator<C> copying) {
+        filling.accept(original);
+        removal.accept(original);
+        filling.accept(original);
+        C copy = copying.apply(original);
+        String kind = original.kind();
+        assertEquals(0, copy.stats().removals(), "removals of a new copy of a " + kind);
+        removal.accept(copy);
+        assertEquals(1, copy.stats().removals(), "removals of the copy of a " + kind);
+        assertEquals(1, original.stats().removals(), "removals of a " + kind + " from whose copy one was removed too");
     }
 
     @Test
