@@ -134,6 +134,28 @@ public interface WeakMultimapContract extends ContractBase {
 
     @Test
     @Rule("MM-1")
+    @DisplayName(
+            "MM-1: the values of a key that were asked for once are those of now, also of a key that went and came")
+    default void multimap_valuesOfAKey_areThoseOfNow() {
+        NamedKey key = new NamedKey("key");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            Set<NamedKey> values = multimap.get(key);
+            assertEquals(List.of(), List.copyOf(values), kind + ": the values of a key that is not there");
+            for (NamedKey value : List.of(one, two)) {
+                multimap.put(key, value);
+                assertEquals(List.of(value), List.copyOf(values), kind + ": the values of a key that has one");
+                assertEquals(1, values.stream().count(), kind + ": a stream of the values of a key that has one");
+                multimap.removeAll(key);
+                assertEquals(List.of(), List.copyOf(values), kind + ": the values of a key that is gone");
+            }
+        });
+        Reference.reachabilityFence(List.of(key, one, two));
+    }
+
+    @Test
+    @Rule("MM-1")
     @DisplayName("MM-1: what several threads add and remove adds up, and no value is in a set that was dropped")
     default void multimap_racingThreads_addUp() {
         List<NamedKey> keys = NamedKey.many(3);
