@@ -103,6 +103,11 @@ public interface FinalizerContract extends ContractBase {
         assertEquals(List.of(true, false, false), List.of(run.run(), run.run(), run.detach()), "run() twice, detach()");
         assertEquals(List.of(true, false), List.of(detached.detach(), detached.run()), "detach(), run()");
         assertEquals(List.of("run"), told, "what ran");
+        FinalizerLane.Registration failing = lane.register(referent, () -> {
+            throw new IllegalStateException("thrown by an action of the kit");
+        });
+        assertThrows(IllegalStateException.class, failing::run, "run() of an action that throws");
+        assertEquals(List.of(false, false), List.of(failing.run(), failing.detach()), "run() and detach() after it");
         assertEquals(0, lane.backlog(), "actions that wait");
         Reference.reachabilityFence(referent);
     }

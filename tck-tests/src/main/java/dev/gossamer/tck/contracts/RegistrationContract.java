@@ -130,6 +130,23 @@ public interface RegistrationContract extends ContractBase {
     }
 
     @Test
+    @Rule("FIN-9")
+    @DisplayName("FIN-9: a group that is closed runs its newest first, also of very many")
+    default void group_veryMany_runNewestFirst() {
+        Object referent = new Object();
+        List<Integer> told = new ArrayList<>();
+        List<Integer> newestFirst = new ArrayList<>();
+        FinalizerGroup group = Finalizers.create();
+        for (int i = 0; i < 1_500; i++) {
+            group.registerAction(referent, i, told::add);
+            newestFirst.add(0, i);
+        }
+        group.close();
+        assertEquals(newestFirst, told, "actions of a group in the order of their runs");
+        Reference.reachabilityFence(referent);
+    }
+
+    @Test
     @Tag(COLLECTOR)
     @Rule("CB-3")
     @DisplayName("CB-3: many callbacks of one object are all told, newest first, also when others of it were dropped")

@@ -21,6 +21,7 @@ public final class ExitProgram {
 
     /** Ends as the argument says. */
     public static void main(String[] arguments) {
+        atExit(REFERENT, "given up").detach(); // the hook goes with it, and the next one asks for another
         atExit(REFERENT, "first");
         atExit(OTHER, "second");
         atExit(REFERENT, "third");
