@@ -14,6 +14,7 @@ import dev.gossamer.tck.environment.DiscardedLoader;
 import dev.gossamer.tck.environment.EmptiedMap;
 import dev.gossamer.tck.environment.EveryFeature;
 import dev.gossamer.tck.environment.NamedKey;
+import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
@@ -89,6 +90,27 @@ public interface ReclaimContract extends ContractBase {
         tasks.forEach(Runnable::run);
         assertEquals(List.of(0), List.copyOf(told), "List.copyOf(told)");
         assertEquals(0, map.estimatedSize(), "map.estimatedSize()");
+    }
+
+    @Test
+    @Rule("RC-1")
+    @DisplayName("RC-1: reclaim() takes out what is pending though another thread is about to tell of an entry")
+    default void reclaim_whileAnotherThreadTells_takesOutTheRest() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<Integer> reclaimed = new ArrayList<>();
+        List<WeakValueMap<Integer, NamedKey>> self = new ArrayList<>();
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .onCollected((key, ticket) -> {
+                    if (reclaimed.isEmpty()) {
+                        reclaimed.add(0);
+                        reclaimed.addAll(RacingThreads.run(1, () -> self.get(0).reclaim()));
+                    }
+                })
+                .build();
+        self.add(map);
+        scene.putAndKill(map, 3);
+        assertEquals(1, map.reclaim(), "what the thread takes out whose listener waits for another one");
+        assertEquals(List.of(0, 2), reclaimed, "what the other one takes out meanwhile, after a 0");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gossamer.tck.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gossamer.ErrorHandler;
@@ -135,6 +136,7 @@ public interface ReclaimFailureContract extends ContractBase {
         };
         TemporaryErrorHandler.during(throwing, () -> {
             requireAllToldThoughItThrows();
+            assertSame(throwing, ErrorHandler.current(), "the error handler after it has thrown");
             requireAllTold("another container", Reclaim.SHARED);
         });
     }
