@@ -14,6 +14,7 @@ import dev.gossamer.WeakMap;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
+import dev.gossamer.tck.environment.EmptyContainer;
 import dev.gossamer.tck.environment.HeldCallbacks;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
@@ -23,6 +24,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -164,6 +166,32 @@ public interface NamingContract extends ContractBase {
         }
         Reference.reachabilityFence(set);
         Reference.reachabilityFence(element);
+    }
+
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: who follows containers of one name knows those that live by different names")
+    default void follow_sameNameComesAndGoes_namesDiffer() {
+        String name = "followed by one name " + System.nanoTime(); // no other of that name lives on
+        List<String> followed = new ArrayList<>();
+        try (ContainerFollower follower = WeakContainers.follow(container -> {
+            if (!container.name().startsWith(name)) {
+                return () -> {};
+            }
+            followed.add(container.name());
+            return () -> followed.remove(container.name());
+        })) {
+            EmptyContainer first = new EmptyContainer(name);
+            EmptyContainer second = new EmptyContainer(name);
+            first.close();
+            EmptyContainer third = new EmptyContainer(name);
+            assertTrue(follower.size() >= 2, "the follower counts containers");
+            assertEquals(2, followed.size(), "names of two containers of three, one of which was closed: " + followed);
+            assertEquals(2, Set.copyOf(followed).size(), "different ones of two names: " + followed);
+            second.close();
+            third.close();
+            assertEquals(List.of(), followed, "names of containers that were closed");
+        }
     }
 
     private static long count(List<WeakContainer> listed, WeakContainer container) {
