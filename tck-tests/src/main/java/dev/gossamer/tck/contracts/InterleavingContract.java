@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gossamer.Interner;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.AwaitedCondition;
@@ -92,6 +93,26 @@ public interface InterleavingContract extends ContractBase {
                 seen == null || seen == next, "KM-6", "canonicalKey(k) gives the key that was removed before");
         assertSame(next, map.canonicalKey(probe), "canonicalKey(k)");
         Reference.reachabilityFence(removed);
+    }
+
+    @Test
+    @Rule("INT-1")
+    @DisplayName("INT-1: who interns beside an instance that comes and dies before it can be given is canonical then")
+    default void intern_anotherComesAndDies_isCanonical() {
+        Interrupted steps = new Interrupted();
+        SimulatedCollection scene = new SimulatedCollection(new SteppedBackend(backend(), steps));
+        Interner<NamedKey> interner = scene.newInterner();
+        NamedKey other = new NamedKey("a");
+        NamedKey own = new NamedKey("a");
+        steps.after(Step.FIND, () -> {
+            assertSame(other, interner.intern(other), "intern after another call has found none");
+            steps.after(Step.FIND, () -> steps.before(Step.FIND, () -> scene.kill(other)));
+        });
+        NamedKey given = interner.intern(own);
+        RuleViolation.unless(
+                given == own && interner.find(other) == own,
+                "INT-1",
+                "interning gives " + given + ", and what is canonical is " + interner.find(other));
     }
 
     @Test
