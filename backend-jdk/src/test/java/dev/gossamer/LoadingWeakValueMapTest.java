@@ -142,14 +142,23 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
-    void refresh_thatIsRejected_fails() {
+    void refresh_thatIsRejected_failsAndIsTriedAnew() {
+        boolean[] open = {false};
         LoadingWeakValueMap<String, Named> rejecting = builder()
                 .executor(task -> {
-                    throw new RejectedExecutionException("closed");
+                    if (!open[0]) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    background.add(task);
                 })
                 .build();
+        Named first = rejecting.get("a");
         assertThatThrownBy(() -> rejecting.refresh("a").join()).hasCauseInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> rejecting.refresh("a").join()).hasCauseInstanceOf(RejectedExecutionException.class);
+        open[0] = true;
+        rejecting.refresh("a");
+        runBackground();
+        assertThat(rejecting.get("a")).isNotEqualTo(first);
     }
 
     @Test
