@@ -155,6 +155,26 @@ public interface WeakMultimapContract extends ContractBase {
     }
 
     @Test
+    @Rule("MAP-12")
+    @DisplayName("MAP-12: the snapshot of a multimap is a copy, which stays as it was and cannot be written to")
+    default void multimap_snapshot_staysAsItWas() {
+        NamedKey key = new NamedKey("key");
+        NamedKey one = new NamedKey("one");
+        NamedKey two = new NamedKey("two");
+        multimaps(Equivalence.equality()).forEach((kind, multimap) -> {
+            multimap.put(key, one);
+            Map<NamedKey, Set<NamedKey>> snapshot = multimap.snapshot();
+            multimap.put(key, two);
+            multimap.remove(key, one);
+            assertEquals(Map.of(key, Set.of(one)), snapshot, kind + ": a snapshot from before two writes");
+            Set<NamedKey> values = snapshot.values().iterator().next();
+            assertThrows(UnsupportedOperationException.class, values::clear, kind + ": clear() of its values");
+            assertThrows(UnsupportedOperationException.class, snapshot::clear, kind + ": clear() of it");
+        });
+        Reference.reachabilityFence(List.of(key, one, two));
+    }
+
+    @Test
     @Rule("MM-1")
     @DisplayName("MM-1: what several threads add and remove adds up, and no value is in a set that was dropped")
     default void multimap_racingThreads_addUp() {
