@@ -108,7 +108,11 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         if (node == null || !stripe(entry).exchange(node, entry, null)) {
             return false;
         }
-        written(node);
+        try {
+            written(node);
+        } catch (StackOverflowError unseen) { // no room for the call itself
+            rebuildDue = true;
+        }
         return true;
     }
 
@@ -172,6 +176,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     void rebuild() {
         rebuildDue = false;
         try {
+            tidyCrowded();
             Cache<Object, CacheNode> fresh = newCache((int) Math.min(estimatedSize(), Integer.MAX_VALUE / 2));
             for (CacheNode node : cache.asMap().values()) {
                 if (node.entry != null) {
@@ -206,12 +211,12 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     final void discard(CacheNode node) {
         LockStripe stripe = stripe(node.hashOfKey());
         synchronized (stripe) {
+            NodeCell cell = node.cell;
+            if (cell != null && cell.crowd.emptied()) {
+                forget(cell.crowd);
+            }
             if (!rebuildDue) {
                 cache.invalidate(node);
-            }
-            NodeCell cell = node.cell;
-            if (cell != null && cell.crowd.emptied(cell)) {
-                stripe.redirect(stripe.insertions(), () -> forget(cell.crowd));
             }
         }
     }
@@ -294,8 +299,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         stripe.redirect(seen, () -> {
             synchronized (stripes) {
                 CrowdedHash.Hashes more = CrowdedHash.Hashes.with(crowded, crowd);
-                crowd.adopt();
-                crowded = more;
+                if (!crowd.adopt()) {
+                    crowded = more;
+                }
             }
         });
     }
@@ -318,10 +324,26 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return nodes;
     }
 
+    /** Has a hash be none of those that many keys have, under the monitor of its stripe. */
     private void forget(CrowdedHash crowd) {
-        synchronized (stripes) {
-            CrowdedHash.Hashes known = crowded;
-            crowded = known == null ? null : known.without(crowd);
+        LockStripe stripe = stripe(crowd.hash);
+        stripe.redirect(stripe.insertions(), () -> {
+            synchronized (stripes) {
+                CrowdedHash.Hashes known = crowded;
+                crowded = known == null ? null : known.without(crowd);
+            }
+        });
+    }
+
+    /** Drops what was not dropped because of an error; called under all monitors. */
+    private void tidyCrowded() {
+        CrowdedHash.Hashes known = crowded;
+        if (known != null) {
+            for (CrowdedHash each : known.all()) {
+                if (each.compact()) {
+                    forget(each);
+                }
+            }
         }
     }
 

@@ -19,23 +19,21 @@ final class CrowdedHash implements SpecifiedOrder {
     // How does a table find a key here, and Caffeine no longer?
     //
     // What Caffeine compares one by one are nodes of one hash. So a node that comes to a crowded hash gets a hash of
-    // its own
-    // for Caffeine, in which the table never looks for its key; its entry is linked to its cell, so that the node is
-    // found
-    // without any look-up. The nodes that were there before keep the hash, and are few. Both are in the cells, and only
-    // there a key of this hash is looked for, from when the table knows of this on.
+    // its own for Caffeine, in which the table never looks for its key; its entry is linked to its cell, so that the
+    // node is found without any look-up. The nodes that were there before keep the hash, and are few. All are in the
+    // cells, and only there a key of this hash is looked for, from when the table knows of this on.
     //
-    // Each change is made under the monitor of the stripe, where insertions are counted: so an insertion that has
-    // searched
-    // elsewhere, or in other cells, looks again. A node that has lost its entry leaves an empty cell. When half of them
-    // are
-    // empty they are dropped, and with the last one the table forgets the hash.
+    // Each change is made under the monitor of the stripe, and an insertion that has searched elsewhere, or in other
+    // cells, looks again. A node that has lost its entry leaves an empty cell. When half of them are empty they are
+    // dropped, and with the last one the table forgets the hash. Where an error prevents that, the table does so when
+    // it makes its storage anew.
 
     /** From so many nodes on a hash is crowded. */
     static final int CROWDED = 16;
 
     final int hash;
     private final TableSpec spec;
+
     /** The nodes in their order; written under the monitor of the stripe. */
     volatile SortedCells cells;
 
@@ -50,7 +48,7 @@ final class CrowdedHash implements SpecifiedOrder {
             Entry entry = node.entry;
             Object key = entry == null ? null : keyOf(entry);
             Object sortKey = key == null ? null : sortKey(key);
-            int found = key == null ? 0 : sorted.find(this, key, sortKey, hash);
+            int found = key == null ? 0 : sorted.place(this, key, sortKey, hash);
             sorted = key == null || found >= 0
                     ? sorted.withUnordered(new NodeCell(this, node, 0, null))
                     : sorted.with(found, cellFor(node, key, SortedCells.rank(found, sortKey)));
@@ -101,14 +99,21 @@ final class CrowdedHash implements SpecifiedOrder {
         }
     }
 
-    /** An insertion that is to be made: the cells with the new one. */
+    /** An insertion that is to be made: the cells that were searched, with a new one. */
     static final class Insertion {
         final CrowdedHash crowd;
         final SortedCells after;
+        private final SortedCells before;
 
-        private Insertion(CrowdedHash crowd, SortedCells after) {
+        private Insertion(CrowdedHash crowd, SortedCells before, SortedCells after) {
             this.crowd = crowd;
+            this.before = before;
             this.after = after;
+        }
+
+        /** Whether there are other cells by now. */
+        boolean isLate() {
+            return crowd.cells != before;
         }
     }
 
@@ -117,31 +122,40 @@ final class CrowdedHash implements SpecifiedOrder {
         NodeCell cell = cellFor(node, search.key, search.rank);
         node.comeInto(cell);
         entry.link(cell);
-        return new Insertion(this, search.before.with(search.found, cell));
+        return new Insertion(this, search.before, search.before.with(search.found, cell));
     }
 
-    /** Has the nodes know that they stand here; for who has the monitor of the stripe. Calls nothing that can fail. */
-    void adopt() {
+    /**
+     * Has the nodes know that they stand here, under the monitor of the stripe.
+     *
+     * @return whether none of them has an entry any more
+     */
+    boolean adopt() {
         SortedCells current = cells;
         for (int i = 0; i < current.size(); i++) {
             NodeCell cell = (NodeCell) current.get(i);
             cell.node.cell = cell;
         }
+        return compact();
     }
 
     /**
-     * Notes that the node of a cell has lost its entry, under the monitor of the stripe.
+     * Notes that a node has lost its entry, under the monitor of the stripe.
      *
      * @return whether none is left that has one
      */
-    boolean emptied(NodeCell cell) {
-        cell.release();
+    boolean emptied() {
         emptied++;
-        SortedCells before = cells;
-        if (emptied * 2 < before.size()) {
-            return false;
-        }
-        SortedCells after = SortedCells.of(before.filled());
+        return emptied * 2 >= cells.size() && compact();
+    }
+
+    /**
+     * Drops the cells of nodes that have lost their entry, under the monitor of the stripe.
+     *
+     * @return whether none is left that has one
+     */
+    boolean compact() {
+        SortedCells after = SortedCells.of(cells.filled());
         cells = after;
         emptied = 0;
         return after.size() == 0;
@@ -153,6 +167,11 @@ final class CrowdedHash implements SpecifiedOrder {
 
         private Hashes(CrowdedHash[] crowds) {
             this.crowds = crowds;
+        }
+
+        /** All of them. Not to be changed. */
+        CrowdedHash[] all() {
+            return crowds;
         }
 
         /** The nodes of a hash, {@code null} where it is not crowded. */

@@ -21,7 +21,8 @@ final class LockStripe {
     //
     // Caffeine may fail between any two of its steps, so what Caffeine has decides nothing. A node is put into it
     // empty, which nobody sees; then its entry and the counts are written in one block that calls nothing and allocates
-    // nothing, so neither a StackOverflowError nor an OutOfMemoryError can come in between. A removal empties the node
+    // nothing (with the key that its cell holds, if it has one), so neither a StackOverflowError nor an
+    // OutOfMemoryError can come in between. A removal empties the node
     // first and has it taken out of Caffeine afterwards. A node that is left over matches nothing, until the table is
     // rebuilt.
     //
@@ -66,7 +67,7 @@ final class LockStripe {
             CacheNode node,
             Entry entry,
             CrowdedHash.@Nullable Insertion among) {
-        if (insertions != seen) {
+        if (insertions != seen || (among != null && among.isLate())) {
             return false;
         }
         cache.put(node, node);
@@ -107,11 +108,16 @@ final class LockStripe {
 
     /** Puts {@code next} in the place of {@code expected}; whoever takes an entry out of its node decides its fate. */
     boolean exchange(CacheNode node, Entry expected, @Nullable Entry next) {
+        Object key = next == null ? null : next.strong();
         synchronized (counts) {
             if (node.entry != expected) {
                 return false;
             }
             node.entry = next;
+            NodeCell cell = node.cell;
+            if (cell != null && cell.key != null) {
+                cell.key = key;
+            }
             if (next == null) {
                 size--;
             }
@@ -121,11 +127,16 @@ final class LockStripe {
 
     /** Writes another entry, which is no claim, into a node. */
     boolean rewrite(BoundedNode node, Entry expected, Entry next, int weight, long now) {
+        Object key = next.strong();
         synchronized (counts) {
             if (node.entry != expected) {
                 return false;
             }
             node.entry = next;
+            NodeCell cell = node.cell;
+            if (cell != null && cell.key != null) {
+                cell.key = key;
+            }
             node.claimed = false;
             node.weight = weight;
             node.writtenAt = now;
@@ -150,11 +161,16 @@ final class LockStripe {
 
     /** Puts a claim in the place of an entry, whose weight and times stay. */
     boolean claim(BoundedNode node, Entry expected, Entry claim) {
+        Object key = claim.strong();
         synchronized (counts) {
             if (node.entry != expected) {
                 return false;
             }
             node.entry = claim;
+            NodeCell cell = node.cell;
+            if (cell != null && cell.key != null) {
+                cell.key = key;
+            }
             node.claimed = true;
             node.lapsed = false;
             return true;
@@ -163,11 +179,16 @@ final class LockStripe {
 
     /** Puts an entry back in the place of a claim. */
     boolean restore(BoundedNode node, Entry claim, Entry before) {
+        Object key = before.strong();
         synchronized (counts) {
             if (node.entry != claim) {
                 return false;
             }
             node.entry = before;
+            NodeCell cell = node.cell;
+            if (cell != null && cell.key != null) {
+                cell.key = key;
+            }
             node.claimed = false;
             return true;
         }
@@ -189,6 +210,10 @@ final class LockStripe {
                 return false;
             }
             node.entry = null;
+            NodeCell cell = node.cell;
+            if (cell != null) {
+                cell.key = null;
+            }
             size--;
             node.victim = expected;
             node.nextEvicted = evicted;

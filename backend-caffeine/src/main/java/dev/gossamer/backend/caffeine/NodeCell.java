@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class NodeCell extends EntryCell {
     final CrowdedHash crowd;
     final CacheNode node;
-    private @Nullable Object key;
+
+    /** What it is ordered by, where the entry could be without for a moment; written with the entry. */
+    @Nullable Object key;
 
     /**
      * Makes a cell.
@@ -31,10 +33,5 @@ final class NodeCell extends EntryCell {
     @Override
     public @Nullable Object key() {
         return key;
-    }
-
-    /** Holds no key any more, as the node has lost its entry for good. */
-    void release() {
-        key = null;
     }
 }

@@ -360,6 +360,89 @@ class CrowdedHashTest {
     }
 
     @Test
+    @DisplayName("keys that go while others are sorted, or searched, leave nothing behind")
+    void insert_othersGoMeanwhile_holdsNothingOfThem() {
+        Kind kind = Kind.STRONG_KEYS;
+        for (int before : new int[] {CrowdedHash.CROWDED, 40, 43}) {
+            keys.clear();
+            entries.clear();
+            CaffeineTable table = kind.table();
+            insertMany(kind, table, before);
+            int left = before % 40 == 3 ? 3 : 0;
+            List<Entry> gone = new ArrayList<>(entries.subList(left, before));
+            Runnable removeAll = () -> {
+                gone.forEach(table::remove);
+                gone.clear();
+            };
+            for (Object each : keys) {
+                Key key = (Key) each;
+                key.order = other -> {
+                    removeAll.run();
+                    return key.byNumber(other);
+                };
+            }
+            Key next = new Key(3_000);
+            next.order = other -> {
+                removeAll.run();
+                return next.byNumber(other);
+            };
+            keys.subList(left, before).clear();
+            entries.subList(left, before).clear();
+            insert(kind, table, next);
+            assertThat(gone).isEmpty();
+            CrowdedHash crowd = table.crowdOf(HASH);
+            assertThat(crowd == null ? 0 : crowd.cells.size()).as("cells").isLessThanOrEqualTo(2 * left + 1);
+            assertStored(table);
+        }
+    }
+
+    @Test
+    @DisplayName("VM-1 the key that was replaced by an equal one is not held")
+    void replace_byAnEntryOfAnEqualKey_holdsThatKey() {
+        for (Kind kind : List.of(Kind.STRONG_KEYS, Kind.BOUNDED_STRONG_KEYS)) {
+            keys.clear();
+            entries.clear();
+            CaffeineTable table = kind.table();
+            insertMany(kind, table, 40);
+            SortedCells cells = table.crowdOf(HASH).cells;
+            for (int i = 0; i < 40; i++) {
+                keys.set(i, new Key(((Key) keys.get(i)).number));
+                Entry next = kind.entry(keys.get(i));
+                assertThat(table.replace(entries.get(i), next)).isTrue();
+                entries.set(i, next);
+            }
+            for (int i = 0; i < cells.size(); i++) {
+                assertThat(cells.get(i).key()).isSameAs(cells.get(i).entry().strong());
+            }
+            assertStored(table);
+            entries.forEach(table::remove);
+            for (int i = 0; i < cells.size(); i++) {
+                assertThat(cells.get(i).key()).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a stored key that throws when it is compared does not fail the insertion of another one")
+    void insert_besideAKeyWhoseEqualsThrows_isMade(Kind kind) {
+        Table table = kind.table();
+        insertMany(kind, table, CrowdedHash.CROWDED);
+        for (Object each : keys) {
+            Key key = (Key) each;
+            key.order = other -> {
+                throw new IllegalStateException("no order");
+            };
+            key.onEquals = () -> {
+                throw new IllegalStateException("closed");
+            };
+        }
+        Key next = new Key(3_000);
+        insert(kind, table, next);
+        assertThat(table.find(new Key(3_000), HASH)).isSameAs(entries.get(CrowdedHash.CROWDED));
+    }
+
+    @Test
     @DisplayName("MAP-7 of two insertions of one key that search at once, one is made")
     void insert_equalKeyComesDuringTheSearch_givesThatOne() {
         Kind kind = Kind.STRONG_KEYS;

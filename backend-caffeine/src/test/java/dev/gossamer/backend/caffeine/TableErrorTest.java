@@ -57,6 +57,59 @@ class TableErrorTest {
     }
 
     @Test
+    @DisplayName(
+            "MAP-20 a stack overflow in the removal of the last of many keys of one hash leaves nothing behind a later write")
+    void remove_lastOfACrowdAtTheEndOfTheStack_leavesNothing() throws InterruptedException {
+        List<CaffeineTable> tables = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++) {
+            tables.add((CaffeineTable) Tables.table(WeakSide.VALUE, Equivalence.equality()));
+            tried.add(crowd(tables.get(i)));
+        }
+        Thread thread = new Thread(null, () -> removeAtEachDepth(tables), "at the end of its stack", 256 << 10);
+        thread.start();
+        thread.join();
+
+        assertThat(errors).isPositive();
+        for (int i = 0; i < STEPS; i++) {
+            CaffeineTable table = tables.get(i);
+            table.remove(tried.get(i));
+            Entry last = entry(WeakSide.VALUE, "last", value);
+            assertThat(table.insert(last, "last")).isNull();
+            assertThat(table.crowdOf(HASH)).as("crowd %d", i).isNull();
+            assertThat(entriesOf(table)).containsExactly(last);
+        }
+    }
+
+    /** Makes a hash a crowded one, and leaves one entry of it. */
+    private Entry crowd(Table table) {
+        List<Entry> many = new ArrayList<>();
+        for (int i = 0; i <= CrowdedHash.CROWDED; i++) {
+            many.add(entry(WeakSide.VALUE, "k" + i, value, HASH));
+            table.insert(many.get(i), "k" + i);
+        }
+        many.subList(1, many.size()).forEach(table::remove);
+        return many.get(0);
+    }
+
+    /** Removes on the way back from the end of the stack. */
+    private void removeAtEachDepth(List<CaffeineTable> tables) {
+        try {
+            if (errors == 0) {
+                removeAtEachDepth(tables);
+            }
+        } catch (StackOverflowError deepest) {
+            errors++;
+        }
+        if (lookUps < STEPS) {
+            try {
+                tables.get(lookUps).remove(tried.get(lookUps++));
+            } catch (StackOverflowError failed) {
+                errors++;
+            }
+        }
+    }
+
+    @Test
     @DisplayName("MAP-20 after an error in a look-up, which may leave a lock taken, a write makes the storage anew")
     void insert_afterAnErrorInALookUp_makesTheStorageAnew() {
         CaffeineTable table = (CaffeineTable) Tables.table(WeakSide.VALUE, Equivalence.equality());

@@ -32,9 +32,12 @@ final class BucketCell extends EntryCell {
         return key;
     }
 
-    /** Has another entry of the same key stand here. */
-    void exchange(Entry next) {
+    /** Has another entry of the same key stand here; where the key is held, that of this entry from now on, an equal one. */
+    void exchange(Entry next, Object nextKey) {
         entry = next;
+        if (key != null) {
+            key = nextKey;
+        }
     }
 
     /** Takes the entry out, by two stores, of which the first decides. */

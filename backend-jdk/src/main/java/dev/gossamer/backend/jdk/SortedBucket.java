@@ -106,7 +106,7 @@ final class SortedBucket extends UnchainedSlot {
 
     private static SortedCells with(
             SortedCells cells, ChainedTable table, Entry entry, Object key, @Nullable Object sortKey) {
-        int found = cells.find(table, key, sortKey, entry.hash());
+        int found = cells.place(table, key, sortKey, entry.hash());
         return found >= 0
                 ? cells.withUnordered(new BucketCell(entry, 0, null))
                 : cells.with(found, cellFor(table, entry, key, SortedCells.rank(found, sortKey)));
@@ -124,7 +124,7 @@ final class SortedBucket extends UnchainedSlot {
         }
         if (substitute != null) {
             substitute.link(cell);
-            cell.exchange(substitute);
+            cell.exchange(substitute, substitute.strong());
         } else {
             cell.empty();
             stripe.count--;

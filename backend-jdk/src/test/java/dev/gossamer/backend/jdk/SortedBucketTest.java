@@ -9,6 +9,7 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Marker;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.WeakSide;
+import dev.gossamer.spi.sorted.SortedCells;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +33,7 @@ class SortedBucketTest {
     private static class Key implements Comparable<Key> {
         final int number;
         ToIntFunction<Key> order = other -> Integer.compare(number(), other.number);
+        Runnable onEquals = () -> {};
 
         Key(int number) {
             this.number = number;
@@ -50,6 +52,7 @@ class SortedBucketTest {
         @Override
         public boolean equals(Object other) {
             comparisons++;
+            onEquals.run();
             return other instanceof Key key && key.number == number;
         }
 
@@ -270,6 +273,45 @@ class SortedBucketTest {
             assertThat(table.estimatedSize()).isEqualTo(entries.size());
         }
         assertStored(table);
+    }
+
+    @Test
+    @DisplayName("VM-1 the key that was replaced by an equal one is not held")
+    void replace_byAnEntryOfAnEqualKey_holdsThatKey() {
+        Kind kind = Kind.STRONG_KEYS;
+        Table table = kind.table();
+        insertMany(kind, table, 40);
+        for (int i = 0; i < 40; i++) {
+            keys.set(i, new Key(((Key) keys.get(i)).number));
+            Entry next = kind.entry(keys.get(i), HASH);
+            assertThat(table.replace(entries.get(i), next)).isTrue();
+            entries.set(i, next);
+        }
+        SortedCells cells = bucket(table, HASH).cells();
+        for (int i = 0; i < cells.size(); i++) {
+            Object held = cells.get(i).key();
+            assertThat(held == null || held == cells.get(i).entry().strong()).isTrue();
+        }
+        assertStored(table);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a stored key that throws when it is compared does not fail the insertion of another one")
+    void insert_besideAKeyWhoseEqualsThrows_isMade(Kind kind) {
+        Table table = kind.table();
+        insertMany(kind, table, SortedBucket.LONG);
+        for (Object each : keys) {
+            Key key = (Key) each;
+            key.order = other -> {
+                throw new IllegalStateException("no order");
+            };
+            key.onEquals = () -> {
+                throw new IllegalStateException("closed");
+            };
+        }
+        insert(kind, table, new Key(3_000), HASH);
+        assertThat(table.find(new Key(3_000), HASH)).isSameAs(entries.get(SortedBucket.LONG));
     }
 
     @ParameterizedTest

@@ -134,6 +134,23 @@ public final class SortedCells {
         return other >= 0 ? other : ordered;
     }
 
+    /**
+     * Finds where a stored key belongs, as {@link #find} does; but a key that throws when it is compared belongs nowhere.
+     *
+     * @param order how keys compare
+     * @param key the key
+     * @param sortKey what it is sorted by, or {@code null}
+     * @param hash its hash
+     * @return what {@link #find} gives, or 0 where that throws
+     */
+    public int place(KeyOrder order, Object key, @Nullable Object sortKey, int hash) {
+        try {
+            return find(order, key, sortKey, hash);
+        } catch (RuntimeException incomparable) {
+            return 0;
+        }
+    }
+
     /** Where the cells of a rank of a spread hash begin, or would. */
     private int indexOf(long spread, int rank) {
         int low = 0;
