@@ -1,7 +1,6 @@
 package dev.gossamer;
 
 import java.util.AbstractSet;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,22 +45,27 @@ abstract class LiveSetView<T> extends AbstractSet<T> {
         return changed;
     }
 
-    /** Takes out each live association of whose key a collection has none, if the condition holds for the value from then. */
-    final boolean retainKeys(WriteCondition when, Collection<?> kept) {
-        Set<Object> own = stored().storedKeys(kept);
+    /** Takes out each live association whose key a collection does not have. */
+    final boolean retainKeys(Collection<?> kept) {
+        KeptKeys keys = KeptKeys.of(stored().store, kept);
         return EntryRemoval.removeIf(
-                stored().store, when, (key, value) -> KeyReference.keyOf(key) != null && !own.contains(key));
+                stored().store,
+                WriteCondition.ALWAYS,
+                (key, value) -> KeyReference.keyOf(key) != null && !keys.contains(key));
     }
 
-    /** Takes out each live association but those that are elements of this set of entries and of a collection. */
+    /** Takes out each live association that a collection does not have as an entry. */
     final boolean retainEntries(Collection<?> kept) {
-        List<Object> keys = new ArrayList<>();
+        KeptKeys keys = new KeptKeys(stored().store);
         for (Object each : kept) {
-            if (contains(each) && each instanceof Map.Entry<?, ?> entry && entry.getKey() != null) {
-                keys.add(entry.getKey());
+            if (each instanceof Map.Entry<?, ?> entry && entry.getKey() != null && entry.getValue() != null) {
+                keys.add(entry.getKey()).add(entry.getValue());
             }
         }
-        return retainKeys(WriteCondition.EQUAL, keys);
+        return EntryRemoval.removeIf(stored().store, (key, value) -> {
+            List<Object> values = keys.notedFor(key);
+            return KeyReference.keyOf(key) != null && (values == null || !values.contains(value));
+        });
     }
 
     @Override

@@ -80,7 +80,7 @@ final class MapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            return retainKeys(WriteCondition.ALWAYS, kept);
+            return retainKeys(kept);
         }
 
         @Override

@@ -68,7 +68,7 @@ final class Snapshot<K, V> extends AbstractMap<K, V> {
     }
 
     /** A key that compares as the map did. */
-    private static final class Key {
+    static final class Key {
         private final Object key;
         private final Equivalence<Object> equivalence;
         private final int hash;

@@ -2,8 +2,6 @@ package dev.gossamer;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -209,19 +207,6 @@ abstract sealed class StoredMap<K, V> implements ConcurrentMap<K, V> permits Sto
 
     public long estimatedSize() {
         return store.table.estimatedSize();
-    }
-
-    /** This map's own keys that another collection has too, held strongly and compared as this map compares. */
-    final Set<Object> storedKeys(Collection<?> others) {
-        Objects.requireNonNull(others, "other");
-        Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Object each : others) {
-            K stored = each == null ? null : store.storedKey(each);
-            if (stored != null) {
-                own.add(stored);
-            }
-        }
-        return own;
     }
 
     final Iterator<K> keyIterator() {

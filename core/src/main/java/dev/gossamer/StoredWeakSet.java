@@ -89,8 +89,7 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean retainAll(Collection<?> kept) {
-        Set<Object> own = map.storedKeys(kept);
-        return removeIf(element -> !own.contains(element));
+        return map.keySet().retainAll(kept);
     }
 
     @Override
@@ -119,12 +118,12 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public WeakSet<E> intersection(Collection<?> other) {
-        return select(map.storedKeys(other), true);
+        return select(other, true);
     }
 
     @Override
     public WeakSet<E> difference(Collection<?> other) {
-        return select(map.storedKeys(other), false);
+        return select(other, false);
     }
 
     @Override
@@ -140,10 +139,16 @@ final class StoredWeakSet<E> extends AbstractSet<E> implements WeakSet<E> {
 
     @Override
     public boolean isDisjoint(Collection<?> other) {
-        return map.storedKeys(other).isEmpty();
+        for (Object each : Objects.requireNonNull(other, "other")) {
+            if (each != null && map.store.storedKey(each) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private WeakSet<E> select(Set<Object> common, boolean wanted) {
+    private WeakSet<E> select(Collection<?> other, boolean wanted) {
+        KeptKeys common = KeptKeys.of(map.store, other);
         WeakSet<E> result = WeakContainers.list(
                 new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(map.store.settings))));
         for (E element : this) {

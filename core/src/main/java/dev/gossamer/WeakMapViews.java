@@ -95,7 +95,7 @@ final class WeakMapViews<K, V> {
 
         @Override
         public boolean retainAll(Collection<?> kept) {
-            return retainKeys(WriteCondition.ALWAYS, kept);
+            return retainKeys(kept);
         }
 
         @Override
