@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,144 @@ class AsyncWeakValueMapTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Comparable, all with one hash; throws once where it is told to. */
+    private static final class Fragile implements Comparable<Fragile> {
+        private static boolean failsComparing;
+        private static boolean failsEquals;
+
+        private final int number;
+
+        Fragile(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public int compareTo(Fragile other) {
+            if (failsComparing) {
+                failsComparing = false;
+                throw new StackOverflowError("while comparing");
+            }
+            return Integer.compare(number, other.number);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (failsEquals) {
+                failsEquals = false;
+                throw new StackOverflowError("while comparing");
+            }
+            return other instanceof Fragile key && key.number == number;
+        }
+
+        @Override
+        public int hashCode() {
+            return 42;
+        }
+    }
+
+    @Test
+    @DisplayName("ASYNC-2 an error while a load is reserved leaves no reservation")
+    void getAsync_reservingFails_canBeTriedAgain() {
+        AsyncWeakValueMap<Fragile, Object> fragile = AsyncWeakValueMap.create();
+        int failed = 0;
+        for (int i = 0; i < 20; i++) { // at some of them the bin becomes a tree, when the reservation is there
+            Fragile key = new Fragile(i);
+            Fragile.failsComparing = true;
+            boolean refused =
+                    fragile.getAsync(key, same -> new CompletableFuture<>()).isCompletedExceptionally();
+            Fragile.failsComparing = false;
+            if (refused) {
+                failed++;
+                Object value = new Object();
+                assertThat(fragile.getAsync(key, same -> CompletableFuture.completedFuture(value)))
+                        .isCompletedWithValue(value);
+            }
+        }
+        assertThat(failed).isPositive();
+    }
+
+    @Test
+    @DisplayName("ASYNC-2 a load whose reservation could not be taken back is not shared for ever")
+    void finish_reservationCannotBeTakenBack_nextOneLoads() {
+        AsyncWeakValueMap<Fragile, Object> fragile = AsyncWeakValueMap.create();
+        CompletableFuture<Object> before = new CompletableFuture<>();
+        CompletableFuture<Object> source = new CompletableFuture<>();
+        CompletableFuture<Object> neighbour = fragile.getAsync(new Fragile(1), same -> before);
+        Fragile key = new Fragile(2);
+        CompletableFuture<Object> failed = fragile.getAsync(key, same -> source);
+        Fragile.failsEquals = true;
+        source.completeExceptionally(new IllegalStateException("no source"));
+        assertThat(Fragile.failsEquals).isFalse();
+        assertThatThrownBy(failed::join).hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(fragile.getIfPresent(key)).isEmpty();
+        Object value = new Object();
+        assertThat(fragile.getAsync(key, same -> CompletableFuture.completedFuture(value)))
+                .isCompletedWithValue(value);
+        before.complete(value);
+        assertThat(neighbour).isCompletedWithValue(value);
+    }
+
+    /** A stage whose end cannot be told, for want of stack. */
+    private static final class Untellable extends CompletableFuture<Object> {
+        private final CompletableFuture<Object> told = new CompletableFuture<>();
+
+        @Override
+        public CompletableFuture<Object> whenComplete(BiConsumer<? super Object, ? super Throwable> action) {
+            return told;
+        }
+    }
+
+    @Test
+    @DisplayName("ASYNC-2 a load of which there was no stack to tell is not shared for ever")
+    void finish_noStackToTell_nextOneLoads() {
+        StackOverflowError overflow = new StackOverflowError();
+        Untellable source = new Untellable();
+        source.told.completeExceptionally(overflow);
+        CompletableFuture<Object> failed = map.getAsync("a", key -> source);
+        assertThat(failed).isCompletedExceptionally();
+        assertThatThrownBy(failed::join).hasCause(overflow);
+        Object value = new Object();
+        assertThat(map.getAsync("a", key -> CompletableFuture.completedFuture(value)))
+                .isCompletedWithValue(value);
+
+        Untellable late = new Untellable();
+        CompletableFuture<Object> waiting = map.getAsync("b", key -> late);
+        assertThat(map.getIfPresent("b")).isPresent();
+        late.told.completeExceptionally(overflow);
+        assertThat(map.getIfPresent("b")).isEmpty();
+        assertThat(map.getAsync("b", key -> CompletableFuture.completedFuture(value)))
+                .isCompletedWithValue(value);
+        assertThat(waiting).isCompletedExceptionally();
+        assertThatThrownBy(waiting::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("an error of the JVM broke off the load; try again");
+    }
+
+    @Test
+    @DisplayName("MAP-20 a put that throws leaves a load under way as it was")
+    void put_thatThrows_leavesTheLoad() {
+        Object refused = new Object();
+        WeakValueMap<String, Object> values = WeakValueMap.<String, Object>builder()
+                .hot(HotTier.weighing(10, each -> {
+                    if (each == refused) {
+                        throw new IllegalStateException("not weighed");
+                    }
+                    return 1;
+                }))
+                .build();
+        AsyncWeakValueMap<String, Object> weighing = AsyncWeakValueMap.over(values, Runnable::run);
+        CompletableFuture<Object> source = new CompletableFuture<>();
+        CompletableFuture<Object> waiting = weighing.getAsync("a", key -> counted(source));
+        assertThatThrownBy(() -> weighing.put("a", refused)).hasMessage("not weighed");
+        CompletableFuture<Object> second = weighing.getAsync("a", key -> counted(source));
+        Object value = new Object();
+        source.complete(value);
+        assertThat(values.get("a")).isSameAs(value);
+        assertThat(waiting).isCompletedWithValue(value);
+        assertThat(second).isCompletedWithValue(value);
+        assertThat(loads).hasValue(1);
     }
 
     private <T> T counted(T loaded) {

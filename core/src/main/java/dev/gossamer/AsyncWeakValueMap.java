@@ -1,5 +1,6 @@
 package dev.gossamer;
 
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,19 @@ public final class AsyncWeakValueMap<K, V> {
     //
     // A load is reserved by its future in `loading`, and only whoever reserved it starts it, after another look at the
     // values. What came of it is stored by a compute() on the values before the reservation ends: so whoever finds no
-    // reservation finds the value. put() and remove() end a reservation in a compute() too, and a load that has lost
-    // its reservation by then stores nothing.
+    // reservation finds the value. remove() ends a reservation in a compute() too, and put() the one that its compute()
+    // met, once that has stored the value; a load that has lost its reservation by then, or finds a value, stores
+    // nothing.
+    //
+    // What if an error of the JVM keeps a load from ending?
+    //
+    // A load is done only after its reservation, and so is the stage that ends it. Whoever meets a reservation whose
+    // load or stage is done knows that there was no stack or memory to end it, ends it, and goes on as if it were not
+    // there.
 
     private final StoredWeakValueMap<K, V> values;
     private final Executor executor;
-    private final ConcurrentMap<K, CompletableFuture<@Nullable V>> loading = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, Load<V>> loading = new ConcurrentHashMap<>();
 
     private AsyncWeakValueMap(WeakValueMap<K, V> values, Executor executor) {
         this.values = (StoredWeakValueMap<K, V>) Objects.requireNonNull(values, "values");
@@ -109,8 +118,8 @@ public final class AsyncWeakValueMap<K, V> {
      * @return a new future, or empty when there is neither
      */
     public Optional<CompletableFuture<@Nullable V>> getIfPresent(K key) {
-        CompletableFuture<@Nullable V> load = loading.get(Objects.requireNonNull(key, "key"));
-        if (load != null) {
+        Load<V> load = loading.get(Objects.requireNonNull(key, "key"));
+        if (load != null && !load.isOver()) {
             return Optional.of(load.copy());
         }
         return Optional.ofNullable(values.get(key)).map(CompletableFuture::completedFuture);
@@ -126,7 +135,16 @@ public final class AsyncWeakValueMap<K, V> {
      */
     public void put(K key, V value) {
         values.store.requireAssociation(key, value);
-        replace(key, value);
+        AtomicReference<@Nullable Load<V>> met = new AtomicReference<>();
+        values.compute(key, (same, present) -> {
+            met.set(loading.get(same));
+            return value;
+        });
+        Load<V> ended = met.get();
+        if (ended != null) {
+            loading.remove(key, ended);
+        }
+        Reference.reachabilityFence(value); // a load that ends before that finds it
     }
 
     /**
@@ -136,13 +154,9 @@ public final class AsyncWeakValueMap<K, V> {
      * @param key the key
      */
     public void remove(K key) {
-        replace(key, null);
-    }
-
-    private void replace(K key, @Nullable V value) {
         values.compute(Objects.requireNonNull(key, "key"), (same, present) -> {
             loading.remove(same);
-            return value;
+            return null;
         });
     }
 
@@ -159,27 +173,59 @@ public final class AsyncWeakValueMap<K, V> {
 
     private CompletableFuture<@Nullable V> share(
             K key, Function<? super K, ? extends CompletionStage<? extends @Nullable V>> loader) {
-        CompletableFuture<@Nullable V> load = new CompletableFuture<>();
+        Load<V> load = new Load<>();
         CompletableFuture<@Nullable V> result = load.copy();
-        CompletableFuture<@Nullable V> underWay = loading.putIfAbsent(key, load);
-        if (underWay != null) {
-            return underWay.copy();
-        }
+        boolean begun = false;
         try {
-            V value = values.get(key);
-            if (value != null) { // stored since it was not found
-                finish(key, load, value, null);
-            } else {
-                loader.apply(key).whenComplete((loaded, failure) -> finish(key, load, loaded, failure));
+            try {
+                Load<V> underWay = reserve(key, load);
+                if (underWay != null) {
+                    return underWay.copy();
+                }
+                begin(key, load, loader);
+            } catch (Throwable failure) {
+                finish(key, load, null, failure);
             }
-        } catch (Throwable failure) {
-            finish(key, load, null, failure);
+            begun = true;
+        } finally {
+            if (!begun) {
+                load.brokenOff = true; // by no call, for which there may be no stack
+            }
         }
         return result;
     }
 
-    /** Ends a load: stores what came of it if its reservation stands, and tells those who wait. Never throws. */
-    private void finish(K key, CompletableFuture<@Nullable V> load, @Nullable V loaded, @Nullable Throwable failure) {
+    /** Reserves a key for a load, unless another one is under way, which it gives. */
+    private @Nullable Load<V> reserve(K key, Load<V> load) {
+        Load<V> underWay = loading.putIfAbsent(key, load);
+        while (underWay != null && underWay.isOver()) {
+            loading.remove(key, underWay);
+            underWay.completeExceptionally(
+                    new IllegalStateException("an error of the JVM broke off the load; try again"));
+            underWay = loading.putIfAbsent(key, load);
+        }
+        return underWay;
+    }
+
+    private void begin(
+            K key, Load<V> load, Function<? super K, ? extends CompletionStage<? extends @Nullable V>> loader) {
+        V value = values.get(key);
+        if (value != null) { // stored since it was not found
+            finish(key, load, value, null);
+            return;
+        }
+        CompletionStage<?> ending =
+                loader.apply(key).whenComplete((loaded, failure) -> finish(key, load, loaded, failure));
+        if (ending instanceof CompletableFuture<?> future) {
+            load.ending = future;
+            if (future.isDone() && !load.isDone()) {
+                future.join(); // throws what kept the load from ending
+            }
+        }
+    }
+
+    /** Ends a load: stores what came of it if its reservation stands, and tells those who wait. Throws errors of the JVM alone. */
+    private void finish(K key, Load<V> load, @Nullable V loaded, @Nullable Throwable failure) {
         V value = loaded;
         Throwable failed = failure;
         try {
@@ -203,11 +249,26 @@ public final class AsyncWeakValueMap<K, V> {
         }
     }
 
-    private @Nullable V store(K key, CompletableFuture<@Nullable V> load, V value) {
+    private @Nullable V store(K key, Load<V> load, V value) {
         return values.compute(key, (same, present) -> {
             boolean reserved = loading.get(same) == load; // it ends when the value can be found
             return present == null && reserved ? value : present;
         });
+    }
+
+    /** A load under way, of which callers get copies. */
+    private static final class Load<V> extends CompletableFuture<@Nullable V> {
+        /** Done when the stage that ends the load is; {@code null} as long as that is not known. */
+        volatile @Nullable CompletableFuture<?> ending;
+
+        /** Whether it may not have begun. */
+        volatile boolean brokenOff;
+
+        /** Whether it has ended or can no longer end by itself; then it has no reservation but for an error of the JVM. */
+        boolean isOver() {
+            CompletableFuture<?> end = ending;
+            return brokenOff || isDone() || (end != null && end.isDone());
+        }
     }
 
     /** Tells the number of values and of loads under way. */
