@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.Deaths.Victim;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -103,6 +106,32 @@ class FinalizerLaneTest {
         assertThatThrownBy(throwing::run).isSameAs(failure);
         assertThat(heard).containsExactly("run");
         assertThat(lane.backlog()).isZero();
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName(
+            "FIN-3 a registration holds its action no longer than until it was run or cancelled, or its object died")
+    void registration_settled_releasesItsAction() {
+        List<WeakReference<Object>> actions = new ArrayList<>();
+        List<FinalizerLane.Registration> kept = List.of(
+                registerNoted(victim.object, actions),
+                registerNoted(victim.object, actions),
+                registerNoted(new Object(), actions));
+        assertThat(kept.get(0).run()).isTrue();
+        assertThat(kept.get(1).detach()).isTrue();
+        Deaths.collectUntil("a death to be handed over", () -> lane.backlog() == 1);
+        runHanded();
+        assertThat(heard).hasSize(2);
+        actions.forEach(Deaths::awaitClearing);
+        Reference.reachabilityFence(kept);
+    }
+
+    private FinalizerLane.Registration registerNoted(Object referent, List<WeakReference<Object>> actions) {
+        List<Object> sink = heard;
+        Runnable action = () -> sink.add("run");
+        actions.add(new WeakReference<>(action));
+        return lane.register(referent, action);
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class FinalizerLane {
         for (int i = 0; i < HELP && backlog.get() > bound; i++) {
             runNext();
         }
-        return new Registration(Finalizers.registerAction(referent, action, this::hand), action);
+        return new Registration(Finalizers.registerAction(referent, action, this::hand));
     }
 
     /**
@@ -127,14 +127,15 @@ public final class FinalizerLane {
         }
     }
 
-    /** An action that waits for the death of an object. Thread-safe; holds the action, not the object. */
+    /**
+     * An action that waits for the death of an object. Thread-safe; holds the action until it was run or cancelled, or the object has
+     * died, and never the object.
+     */
     public static final class Registration {
         private final Finalizer<Void> finalizer;
-        private final Runnable action;
 
-        private Registration(Finalizer<Void> finalizer, Runnable action) {
+        private Registration(Finalizer<Void> finalizer) {
             this.finalizer = finalizer;
-            this.action = action;
         }
 
         /**
@@ -143,11 +144,11 @@ public final class FinalizerLane {
          * @return whether this call ran it; what it throws is thrown
          */
         public boolean run() {
-            boolean mine = detach();
-            if (mine) {
-                action.run();
+            Finalizer.Details mine = finalizer.detach().orElse(null);
+            if (mine != null) {
+                ((Runnable) Objects.requireNonNull(mine.state(), "state")).run();
             }
-            return mine;
+            return mine != null;
         }
 
         /**
