@@ -217,6 +217,32 @@ class MapIterationTest {
         return iterator;
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Tag("collector")
+    @DisplayName("MAP-6 an iterator at its end holds nothing of an entry that it passed over because it is dead")
+    void iterator_atItsEnd_holdsNothing(MapKind kind) {
+        Simulation simulation = new Simulation();
+        StoredMap<Object, Object> map = kind.map(simulation, (survivor, ticket) -> {});
+        List<WeakReference<?>> refs = new ArrayList<>();
+        Iterator<?> iterator = pastADeadEntry(kind, simulation, map, refs);
+        assertThat(simulation.bury(map)).isOne();
+        Deaths.collectUntil("what survived the death to be collected", () -> living(refs) == 0);
+        assertThat(iterator.hasNext()).isFalse();
+    }
+
+    private static Iterator<?> pastADeadEntry(
+            MapKind kind, Simulation simulation, StoredMap<Object, Object> map, List<WeakReference<?>> refs) {
+        Object key = new Named("key");
+        Object value = new Named("value");
+        refs.add(new WeakReference<>(kind.survivor(key, value)));
+        map.put(key, value);
+        simulation.kill(kind.mortal(key, value));
+        Iterator<?> iterator = map.keySet().iterator();
+        assertThat(iterator.hasNext()).isFalse();
+        return iterator;
+    }
+
     private static long living(List<WeakReference<?>> refs) {
         return refs.stream().filter(each -> !each.refersTo(null)).count();
     }

@@ -33,10 +33,11 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
         while (nextValue == null && entries.hasNext()) {
             Entry entry = entries.next();
             K key = store.keyIn(entry);
-            if (key != null) {
+            V value = key == null ? null : store.valueNow(entry, key);
+            if (value != null) {
                 nextEntry = entry;
                 nextKey = key;
-                nextValue = store.valueNow(entry, key);
+                nextValue = value;
             }
         }
         return nextValue != null;
