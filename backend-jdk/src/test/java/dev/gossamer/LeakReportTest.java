@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -98,6 +100,40 @@ class LeakReportTest {
         Connection connection = Connection.open(report);
         connection.close();
         connection.close();
+    }
+
+    @Test
+    @Tag("collector")
+    @DisplayName("LEAK-2 what is closed is no leak, though it was collected while it closed")
+    void leaks_closedWhenCollected_areNone() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        Finalizers.registerAction(new Object(), begun, reached -> {
+            reached.countDown();
+            awaitUninterruptibly(held);
+        });
+        Deaths.collectUntil("the thread for actions to be held up", () -> begun.getCount() == 0);
+        List<WeakReference<Object>> collected = new ArrayList<>();
+        LeakReport.Watch watch = watchDying(collected);
+        Deaths.awaitClearing(collected.get(0));
+        watch.close();
+        held.countDown();
+        Deaths.awaitLaterDeath();
+        assertThat(report.leaks()).isEmpty();
+    }
+
+    private LeakReport.Watch watchDying(List<WeakReference<Object>> observer) {
+        Object dying = new Object();
+        observer.add(new WeakReference<>(dying));
+        return report.watch(dying);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException nobodys) {
+            throw new AssertionError(nobodys);
+        }
     }
 
     @Test

@@ -79,6 +79,11 @@ public final class Finalizer<R> {
         return held == null ? Optional.empty() : Optional.ofNullable(reference.detach(held));
     }
 
+    /** Cancels the action, also where the referent is dead and the action still to come. */
+    void drop() {
+        reference.drop();
+    }
+
     /**
      * Sets whether the action runs at exit if it has not run before; {@code false} unless set. Actions at exit run when
      * the JVM shuts down, newest first over all referents, one after another, for

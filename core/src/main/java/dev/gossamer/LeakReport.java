@@ -114,11 +114,14 @@ public final class LeakReport {
             this.leak = leak;
         }
 
-        /** Says that the object was closed, so that it is no leak. Closing again does nothing. */
+        /**
+         * Says that the object was closed, so that it is no leak, though it may be collected already: the JVM may do so while the
+         * object's own {@code close()} runs. Closing again does nothing.
+         */
         @Override
         public void close() {
             if (leak != null) {
-                leak.detach();
+                leak.drop();
             }
         }
     }
