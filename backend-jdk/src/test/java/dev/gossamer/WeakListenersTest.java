@@ -9,7 +9,13 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -264,5 +270,32 @@ class WeakListenersTest {
         assertThat(other.listenerKeeper().size()).isZero();
         assertThat(listeners.size()).isZero();
         assertThat(DeathCallbacks.shared().sizeFor(owner.object)).isZero();
+    }
+
+    @Test
+    @DisplayName("SUB-1 two threads that remove a listener that was added often each remove another one")
+    void remove_addedOftenByTwoThreads_removesOneForEach() throws Exception {
+        Consumer<String> listener = heard::add;
+        for (int i = 0; i < 20_000; i++) {
+            listeners.add(owner.object, listener);
+        }
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        Callable<Integer> removals = () -> {
+            barrier.await(1, TimeUnit.MINUTES);
+            int removed = 0;
+            for (int i = 0; i < 10_000; i++) {
+                removed += listeners.remove(owner.object, listener) ? 1 : 0;
+            }
+            return removed;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Integer> removed : threads.invokeAll(List.of(removals, removals))) {
+                assertThat(removed.get()).isEqualTo(10_000);
+            }
+            assertThat(listeners.size()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

@@ -148,8 +148,9 @@ public final class WeakListeners<L> {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(listener, "listener");
         for (Entry<L> entry : entries.values()) {
-            if (entry.isOwnedBy(owner) && !entry.isBound && entry.binding.apply(owner) == listener) {
-                return entry.remove();
+            boolean sought = entry.isOwnedBy(owner) && !entry.isBound && entry.binding.apply(owner) == listener;
+            if (sought && entry.remove()) {
+                return true;
             }
         }
         return false;
