@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +96,19 @@ class ContainerFollowerTest {
             assertThat(follower.size()).isPositive();
             Reference.reachabilityFence(List.of(first, third));
         }
+    }
+
+    @Test
+    void follow_nameThatLooksNumbered_isToldApart() {
+        List<WeakSet<Object>> sets = new ArrayList<>();
+        try (ContainerFollower follower = WeakContainers.follow(each -> follow(each, "alike"))) {
+            for (String name : List.of("alike", "alike", "alike #2", "alike #3", "alike")) {
+                sets.add(set(name));
+            }
+            assertThat(done).containsExactly("+alike", "+alike #2", "+alike #2 #2", "+alike #3", "+alike #4");
+            assertThat(follower.size()).isGreaterThanOrEqualTo(5);
+        }
+        Reference.reachabilityFence(sets);
     }
 
     @Test

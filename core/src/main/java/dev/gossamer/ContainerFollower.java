@@ -3,9 +3,11 @@ package dev.gossamer;
 import java.lang.ref.Reference;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class ContainerFollower implements AutoCloseable {
     private final Function<? super ObservedContainer, ? extends Runnable> binding;
     private final Map<ListedContainer, Bound> bound = new HashMap<>(); // this and the following guarded by this
     private final Map<String, BitSet> numbers = new HashMap<>();
+    private final Set<String> labels = new HashSet<>();
     private boolean closed;
     private @Nullable ToDoubleFunction<Object> counting;
 
@@ -81,6 +84,9 @@ public final class ContainerFollower implements AutoCloseable {
         }
         BitSet taken = numbers.computeIfAbsent(name, first -> new BitSet());
         Bound fresh = new Bound(name, taken.nextClearBit(0));
+        while (!labels.add(fresh.label())) { // another one's name
+            fresh = new Bound(name, taken.nextClearBit(fresh.number + 1));
+        }
         bound.put(listed, fresh);
         taken.set(fresh.number);
         return fresh;
@@ -100,6 +106,7 @@ public final class ContainerFollower implements AutoCloseable {
             if (gone == null) {
                 return;
             }
+            labels.remove(gone.label());
             BitSet taken = numbers.get(gone.name);
             if (taken != null) {
                 taken.clear(gone.number);
