@@ -1,15 +1,20 @@
 package dev.gossamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.micrometer.ContainerMeters;
 import dev.gossamer.micrometer.WeakContainerMetrics;
 import dev.gossamer.spi.SimulatedCollector;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -173,5 +178,80 @@ class WeakContainerMetricsTest {
         assertThat(registry.getMeters()).isEmpty();
         assertThat(after).hasSize(1);
         assertThat(before).isEmpty();
+    }
+
+    @Test
+    @DisplayName("DIAG-4 containers whose names look numbered have meters of their own")
+    void bindAll_nameThatLooksNumbered_hasMetersOfItsOwn() {
+        WeakSet<Object> first = set("twin");
+        WeakSet<Object> second = set("twin");
+        WeakSet<Object> third = set("twin #2");
+        third.add(this);
+        ContainerMeters meters = WeakContainerMetrics.bindAll(registry);
+        assertThat(registry.find("cache.size").gauges().stream()
+                        .filter(gauge -> gauge.getId().getTag("cache").startsWith("twin"))
+                        .mapToDouble(gauge -> gauge.value()))
+                .containsExactlyInAnyOrder(0.0, 0.0, 1.0);
+        meters.close();
+        Reference.reachabilityFence(List.of(first, second, third));
+    }
+
+    @Test
+    @DisplayName("DIAG-4 meters that a filter of the registry denies are left out, and the others are there")
+    void bindAll_deniedMeters_bindsTheOthers() {
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("cache"))
+                .meterFilter(MeterFilter.denyNameStartsWith("gossamer.containers"));
+        WeakSet<Object> before = set("partly denied");
+        ContainerMeters meters = WeakContainerMetrics.bindAll(registry);
+        assertThat(registry.find("gossamer.entries")
+                        .tag("container", "partly denied")
+                        .gauges())
+                .hasSize(1);
+        assertThat(cachesNamed("partly denied")).isZero();
+        assertThat(registry.find("gossamer.containers").gauges()).isEmpty();
+        meters.close();
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(before).isEmpty();
+    }
+
+    private static MeterFilter failing(String name) {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals(name)) {
+                    throw new IllegalStateException("no meter for " + name);
+                }
+                return id;
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("DIAG-4 where a meter cannot be registered, those of its container are taken back")
+    void bindAll_lastMeterFails_leavesNone() {
+        List<String> failed = new CopyOnWriteArrayList<>();
+        ErrorHandler.use((source, failure) -> failed.add(source + ": " + failure.getMessage()));
+        try {
+            registry.config().meterFilter(failing("cache.evictions"));
+            ContainerMeters meters = WeakContainerMetrics.bindAll(registry);
+            assertThat(set("unmetered")).isEmpty();
+            assertThat(failed).contains("following \"unmetered\": no meter for cache.evictions");
+            assertThat(registry.find("gossamer.entries").gauges()).isEmpty();
+            meters.close();
+        } finally {
+            ErrorHandler.useStandard();
+        }
+    }
+
+    @Test
+    @DisplayName("DIAG-4 where the containers cannot be followed, nothing is left behind")
+    void bindAll_ownMeterFails_leavesNone() {
+        registry.config().meterFilter(failing("gossamer.containers"));
+        WeakSet<Object> before = set("never followed");
+        assertThatThrownBy(() -> WeakContainerMetrics.bindAll(registry)).hasMessage("no meter for gossamer.containers");
+        WeakSet<Object> after = set("never followed");
+        assertThat(registry.getMeters()).isEmpty();
+        Reference.reachabilityFence(List.of(before, after));
     }
 }

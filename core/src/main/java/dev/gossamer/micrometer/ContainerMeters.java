@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -33,13 +34,21 @@ public final class ContainerMeters implements AutoCloseable {
         this.registry = new WeakReference<>(Objects.requireNonNull(registry, "registry"));
         this.tags = tags;
         this.follower = WeakContainers.follow(this::bind);
-        ToDoubleFunction<Object> count = follower.counter();
-        this.counted = new WeakReference<>(WeakContainerMetrics.registerAnew(
-                registry,
-                Gauge.builder("gossamer.containers", count, count)
-                        .description("containers that have a name")
-                        .tags(tags)
-                        .strongReference(true)::register));
+        boolean complete = false;
+        try {
+            ToDoubleFunction<Object> count = follower.counter();
+            this.counted = new WeakReference<>(WeakContainerMetrics.registerAnew(
+                    registry,
+                    Gauge.builder("gossamer.containers", count, count)
+                            .description("containers that have a name")
+                            .tags(tags)
+                            .strongReference(true)::register));
+            complete = true;
+        } finally {
+            if (!complete) {
+                follower.close();
+            }
+        }
     }
 
     private Runnable bind(ObservedContainer container) {
@@ -48,10 +57,18 @@ public final class ContainerMeters implements AutoCloseable {
             follower.close();
             return () -> {};
         }
-        List<Meter> meters = WeakContainerMetrics.detached(container, tags).bind(live);
-        List<WeakReference<Meter>> bound =
-                meters.stream().map(WeakReference::new).toList();
-        return () -> bound.forEach(this::remove);
+        List<WeakReference<Meter>> bound = new ArrayList<>();
+        Runnable undo = () -> bound.forEach(this::remove);
+        boolean complete = false;
+        try {
+            WeakContainerMetrics.detached(container, tags).bind(live, meter -> bound.add(new WeakReference<>(meter)));
+            complete = true;
+        } finally {
+            if (!complete) {
+                undo.run();
+            }
+        }
+        return undo;
     }
 
     private void remove(WeakReference<Meter> meter) {

@@ -5,13 +5,16 @@ import dev.gossamer.ObservedContainer;
 import dev.gossamer.WeakContainer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -92,63 +95,52 @@ public final class WeakContainerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        bind(registry);
+        bind(registry, meter -> {});
     }
 
-    /** Binds the meters, and returns those that the registry has now. */
-    List<Meter> bind(MeterRegistry registry) {
+    /** Binds the meters, and tells of each that the registry has now, whatever becomes of the next. */
+    void bind(MeterRegistry registry, Consumer<? super Meter> bound) {
+        registrations().forEach(each -> bound.accept(register(registry, each)));
+    }
+
+    private List<Function<MeterRegistry, ? extends Meter>> registrations() {
         Tags cache = Tags.concat(tags, "cache", name);
         return List.of(
-                counter(registry, "gossamer.gets", LOOKUPS, tagged("result", "hit"), ContainerStats::hits),
-                counter(registry, "gossamer.gets", LOOKUPS, tagged("result", "miss"), ContainerStats::misses),
-                counter(registry, "gossamer.loads", LOADS, tagged(), ContainerStats::loads),
-                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "explicit"), ContainerStats::removals),
-                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "replaced"), ContainerStats::replaced),
-                counter(
-                        registry,
-                        "gossamer.removals",
-                        REMOVALS,
-                        tagged("cause", "collected"),
-                        ContainerStats::collected),
-                counter(registry, "gossamer.removals", REMOVALS, tagged("cause", "evicted"), ContainerStats::evicted),
-                gauge(registry, "gossamer.entries", ENTRIES, tagged(), ObservedContainer::estimatedSize),
+                counter("gossamer.gets", LOOKUPS, tagged("result", "hit"), ContainerStats::hits),
+                counter("gossamer.gets", LOOKUPS, tagged("result", "miss"), ContainerStats::misses),
+                counter("gossamer.loads", LOADS, tagged(), ContainerStats::loads),
+                counter("gossamer.removals", REMOVALS, tagged("cause", "explicit"), ContainerStats::removals),
+                counter("gossamer.removals", REMOVALS, tagged("cause", "replaced"), ContainerStats::replaced),
+                counter("gossamer.removals", REMOVALS, tagged("cause", "collected"), ContainerStats::collected),
+                counter("gossamer.removals", REMOVALS, tagged("cause", "evicted"), ContainerStats::evicted),
+                gauge("gossamer.entries", ENTRIES, tagged(), ObservedContainer::estimatedSize),
                 gauge(
-                        registry,
                         "gossamer.pending",
                         PENDING,
                         tagged(),
                         each -> each.stats().pending()),
-                gauge(
-                        registry,
-                        "gossamer.hot",
-                        HOT,
-                        tagged(),
-                        each -> each.stats().hot()),
-                gauge(registry, "cache.size", ENTRIES, cache, ObservedContainer::estimatedSize),
-                counter(registry, "cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits),
-                counter(registry, "cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses),
-                counter(registry, "cache.evictions", EVICTIONS, cache, ContainerStats::evicted));
+                gauge("gossamer.hot", HOT, tagged(), each -> each.stats().hot()),
+                gauge("cache.size", ENTRIES, cache, ObservedContainer::estimatedSize),
+                counter("cache.gets", LOOKUPS, cache.and("result", "hit"), ContainerStats::hits),
+                counter("cache.gets", LOOKUPS, cache.and("result", "miss"), ContainerStats::misses),
+                counter("cache.evictions", EVICTIONS, cache, ContainerStats::evicted));
     }
 
-    private Meter counter(
-            MeterRegistry registry, String meter, String what, Tags tagged, ToLongFunction<ContainerStats> count) {
+    private Function<MeterRegistry, FunctionCounter> counter(
+            String meter, String what, Tags tagged, ToLongFunction<ContainerStats> count) {
         ToDoubleFunction<Object> function = function(each -> count.applyAsLong(each.stats()));
-        return register(
-                registry,
-                FunctionCounter.builder(meter, function, function) // holds it, as the counter would not
-                        .description(what)
-                        .tags(tagged)::register);
+        return FunctionCounter.builder(meter, function, function) // holds it, as the counter would not
+                .description(what)
+                .tags(tagged)::register;
     }
 
-    private Meter gauge(
-            MeterRegistry registry, String meter, String what, Tags tagged, ToDoubleFunction<ObservedContainer> level) {
+    private Function<MeterRegistry, Gauge> gauge(
+            String meter, String what, Tags tagged, ToDoubleFunction<ObservedContainer> level) {
         ToDoubleFunction<Object> function = function(level);
-        return register(
-                registry,
-                Gauge.builder(meter, function, function)
-                        .description(what)
-                        .tags(tagged)
-                        .strongReference(true)::register);
+        return Gauge.builder(meter, function, function)
+                .description(what)
+                .tags(tagged)
+                .strongReference(true)::register;
     }
 
     /** What the registry holds of a figure. */
@@ -163,7 +155,8 @@ public final class WeakContainerMetrics implements MeterBinder {
     /** Registers a meter, in place of one that is left of an application that was dropped. */
     static Meter registerAnew(MeterRegistry registry, Function<MeterRegistry, ? extends Meter> registration) {
         Meter meter = registration.apply(registry);
-        if (!Double.isNaN(meter.measure().iterator().next().getValue())) {
+        Iterator<Measurement> measured = meter.measure().iterator();
+        if (!measured.hasNext() || !Double.isNaN(measured.next().getValue())) { // a filter may have denied it
             return meter;
         }
         registry.remove(meter);
