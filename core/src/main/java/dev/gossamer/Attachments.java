@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>The limit</strong> lies on the other side: the key holds the value, and all that the value refers to, for
  * as long as the key lives. Attached to a class of the JDK, a value of an application keeps the application's class
  * loader, until {@link #close()} releases all values, which the application should call when it ends. Attachments that
- * were dropped without being closed release their values some time later, but only if no value refers to them, or to a
- * class that does.
+ * were dropped without being closed leave each value with its key at least until the key is asked again: a carrier for
+ * other attachments, a class for what another {@link ClassValue} computes. Even then a value goes only if no value refers
+ * to the attachments that were dropped, or to a class that does.
  *
  * <p>Thread-safe. Looking up takes constant time. Attachments of different {@code Attachments} objects to one key are
  * independent of each other.
