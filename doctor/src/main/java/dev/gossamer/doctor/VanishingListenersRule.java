@@ -27,9 +27,11 @@ final class VanishingListenersRule implements FindingRule {
     private static boolean losesAllItsElements(ContainerSeries container, HeapHistory heap) {
         long died = container.rise(ContainerSample::died);
         double seconds = Math.max(1, container.length().toNanos() / 1e9);
-        return died != 0
+        return died > 0
                 && died / seconds <= MOST_DEATHS_PER_SECOND
                 && container.rise(ContainerSample::removed) <= 0
+                && heap.hasCollectionBetween(
+                        container.first().at(), container.last().at())
                 && !anyOutlivedACollection(container.samples(), heap);
     }
 

@@ -197,6 +197,28 @@ class FindingRulesTest {
         assertThat(recording.findings(new VanishingListenersRule())).isEmpty();
     }
 
+    @Test
+    void vanishingListeners_noCollectionRecorded_findsNothing() {
+        Models recording = new Models()
+                .container("listeners", "WeakSet", 1, i -> Sample.of(1_000).collected(5L * i))
+                .withoutCollections();
+
+        assertThat(recording.findings(new VanishingListenersRule())).isEmpty();
+    }
+
+    @Test
+    void vanishingListeners_deadOnesLeaveUncounted_findsNothing() {
+        Models recording = new Models()
+                .container(
+                        "listeners",
+                        "WeakSet",
+                        2,
+                        i -> Sample.of(i < 2 ? 100 : 0).pending(i < 2 ? 100 : 0))
+                .heapUsed(1, i -> 10_000_000);
+
+        assertThat(recording.findings(new VanishingListenersRule())).isEmpty();
+    }
+
     // ---- values that nobody holds ----
 
     @Test
