@@ -75,6 +75,17 @@ class ContainerEventTest {
         assertThat(totals.hotLimit).isEqualTo(-1);
     }
 
+    @Test
+    void totals_ofTiers_tellWhetherAnyIsLimitedByWeight() {
+        ContainerTotals totals = new ContainerTotals();
+        totals.add(WeakValueMap.builder().hot(HotTier.recent(7)).build(), 1);
+        assertThat(totals.hotWeighed).isFalse();
+        totals.add(WeakValueMap.builder().hot(HotTier.weighing(7, value -> 1)).build(), 1);
+        assertThat(totals.hotWeighed).isTrue();
+        totals.clearContents();
+        assertThat(totals.hotWeighed).isFalse();
+    }
+
     private static List<Long> longs(RecordedEvent event, String... fields) {
         return Stream.of(fields).map(event::getLong).toList();
     }

@@ -56,6 +56,10 @@ final class ContainerEvent extends Event {
     @Description("Most entries, or most weight, that the hot tier may hold; -1 without a limit, 0 without a tier")
     private long hotLimit;
 
+    @Label("Hot Weighed")
+    @Description("Whether the limit of the hot tier is a weight, here or in any of them")
+    private boolean hotWeighed;
+
     @Label("Statistics")
     @Description("Whether the counters are kept, here or in any of them")
     private boolean statistics;
@@ -110,6 +114,7 @@ final class ContainerEvent extends Event {
         pending = totals.pending;
         hot = totals.hot;
         hotLimit = totals.hotLimit;
+        hotWeighed = totals.hotWeighed;
         reclaimLag = activity.lagNanos();
         queue = activity.queued();
     }

@@ -131,6 +131,11 @@ final class ContainerHotTier extends StrongHolds {
     }
 
     @Override
+    boolean weighs() {
+        return limits.weighs();
+    }
+
+    @Override
     void stored(Entry entry) {
         if (entry instanceof HotEntry hot) {
             promote(hot);

@@ -12,6 +12,7 @@ final class ContainerTotals {
     long pending;
     long hot;
     long hotLimit;
+    boolean hotWeighed;
     boolean statistics;
     long hits;
     long misses;
@@ -45,6 +46,7 @@ final class ContainerTotals {
         hot += store.tier.size();
         long limit = store.tier.limit();
         hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + Math.min(limit, Long.MAX_VALUE - hotLimit);
+        hotWeighed |= store.tier.weighs();
     }
 
     private void add(ExternalContainer container) {
@@ -75,6 +77,7 @@ final class ContainerTotals {
         pending = 0;
         hot = 0;
         hotLimit = 0;
+        hotWeighed = false;
     }
 
     /** Starts anew with what was counted. */

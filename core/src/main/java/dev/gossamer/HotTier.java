@@ -188,6 +188,11 @@ public final class HotTier<V> {
         return Math.max(count, weight);
     }
 
+    /** Whether {@link #maximum} is a weight, and not a number of values. */
+    boolean weighs() {
+        return weight > 0;
+    }
+
     /** How full the heap may be before the tier gives way; 0 if it never does. */
     double fullness() {
         return fullness;

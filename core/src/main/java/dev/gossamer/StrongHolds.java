@@ -47,6 +47,11 @@ sealed class StrongHolds permits ContainerHotTier {
         return 0;
     }
 
+    /** Whether the limit is a weight. */
+    boolean weighs() {
+        return false;
+    }
+
     /** Lets go of some of what was not used for too long, and says whether there is more to look after. */
     boolean expire(int atMost) {
         return false;

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param pending dead entries that were not taken out yet
  * @param hot values that the hot tier holds strongly
  * @param hotLimit the most it may hold; -1 without a limit, 0 without a tier
+ * @param hotWeighed whether that is a weight, and not a number of values
  * @param counted whether the container keeps the counters that follow
  * @param hits look-ups that found a value
  * @param misses look-ups that found none
@@ -30,6 +31,7 @@ record ContainerSample(
         long pending,
         long hot,
         long hotLimit,
+        boolean hotWeighed,
         boolean counted,
         long hits,
         long misses,
@@ -64,6 +66,7 @@ record ContainerSample(
                 pending,
                 hot,
                 hotLimit,
+                hotWeighed,
                 counted,
                 hits,
                 misses,

@@ -34,6 +34,7 @@ final class LibraryEvents {
                 fields.number("pending"),
                 fields.number("hot"),
                 fields.number("hotLimit"),
+                fields.flag("hotWeighed"),
                 fields.flag("statistics"),
                 fields.number("hits"),
                 fields.number("misses"),

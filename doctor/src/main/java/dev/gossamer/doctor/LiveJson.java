@@ -29,6 +29,7 @@ final class LiveJson {
         fields.put("pending", last.pending());
         fields.put("hot", last.hot());
         fields.put("hotLimit", last.hotLimit());
+        fields.put("hotWeighed", last.hotWeighed());
         fields.put("statistics", last.counted());
         fields.put("hits", last.hits());
         fields.put("misses", last.misses());

@@ -71,7 +71,8 @@ final class ReportTables {
         if (sample.hotLimit() == 0) {
             return "–";
         }
-        return Wording.count(sample.hot()) + (sample.hotLimit() < 0 ? "" : " of " + Wording.count(sample.hotLimit()));
+        String unit = sample.hotWeighed() ? ", up to a weight of " : " of ";
+        return Wording.count(sample.hot()) + (sample.hotLimit() < 0 ? "" : unit + Wording.count(sample.hotLimit()));
     }
 
     SortableTable waits() {

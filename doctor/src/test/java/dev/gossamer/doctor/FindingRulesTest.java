@@ -111,6 +111,19 @@ class FindingRulesTest {
         assertThat(recording.findings(new HotTierExceedsHeapRule())).isEmpty();
     }
 
+    @Test
+    void hotTier_limitIsAWeight_findsNothing() {
+        Models recording = new Models()
+                .container(
+                        "thumbnails",
+                        "WeakValueMap",
+                        20,
+                        i -> Sample.of(3_000L * i).hot(3_000L * i, 64 << 20).weighed())
+                .heapUsed(20, i -> 10_000_000 + 3_000L * i * 1_024);
+
+        assertThat(recording.findings(new HotTierExceedsHeapRule())).isEmpty();
+    }
+
     // ---- a function that does not end ----
 
     @Test

@@ -51,7 +51,11 @@ class LiveCommandsTest {
         assertThat(run.out().lines()).hasSize(1);
         assertThat(run.out())
                 .startsWith("[{\"container\":\"metadata\",\"kind\":\"WeakKeyMap\"")
-                .contains("\"container\":\"sessions\"", "\"size\":40", "\"statistics\":true");
+                .contains(
+                        "\"container\":\"sessions\"",
+                        "\"size\":40",
+                        "\"hot\":40,\"hotLimit\":67108864,\"hotWeighed\":true",
+                        "\"statistics\":true");
     }
 
     @Test

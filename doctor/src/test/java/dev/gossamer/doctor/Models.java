@@ -104,6 +104,7 @@ final class Models {
         private long pending;
         private long hot;
         private long hotLimit;
+        private boolean hotWeighed;
         private long hits;
         private long misses;
         private long removed;
@@ -133,6 +134,11 @@ final class Models {
             return this;
         }
 
+        Sample weighed() {
+            hotWeighed = true;
+            return this;
+        }
+
         Sample lookups(long found, long missed) {
             hits = found;
             misses = missed;
@@ -157,6 +163,7 @@ final class Models {
                     pending,
                     hot,
                     hotLimit,
+                    hotWeighed,
                     true,
                     hits,
                     misses,

@@ -1,5 +1,6 @@
 package dev.gossamer.doctor;
 
+import dev.gossamer.HotTier;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class WatchedService {
         WeakValueMap<Integer, Object> sessions = WeakValueMap.<Integer, Object>builder()
                 .name("sessions")
                 .recordStats()
+                .hot(HotTier.weighing(64 << 20, session -> 1_024))
                 .build();
         List<Object> held = new ArrayList<>(List.of(metadata, sessions));
         for (int i = 0; i < 40; i++) {
