@@ -14,13 +14,15 @@ import jdk.management.jfr.RemoteRecordingStream;
 
 /**
  * What the library tells the Flight Recorder of another JVM of this user on this machine, as it happens. Nothing of ours is
- * loaded there: its own management agent is started, if it was not, and a recording, which ends with this. Thread-safe.
+ * loaded there: its own management agent is started, if it was not, and a recording, which ends with this, or with this
+ * JVM, unless it is killed. Thread-safe.
  */
 final class LiveEvents implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final JMXConnector connector;
     private final RemoteRecordingStream stream;
+    private final Thread atShutdown = new Thread(this::close, "gossamer-doctor-shutdown");
 
     private LiveEvents(JMXConnector connector, RemoteRecordingStream stream) {
         this.connector = connector;
@@ -87,15 +89,26 @@ final class LiveEvents implements AutoCloseable {
     void start(Patience patience) {
         stream.onFlush(patience::beat);
         stream.onClose(patience::end);
+        Runtime.getRuntime().addShutdownHook(atShutdown);
         stream.startAsync();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() { // who comes second waits for the first, which needs the connection
         try {
             stream.close();
         } finally {
             closeQuietly(connector);
+            removeHook();
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch")
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            // the JVM is shutting down, and runs it
         }
     }
 

@@ -49,7 +49,7 @@ final class WatchCommand implements Runnable {
         } else if (json) {
             do {
                 print(out, view);
-            } while (patience.awaitBeat());
+            } while (!out.checkError() && patience.awaitBeat());
         } else {
             new LiveScreen("process " + jvm.pid()).show(view, patience);
         }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +19,7 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -56,6 +63,48 @@ class LiveCommandsTest {
                         "\"size\":40",
                         "\"hot\":40,\"hotLimit\":67108864,\"hotWeighed\":true",
                         "\"statistics\":true");
+    }
+
+    @Test
+    void watchAsJson_endedByASignal_leavesNoRecordingBehind() throws Exception {
+        try (ServiceProcess observed = ServiceProcess.start(WatchedService.class.getName())) {
+            assertThat(observed.firstLine()).isEqualTo("ready");
+            try (ServiceProcess doctor =
+                    ServiceProcess.start(Doctor.class.getName(), "watch", Long.toString(observed.pid()), "--json")) {
+                assertThat(doctor.firstLine()).startsWith("[{");
+                assertThat(recordings(observed)).contains("name=");
+
+                assertThat(doctor.terminate()).doesNotContain("Exception");
+            }
+
+            assertThat(recordings(observed)).contains("No available recordings").doesNotContain("name=");
+        }
+    }
+
+    /** The recordings of a JVM, as the JDK's own tool tells them. */
+    private static String recordings(ServiceProcess jvm) throws Exception {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process check = new ProcessBuilder(jcmd, Long.toString(jvm.pid()), "JFR.check")
+                .redirectErrorStream(true)
+                .start();
+        return new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Timeout(600)
+    void watchAsJson_nobodyReadsItsOutput_ends() {
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int data) throws IOException {
+                throw new IOException("broken pipe");
+            }
+        };
+        PrintWriter out = new PrintWriter(new PrintStream(gone), true, StandardCharsets.UTF_8);
+        StringWriter err = new StringWriter();
+
+        int code = Doctor.execute(out, new PrintWriter(err, true), "watch", Long.toString(service.pid()), "--json");
+
+        assertThat(code).as(err.toString()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The leaky service, or its healthy twin, in a JVM of its own; closing ends it. */
 final class ServiceProcess implements AutoCloseable {
@@ -47,6 +48,14 @@ final class ServiceProcess implements AutoCloseable {
     void awaitEnd() throws IOException, InterruptedException {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** Asks it to end by a signal, waits until it has, and returns what it still said. */
+    String terminate() throws IOException, InterruptedException {
+        process.toHandle().destroy(); // process.destroy() would close its output
+        String said = process.inputReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
+        process.waitFor();
+        return said;
     }
 
     @Override
