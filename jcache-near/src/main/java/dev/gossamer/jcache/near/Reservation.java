@@ -87,6 +87,10 @@ final class Reservation<K, V> {
         return end == null ? Outcome.OVERTAKEN : end;
     }
 
+    boolean isSettled() {
+        return settled.getCount() == 0;
+    }
+
     Thread owner() {
         return owner;
     }

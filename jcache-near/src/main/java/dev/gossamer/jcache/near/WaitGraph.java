@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who waits for whom, so that a circle of threads that load for each other ends with an exception. Thread-safe. */
 final class WaitGraph {
-    private final Map<Thread, Thread> waitsFor = new ConcurrentHashMap<>();
+    /** What each thread waits for. Who was answered stays here until it has woken up, and waits for nobody any more. */
+    final Map<Thread, Reservation<?, ?>> waitsFor = new ConcurrentHashMap<>();
 
     /** Refuses a load that asks for the very key it loads. */
     void requireOther(Object key, Thread owner) {
@@ -17,12 +18,12 @@ final class WaitGraph {
     /** Waits, having written down for whom; of a circle at least the thread that closes it is refused. */
     <K, V> Reservation.Outcome await(K key, Reservation<K, V> pending) {
         Thread self = Thread.currentThread();
-        waitsFor.put(self, pending.owner());
+        waitsFor.put(self, pending);
         try {
-            Thread next = pending.owner();
-            for (int steps = waitsFor.size(); next != null && steps >= 0; steps--) {
-                requireOther(key, next);
-                next = waitsFor.get(next);
+            Reservation<?, ?> next = pending;
+            for (int steps = waitsFor.size(); next != null && !next.isSettled() && steps >= 0; steps--) {
+                requireOther(key, next.owner());
+                next = waitsFor.get(next.owner());
             }
             return pending.await();
         } finally {
