@@ -104,13 +104,16 @@ final class NearStore<K, V> {
         while (true) {
             Object slot = table.slot(key);
             Reservation<K, V> other = table.reservation(slot);
-            if (other != null) {
+            if (other != null && other.isSettled()) {
+                table.withdraw(key, other); // left by a key that failed to be found again
+            } else if (other != null) {
                 waits.requireOther(key, other.owner());
                 return other;
-            }
-            Reservation<K, V> load = Reservation.load(table.entry(slot));
-            if (table.exchange(key, slot, load)) {
-                return load;
+            } else {
+                Reservation<K, V> load = Reservation.load(table.entry(slot));
+                if (table.exchange(key, slot, load)) {
+                    return load;
+                }
             }
         }
     }
@@ -218,15 +221,20 @@ final class NearStore<K, V> {
         Map<K, V> found = new HashMap<>();
         Map<K, Reservation<K, V>> mine = new HashMap<>();
         List<K> later = new ArrayList<>();
-        for (K key : keys) {
-            V near = near(key);
-            if (near != null) {
-                found.put(key, near);
-            } else if (!reserve(key, mine)) {
-                later.add(key);
+        try {
+            for (K key : keys) {
+                V near = near(key);
+                if (near != null) {
+                    found.put(key, near);
+                } else if (!reserve(key, mine)) {
+                    later.add(key);
+                }
             }
+            loadAll(mine, found, later);
+        } catch (Throwable failure) {
+            mine.forEach((key, load) -> withdraw(key, load, failure));
+            throw failure;
         }
-        loadAll(mine, found, later);
         for (K key : later) { // only now, as nobody waits for others while others may wait for him
             V value = read(key);
             if (value != null) {
@@ -254,22 +262,31 @@ final class NearStore<K, V> {
         if (mine.isEmpty()) {
             return;
         }
+        long asked = clock.exact();
+        counters.engineReads.add(mine.size());
+        Map<K, Object> stored = engine.readAll(mine.keySet());
+        mine.forEach((key, load) -> {
+            if (!settle(key, load, stored.get(key), asked) && !isLast()) {
+                later.add(key);
+                return;
+            }
+            V value = load.answer();
+            if (value != null) {
+                found.put(key, value);
+            }
+        });
+    }
+
+    /** Takes a load out that has not ended, as something else failed. */
+    private void withdraw(K key, Reservation<K, V> load, Throwable failure) {
         try {
-            long asked = clock.exact();
-            counters.engineReads.add(mine.size());
-            Map<K, Object> stored = engine.readAll(mine.keySet());
-            mine.forEach((key, load) -> {
-                if (!settle(key, load, stored.get(key), asked) && !isLast()) {
-                    later.add(key);
-                    return;
-                }
-                V value = load.answer();
-                if (value != null) {
-                    found.put(key, value);
-                }
-            });
-        } finally {
-            mine.forEach(table::withdraw);
+            if (!load.isSettled()) {
+                table.withdraw(key, load);
+            }
+        } catch (RuntimeException | Error again) {
+            if (again != failure) {
+                failure.addSuppressed(again);
+            }
         }
     }
 
@@ -332,6 +349,9 @@ final class NearStore<K, V> {
         while (true) {
             Object slot = table.slot(key);
             Reservation<K, V> other = table.reservation(slot);
+            if (other != null && other.isWrite()) {
+                other.doubtPrevious(); // of two writes under way nobody knows which the engine applies last
+            }
             Reservation<K, V> write = Reservation.write(other != null ? other.previous : table.entry(slot), version);
             if (table.exchange(key, slot, write)) {
                 if (other != null) {
@@ -344,10 +364,13 @@ final class NearStore<K, V> {
 
     /** Ends a write that the engine has applied. */
     void installed(Written<K, V> write) {
-        if (!end(write.key(), write.pending(), write.entry(), write.value())) {
-            table.invalidate(write.key());
+        try {
+            if (!end(write.key(), write.pending(), write.entry(), write.value())) {
+                table.invalidate(write.key());
+            }
+        } finally {
+            write.pending().overtake();
         }
-        write.pending().overtake();
     }
 
     /** Ends a write that the engine has refused to apply, as its condition did not hold: all is as it was. */
@@ -356,13 +379,20 @@ final class NearStore<K, V> {
         if (version != null) {
             values.retire(version);
         }
-        table.withdraw(write.key(), write.pending());
+        try {
+            table.putBack(write.key(), write.pending());
+        } finally {
+            write.pending().overtake();
+        }
     }
 
     /** Ends a write of which nobody knows whether the engine has applied it. */
     void doubtful(Written<K, V> write) {
-        table.invalidate(write.key());
-        write.pending().overtake();
+        try {
+            table.invalidate(write.key());
+        } finally {
+            write.pending().overtake();
+        }
     }
 
     VersionSource versions() {

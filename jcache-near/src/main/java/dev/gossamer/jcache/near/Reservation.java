@@ -15,6 +15,7 @@ final class Reservation<K, V> {
     private final Thread owner = Thread.currentThread();
     final @Nullable NearEntry<K, V> previous;
     final @Nullable Version<K> written;
+    private final boolean write;
     private @Nullable V value;
     private @Nullable Throwable failure;
 
@@ -28,18 +29,26 @@ final class Reservation<K, V> {
         OVERTAKEN
     }
 
-    private Reservation(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
+    private Reservation(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written, boolean write) {
         this.previous = previous;
         this.written = written;
+        this.write = write;
     }
 
     static <K, V> Reservation<K, V> load(@Nullable NearEntry<K, V> previous) {
-        return new Reservation<>(previous, null);
+        return new Reservation<>(previous, null, false);
     }
 
     /** A write of a version, or of nothing when it removes. */
     static <K, V> Reservation<K, V> write(@Nullable NearEntry<K, V> previous, @Nullable Version<K> written) {
-        return new Reservation<>(previous, written);
+        return new Reservation<>(previous, written, true);
+    }
+
+    /** Has the engine asked before what was there before is answered again. */
+    void doubtPrevious() {
+        if (previous != null) {
+            previous.doubt();
+        }
     }
 
     void answer(@Nullable V answer) {
@@ -85,6 +94,10 @@ final class Reservation<K, V> {
         }
         Outcome end = outcome.get();
         return end == null ? Outcome.OVERTAKEN : end;
+    }
+
+    boolean isWrite() {
+        return write;
     }
 
     boolean isSettled() {

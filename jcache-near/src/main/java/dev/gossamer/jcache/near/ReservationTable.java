@@ -58,11 +58,19 @@ final class ReservationTable<K, V> {
 
     // ---- reservations
 
-    /** Takes a reservation out, and has those who wait begin anew. */
+    /**
+     * Takes a reservation out, and has those who wait begin anew. What was there before a write is doubted, as the engine may
+     * have applied that.
+     */
     boolean withdraw(K key, Reservation<K, V> reservation) {
-        boolean out = putBack(key, reservation);
-        reservation.overtake();
-        return out;
+        if (reservation.isWrite()) {
+            reservation.doubtPrevious();
+        }
+        try {
+            return putBack(key, reservation);
+        } finally {
+            reservation.overtake();
+        }
     }
 
     /** Takes a reservation out, if it is still there, and puts what was there before in its place. */
@@ -124,9 +132,7 @@ final class ReservationTable<K, V> {
             ((NearEntry<?, ?>) slot).doubt();
             return true;
         }
-        if (reservation.previous != null) {
-            reservation.previous.doubt();
-        }
+        reservation.doubtPrevious();
         return withdraw(key, reservation);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteBatch<K, V> implements AutoCloseable {
     private final NearStore<K, V> store;
     private final List<NearStore.@Nullable Written<K, V>> writes = new ArrayList<>(1);
-    private boolean ended;
+    private int ended;
 
     WriteBatch(NearStore<K, V> store) {
         this.store = store;
@@ -25,8 +25,8 @@ final class WriteBatch<K, V> implements AutoCloseable {
 
     /** Ends the writes after the engine has answered: they took effect, or their condition did not hold. */
     void applied(boolean effective) {
-        ended = true;
-        for (NearStore.Written<K, V> write : writes) {
+        for (; ended < writes.size(); ended++) {
+            NearStore.Written<K, V> write = writes.get(ended);
             if (write != null && effective) {
                 store.installed(write);
             } else if (write != null) {
@@ -35,14 +35,25 @@ final class WriteBatch<K, V> implements AutoCloseable {
         }
     }
 
+    /** Ends every write that was not ended, though some of them fail; throws the first failure. */
     @Override
     public void close() {
-        if (!ended) {
-            for (NearStore.Written<K, V> write : writes) {
+        Throwable failure = null;
+        for (; ended < writes.size(); ended++) {
+            try {
+                NearStore.Written<K, V> write = writes.get(ended);
                 if (write != null) {
                     store.doubtful(write);
                 }
+            } catch (RuntimeException | Error e) {
+                failure = failure == null ? e : failure;
             }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

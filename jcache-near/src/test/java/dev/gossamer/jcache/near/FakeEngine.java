@@ -27,7 +27,7 @@ import javax.cache.expiry.ExpiryPolicy;
  * write. What a test needs of {@link Cache} and no more.
  */
 final class FakeEngine {
-    final Map<String, Object> stored = new ConcurrentHashMap<>();
+    final Map<Object, Object> stored = new ConcurrentHashMap<>();
     final Queue<Runnable> events = new ArrayDeque<>();
     final List<CacheEntryListenerConfiguration<?, ?>> registrations = new CopyOnWriteArrayList<>();
     private final List<Object> listeners = new CopyOnWriteArrayList<>();
@@ -41,12 +41,12 @@ final class FakeEngine {
     /** A fault: of several listeners only the first is told. */
     boolean tellsFirstAlone;
 
-    private final Map<String, Object> before = new ConcurrentHashMap<>();
+    private final Map<Object, Object> before = new ConcurrentHashMap<>();
     int reads;
 
     @SuppressWarnings("unchecked")
-    <T> Cache<String, T> cache() {
-        return (Cache<String, T>) Proxy.newProxyInstance(
+    <K, T> Cache<K, T> cache() {
+        return (Cache<K, T>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Cache.class}, (proxy, method, arguments) -> {
                     try {
                         Class<?>[] types = method.getParameterTypes();
@@ -94,16 +94,23 @@ final class FakeEngine {
         Runnable first = beforeWrite;
         beforeWrite = () -> {};
         first.run();
-        Object old = stored.put((String) key, value);
-        before.put((String) key, old == null ? value : old);
+        Object old = stored.put(key, value);
+        before.put(key, old == null ? value : old);
         tell(key, value, old == null ? EventType.CREATED : EventType.UPDATED);
         Runnable step = afterWrite;
         afterWrite = () -> {};
         step.run();
     }
 
+    void putAll(Map<?, ?> map) {
+        Runnable step = afterWrite;
+        afterWrite = () -> {};
+        map.forEach(this::put);
+        step.run();
+    }
+
     boolean putIfAbsent(Object key, Object value) {
-        if (stored.putIfAbsent((String) key, value) != null) {
+        if (stored.putIfAbsent(key, value) != null) {
             return false;
         }
         tell(key, value, EventType.CREATED);
@@ -117,7 +124,7 @@ final class FakeEngine {
     }
 
     boolean replace(Object key, Object old, Object value) {
-        if (!stored.replace((String) key, old, value)) {
+        if (!stored.replace(key, old, value)) {
             return false;
         }
         tell(key, value, EventType.UPDATED);
