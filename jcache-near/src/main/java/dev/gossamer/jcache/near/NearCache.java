@@ -56,7 +56,8 @@ public sealed interface NearCache<K, V> extends Cache<K, V>, SuspectListener per
     /**
      * A builder of a near cache over a cache of envelopes that it creates in an engine: loader, writer and expiry of the
      * configuration become the engine's, listeners and statistics the near cache's. A cache of this name that the engine has
-     * already, as another process has created it, is used as it is.
+     * already, as another process has created it, is used as it is. Closing the near cache closes neither; only if it could
+     * not be built, the cache that was created for it is closed.
      *
      * @param engine the engine's manager
      * @param name the name of the cache

@@ -227,11 +227,19 @@ public final class NearCacheBuilder<K, V> {
         StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), known);
         NearSettings<K, V> settings =
                 new NearSettings<>(name, format, staleness, backend, hot, identityPolicy, loader, ticker);
-        Cache<K, Object> cache = engine != null ? engine : create(format, staleness);
-        WeakNearCache<K, V> near =
-                new WeakNearCache<>(settings, cache, control(), known, presented, onClose, engine == null);
-        near.begin(this::forEachHook, statistics || known.isStatisticsEnabled());
-        return near;
+        Cache<K, Object> there = engine != null ? engine : existing();
+        Cache<K, Object> cache = there != null ? there : create(format, staleness);
+        boolean begun = false;
+        try {
+            WeakNearCache<K, V> near = new WeakNearCache<>(settings, cache, control(), known, presented, onClose);
+            near.begin(this::forEachHook, statistics || known.isStatisticsEnabled());
+            begun = true;
+            return near;
+        } finally {
+            if (!begun && there == null) {
+                cache.close();
+            }
+        }
     }
 
     private void forEachHook(Consumer<EngineHooks> attach) {
@@ -263,17 +271,22 @@ public final class NearCacheBuilder<K, V> {
         }
     }
 
+    /** The type of what is stored in a cache that is created here: envelopes. */
+    @SuppressWarnings("unchecked")
+    private static Class<Object> stored() {
+        return (Class<Object>) (Class<?>) Envelope.class;
+    }
+
+    private @Nullable Cache<K, Object> existing() {
+        Class<K> keys = Objects.requireNonNull(configuration).getKeyType();
+        return Objects.requireNonNull(engineManager).getCache(name, keys, stored());
+    }
+
     private Cache<K, Object> create(StorageFormat<K, V> format, StalenessPolicy staleness) {
         CacheManager manager = Objects.requireNonNull(engineManager);
         CompleteConfiguration<K, V> given = Objects.requireNonNull(configuration);
-        @SuppressWarnings("unchecked") // what is stored are envelopes
-        Class<Object> stored = (Class<Object>) (Class<?>) Envelope.class;
-        Cache<K, Object> there = manager.getCache(name, given.getKeyType(), stored);
-        if (there != null) {
-            return there;
-        }
         MutableConfiguration<K, Object> engines = new MutableConfiguration<>();
-        engines.setTypes(given.getKeyType(), stored)
+        engines.setTypes(given.getKeyType(), stored())
                 .setReadThrough(given.isReadThrough())
                 .setWriteThrough(given.isWriteThrough())
                 .setExpiryPolicyFactory(given.getExpiryPolicyFactory());

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class WeakNearCache<K, V> implements NearCache<K, V> {
     private final String name;
     private final Cache<K, Object> engine;
-    private final boolean ownsEngine;
     private final @Nullable CacheManager presented;
     private final Runnable onClose;
     private final StorageFormat<K, V> format;
@@ -55,11 +54,9 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             @Nullable Cache<String, String> control,
             CompleteConfiguration<K, V> configuration,
             @Nullable CacheManager presented,
-            Runnable onClose,
-            boolean ownsEngine) {
+            Runnable onClose) {
         this.name = settings.name;
         this.engine = engine;
-        this.ownsEngine = ownsEngine;
         this.presented = presented;
         this.onClose = onClose;
         this.format = settings.format;
@@ -418,9 +415,6 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
             beans.close();
             table.clear();
         } finally {
-            if (ownsEngine && !engine.isClosed()) {
-                engine.close();
-            }
             onClose.run();
         }
     }

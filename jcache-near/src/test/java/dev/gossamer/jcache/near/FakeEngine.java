@@ -43,6 +43,7 @@ final class FakeEngine {
 
     private final Map<Object, Object> before = new ConcurrentHashMap<>();
     int reads;
+    private boolean closed;
 
     @SuppressWarnings("unchecked")
     <K, T> Cache<K, T> cache() {
@@ -63,6 +64,9 @@ final class FakeEngine {
     }
 
     private void requireUp() {
+        if (closed) {
+            throw new IllegalStateException("the engine's cache is closed");
+        }
         if (failure != null) {
             throw failure;
         }
@@ -144,7 +148,11 @@ final class FakeEngine {
     }
 
     boolean isClosed() {
-        return false;
+        return closed;
+    }
+
+    void close() {
+        closed = true;
     }
 
     String getName() {
