@@ -303,6 +303,16 @@ final class NearStore<K, V> {
      * @param applied tells from the engine's answer whether it has written
      */
     <R extends @Nullable Object> R write(K key, @Nullable V value, EngineWrite<R> write, Predicate<R> applied) {
+        return write(key, value, write, applied, near -> false);
+    }
+
+    /**
+     * Has the engine write a value, or remove if there is none, if its condition holds there.
+     *
+     * @param contradicted tells of a value that is near whether it cannot be the engine's, since that has refused to write
+     */
+    <R extends @Nullable Object> R write(
+            K key, @Nullable V value, EngineWrite<R> write, Predicate<R> applied, Predicate<V> contradicted) {
         try (WriteBatch<K, V> batch = new WriteBatch<>(this)) {
             @Nullable Object stored = batch.add(key, value);
             R result = write.apply(stored);
@@ -310,7 +320,11 @@ final class NearStore<K, V> {
             if (effective && value != null) {
                 versions.confirmed(1);
             }
-            batch.applied(effective);
+            if (effective) {
+                batch.applied();
+            } else {
+                batch.refused(contradicted);
+            }
             return result;
         }
     }
@@ -327,7 +341,7 @@ final class NearStore<K, V> {
             });
             write.accept(stored);
             versions.confirmed(stored.size());
-            batch.applied(true);
+            batch.applied();
         }
     }
 
@@ -373,13 +387,21 @@ final class NearStore<K, V> {
         }
     }
 
-    /** Ends a write that the engine has refused to apply, as its condition did not hold: all is as it was. */
-    void refused(Written<K, V> write) {
+    /**
+     * Ends a write that the engine has refused to apply, as its condition did not hold. All is as it was, but for a value
+     * near that the engine has contradicted by that.
+     */
+    void refused(Written<K, V> write, Predicate<V> contradicted) {
         Version<K> version = write.pending().written;
         if (version != null) {
             values.retire(version);
         }
+        NearEntry<K, V> previous = write.pending().previous;
+        V near = previous == null ? null : previous.value();
         try {
+            if (near != null && contradicted.test(near)) {
+                write.pending().doubtPrevious();
+            }
             table.putBack(write.key(), write.pending());
         } finally {
             write.pending().overtake();

@@ -240,7 +240,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public boolean replace(K key, V value) {
         checked(key);
         long start = counters.start();
-        boolean replaced = store.write(key, admitted(value), stored -> engine.replace(key, stored), done -> done);
+        boolean replaced =
+                store.write(key, admitted(value), stored -> engine.replace(key, stored), done -> done, near -> true);
         counters.hits(replaced ? 1 : 0, 1, start);
         counters.puts(replaced ? 1 : 0, start);
         return replaced;
@@ -255,7 +256,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
                 key,
                 admitted(newValue),
                 stored -> format.replace(engine, key, oldValue, Objects.requireNonNull(stored)),
-                done -> done);
+                done -> done,
+                oldValue::equals);
         boolean there = replaced || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         counters.puts(replaced ? 1 : 0, start);
@@ -267,7 +269,11 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         long start = counters.start();
         Optional<V> old = store.write(
-                key, admitted(value), stored -> restored(key, engine.getAndReplace(key, stored)), Optional::isPresent);
+                key,
+                admitted(value),
+                stored -> restored(key, engine.getAndReplace(key, stored)),
+                Optional::isPresent,
+                near -> true);
         counters.hits(old.isPresent() ? 1 : 0, 1, start);
         counters.puts(old.isPresent() ? 1 : 0, start);
         return old.orElse(null);
@@ -289,7 +295,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         Objects.requireNonNull(oldValue, "oldValue");
         long start = counters.start();
-        boolean removed = store.write(key, null, none -> format.remove(engine, key, oldValue), done -> done);
+        boolean removed =
+                store.write(key, null, none -> format.remove(engine, key, oldValue), done -> done, oldValue::equals);
         boolean there = removed || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         removed(removed, start);

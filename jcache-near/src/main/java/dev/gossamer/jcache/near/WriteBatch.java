@@ -2,6 +2,8 @@ package dev.gossamer.jcache.near;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The writes of one operation: reserved one by one, ended together. Closed without a word, they are doubtful. */
@@ -23,14 +25,21 @@ final class WriteBatch<K, V> implements AutoCloseable {
         return stored;
     }
 
-    /** Ends the writes after the engine has answered: they took effect, or their condition did not hold. */
-    void applied(boolean effective) {
+    /** Ends the writes after the engine has applied them. */
+    void applied() {
+        end(store::installed);
+    }
+
+    /** Ends the writes after the engine has refused them, as their condition did not hold. */
+    void refused(Predicate<V> contradicted) {
+        end(write -> store.refused(write, contradicted));
+    }
+
+    private void end(Consumer<NearStore.Written<K, V>> end) {
         for (; ended < writes.size(); ended++) {
             NearStore.Written<K, V> write = writes.get(ended);
-            if (write != null && effective) {
-                store.installed(write);
-            } else if (write != null) {
-                store.refused(write);
+            if (write != null) {
+                end.accept(write);
             }
         }
     }

@@ -135,6 +135,18 @@ final class FakeEngine {
         return true;
     }
 
+    boolean replace(Object key, Object value) {
+        return getAndReplace(key, value) != null;
+    }
+
+    Object getAndReplace(Object key, Object value) {
+        Object old = stored.replace(key, value);
+        if (old != null) {
+            tell(key, value, EventType.UPDATED);
+        }
+        return old;
+    }
+
     boolean remove(Object key) {
         Object old = stored.remove(key);
         if (old != null) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -179,6 +182,39 @@ class NearProtocolTest {
         assertThat(near.putIfAbsent("k", "c")).isFalse();
         assertThat(near.get("k")).isSameAs(value);
         assertThat(engine.reads).isEqualTo(1); // the comparison's
+    }
+
+    @Test
+    @DisplayName("NEAR-5 what the engine has contradicted by refusing a condition is read again")
+    void conditional_thatTheEngineRefusesAgainstWhatIsNear_isFollowedByARead() {
+        for (Predicate<String> refused :
+                List.<Predicate<String>>of(key -> near.replace(key, "a", "c"), key -> near.remove(key, "a"))) {
+            near.put("k", "a");
+            other.put("k", "b");
+            assertThat(refused.test("k")).isFalse();
+            assertThat(near.get("k")).isEqualTo("b");
+        }
+        for (Predicate<String> refused : List.<Predicate<String>>of(
+                key -> near.replace(key, "c"), key -> near.getAndReplace(key, "c") != null)) {
+            near.put("k", "a");
+            other.remove("k");
+            assertThat(refused.test("k")).isFalse();
+            assertThat(near.get("k")).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("NEAR-5 what was near before a write that is under way is not answered after a refused one")
+    void putIfAbsent_refusedAmidAPut_leavesNothingOldNear() {
+        near.put("k", "a");
+        AtomicReference<String> seen = new AtomicReference<>();
+        engine.afterWrite = () -> {
+            near.putIfAbsent("k", "c");
+            seen.set(near.get("k"));
+        };
+        near.put("k", "b");
+        assertThat(seen).hasValue("b");
+        assertThat(near.get("k")).isEqualTo("b");
     }
 
     @Test
