@@ -15,7 +15,8 @@ import javax.cache.configuration.CompleteConfiguration;
  * Conditional operations and entry processors are decided in the engine. A value must not be changed after it was
  * passed to this cache or returned by it. Listeners that are registered here are registered again with the near cache's
  * own when the engine may have dropped them, and may hear an event twice then. {@code close()} removes every listener,
- * thread and registration, and leaves the engine's cache as it is.
+ * thread and registration, and leaves the engine's cache as it is. When that is closed, so is the near cache, though {@code get}
+ * may answer what is near for half a second more.
  *
  * {@snippet file="dev/gossamer/jcache/near/NearCacheExamplesTest.java" region="near-cache"}
  *

@@ -106,7 +106,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     }
 
     private void requireOpen() {
-        if (closed.get()) {
+        if (isClosed()) {
             throw new IllegalStateException("cache \"" + name + "\" is closed");
         }
     }
@@ -138,12 +138,15 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
 
     @Override
     public @Nullable V get(K key) {
-        checked(key);
-        if (counters.isEnabled()) {
-            return counted(key);
+        if (!closed.get() && !counters.isEnabled()) {
+            V near = store.hit(Objects.requireNonNull(key, "key"));
+            if (near != null) {
+                return near; // without asking whether the engine is open: there are no such hits once the thread has
+                // ended
+            }
         }
-        V near = store.hit(key);
-        return near != null ? near : store.read(key);
+        checked(key);
+        return counters.isEnabled() ? counted(key) : store.read(key);
     }
 
     private @Nullable V counted(K key) {

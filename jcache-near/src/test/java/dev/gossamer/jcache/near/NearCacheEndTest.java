@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.near;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
@@ -67,6 +68,20 @@ class NearCacheEndTest {
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withMessageContaining("cache \"fake\" was closed before key ");
         assertThat(loader.loads).hasValue(1);
+    }
+
+    @Test
+    void get_ofWhatIsNearWhenTheEnginesCacheIsClosed_isRefusedWhenTheThreadHasEnded() {
+        String held = new String(new char[] {'v'});
+        try (NearCache<String, String> near =
+                NearCache.<String, String>over(engine.cache()).withoutControl().build()) {
+            near.put("k", held);
+            assertThat(near.get("k")).isSameAs(held);
+            engine.close();
+            await().atMost(PATIENCE).until(() -> !hasThread());
+            assertThatThrownBy(() -> near.get("k")).hasMessage("cache \"fake\" is closed");
+        }
+        assertThat(held).isNotNull();
     }
 
     private WeakReference<NearCache<String, String>> used(boolean close) {

@@ -18,6 +18,7 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.expiry.ExpiryPolicy;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -307,6 +308,18 @@ class NearProtocolTest {
         engine.failure = null;
         assertThat(near.get("k")).isEqualTo("a");
         assertThat(engine.reads).isEqualTo(1);
+    }
+
+    @Test
+    void reads_whenTheEnginesCacheIsClosed_areRefused() {
+        String held = fresh("a");
+        near.put("k", held);
+        engine.close();
+        for (ThrowingCallable read : List.<ThrowingCallable>of(
+                () -> near.get("k"), () -> near.containsKey("k"), () -> near.getAll(Set.of("k")))) {
+            assertThatThrownBy(read).isInstanceOf(IllegalStateException.class).hasMessage("cache \"fake\" is closed");
+        }
+        assertThat(held).isNotNull();
     }
 
     @Test
