@@ -13,12 +13,15 @@ final class EngineReader<K, V> implements KeyReader<K> {
     private final Cache<K, Object> engine;
     private final NearSettings<K, V> settings;
     private final VersionSource versions;
+    private final boolean readThrough;
     private volatile boolean closed;
 
-    EngineReader(Cache<K, Object> engine, NearSettings<K, V> settings, VersionSource versions) {
+    /** Of an engine that may itself load what it does not have. */
+    EngineReader(Cache<K, Object> engine, NearSettings<K, V> settings, VersionSource versions, boolean readThrough) {
         this.engine = engine;
         this.settings = settings;
         this.versions = versions;
+        this.readThrough = readThrough;
     }
 
     @Override
@@ -26,6 +29,11 @@ final class EngineReader<K, V> implements KeyReader<K> {
         Object stored = engine.get(key);
         CacheLoader<K, V> loader = settings.loader;
         return stored != null || loader == null ? stored : load(loader, key);
+    }
+
+    @Override
+    public @Nullable Object readStored(K key) {
+        return readThrough && !engine.containsKey(key) ? null : engine.get(key);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Iterates over the engine's entries. What the engine's iterator gives may be older than what is near, or be fetched long ago;
- * so unless it is the version that is near, the key is read again, and a key that is gone by then is left out.
+ * so unless it is the version that is near, the key is read again, without loading, and a key that is gone by then is left out.
  */
 final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final NearCache<K, V> cache;
@@ -36,7 +36,7 @@ final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
                 continue; // an engine's way to say that it went while one looked
             }
             V near = store.nearOf(seen.getKey(), seen.getValue());
-            V value = near != null ? near : store.read(seen.getKey());
+            V value = near != null ? near : store.readStored(seen.getKey());
             next = value == null ? null : new Seen<>(seen.getKey(), value);
         }
         return next != null;

@@ -83,8 +83,17 @@ final class NearStore<K, V> {
         return table.slot(key) instanceof NearEntry<?, ?> entry && entry.isFresh(clock.exact()) ? used(entry) : null;
     }
 
-    /** The value of a key, near or from the engine; {@code null} if there is none. */
+    /** The value of a key, near or from the engine, or loaded; {@code null} if there is none. */
     @Nullable V read(K key) {
+        return read(key, true);
+    }
+
+    /** The value of a key, near or from the engine; {@code null} if there is none. Does not have it loaded. */
+    @Nullable V readStored(K key) {
+        return read(key, false);
+    }
+
+    private @Nullable V read(K key, boolean loading) {
         for (int lost = 0; lost < ROUNDS; lost++) {
             V near = near(key);
             if (near != null) {
@@ -92,11 +101,11 @@ final class NearStore<K, V> {
             }
             Reservation<K, V> pending = reserveOrJoin(key);
             boolean mine = pending.owner() == Thread.currentThread();
-            if (mine ? load(key, pending) : join(key, pending)) {
+            if (mine ? load(key, pending, loading) : join(key, pending)) {
                 return pending.answer();
             }
         }
-        return unreserved(key);
+        return unreserved(key, loading);
     }
 
     /** The load or write of a key that is under way, or a new load by this thread. */
@@ -132,11 +141,15 @@ final class NearStore<K, V> {
     }
 
     /** Reads the engine for a reservation; returns whether what was read could be installed. */
-    private boolean load(K key, Reservation<K, V> load) {
+    private boolean load(K key, Reservation<K, V> load, boolean loading) {
         try {
             long asked = clock.exact();
             counters.engineReads.increment();
-            Object stored = engine.read(key);
+            Object stored = loading ? engine.read(key) : engine.readStored(key);
+            if (stored == null && !loading) {
+                table.withdraw(key, load); // no answer for those who wait: they would have it loaded
+                return true;
+            }
             return settle(key, load, stored, asked) || isLast();
         } catch (Throwable failure) {
             table.putBack(key, load);
@@ -178,9 +191,9 @@ final class NearStore<K, V> {
     }
 
     /** What the engine has, kept nowhere: for a key that is written again and again while it is read. */
-    private @Nullable V unreserved(K key) {
+    private @Nullable V unreserved(K key, boolean loading) {
         counters.engineReads.increment();
-        Object stored = engine.read(key);
+        Object stored = loading ? engine.read(key) : engine.readStored(key);
         if (stored == null) {
             return null;
         }

@@ -65,7 +65,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         this.configuration = new MutableConfiguration<>(configuration);
         LongSupplier ticker = settings.ticker != null ? settings.ticker : System::nanoTime;
         CoarseClock clock = new CoarseClock(ticker);
-        this.reader = new EngineReader<>(engine, settings, versions);
+        this.reader = new EngineReader<>(engine, settings, versions, configuration.isReadThrough());
         this.table = new ReservationTable<>(settings, clock, events);
         this.store = new NearStore<>(settings, table, clock, reader, versions, events);
         this.channel = control == null ? null : new ControlChannel(control, name, versions.writer());

@@ -3,13 +3,16 @@ package dev.gossamer.jcache.near;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
@@ -42,6 +45,9 @@ final class FakeEngine {
     boolean tellsFirstAlone;
 
     private final Map<Object, Object> before = new ConcurrentHashMap<>();
+    /** What the engine loads where it stores nothing, {@code null} if it does not. */
+    UnaryOperator<Object> loader;
+
     int reads;
     private boolean closed;
 
@@ -76,10 +82,25 @@ final class FakeEngine {
         requireUp();
         reads++;
         Object value = lagging ? before.get(key) : stored.get(key);
+        if (value == null && loader != null) {
+            value = loader.apply(key);
+            stored.put(key, value);
+        }
         Runnable step = afterRead;
         afterRead = () -> {};
         step.run();
         return value;
+    }
+
+    boolean containsKey(Object key) {
+        return stored.containsKey(key);
+    }
+
+    /** Iterates over what is stored now. */
+    Iterator<Cache.Entry<Object, Object>> iterator() {
+        List<Cache.Entry<Object, Object>> now = new ArrayList<>();
+        stored.forEach((key, value) -> now.add(new NearIterator.Seen<>(key, value)));
+        return now.iterator();
     }
 
     Map<Object, Object> getAll(Set<?> keys) {
@@ -178,7 +199,7 @@ final class FakeEngine {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Object getConfiguration(Class<?> type) {
         MutableConfiguration<Object, Object> told = new MutableConfiguration<>();
-        told.setExpiryPolicyFactory(expiry);
+        told.setExpiryPolicyFactory(expiry).setReadThrough(loader != null);
         registrations.forEach(registration ->
                 told.addCacheEntryListenerConfiguration((CacheEntryListenerConfiguration) registration));
         return told;
