@@ -29,6 +29,7 @@ final class NearCacheMBeans {
     private final MutableConfiguration<?, ?> configuration;
     private final StandardStatistics counters;
     private final Map<String, ObjectName> registered = new HashMap<>();
+    private boolean closed;
 
     NearCacheMBeans(Cache<?, ?> cache, MutableConfiguration<?, ?> configuration, StandardStatistics counters) {
         this.cache = cache;
@@ -49,8 +50,9 @@ final class NearCacheMBeans {
         show(enabled, CONFIGURATION, new NearCacheConfigurationBean(configuration));
     }
 
-    /** Has nothing shown any more. */
-    void close() {
+    /** Has nothing shown any more, for good. */
+    synchronized void close() {
+        closed = true;
         unregister(STATISTICS);
         unregister(CONFIGURATION);
     }
@@ -64,7 +66,7 @@ final class NearCacheMBeans {
     }
 
     private synchronized void register(String type, Object bean) {
-        for (int number = 1; !registered.containsKey(type); number++) {
+        for (int number = 1; !closed && !registered.containsKey(type); number++) {
             try {
                 ObjectName name = name(type, number);
                 ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);

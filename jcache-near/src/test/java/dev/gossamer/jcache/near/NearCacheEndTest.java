@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.cache.CacheManager;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +89,34 @@ class NearCacheEndTest {
             assertThatThrownBy(() -> near.get("k")).hasMessage("cache \"fake\" is closed");
         }
         assertThat(held).isNotNull();
+    }
+
+    @Test
+    @DisplayName("NEAR-9 nothing shows the beans of a near cache that was closed")
+    void enable_afterTheBeansWereClosed_showsNothing() throws JMException {
+        ObjectName shown = new ObjectName("javax.cache:Cache=fake,*");
+        WeakNearCache<String, String> near = NearCache.<String, String>over(engine.cache())
+                .withoutControl()
+                .presentedBy(manager(), () -> {})
+                .assemble();
+        near.beans().enableStatistics(true);
+        assertThat(server().queryNames(shown, null)).hasSize(1);
+        near.close();
+        near.beans().enableStatistics(true);
+        near.beans().enableManagement(true);
+        assertThat(server().queryNames(shown, null)).isEmpty();
+    }
+
+    private static MBeanServer server() {
+        return ManagementFactory.getPlatformMBeanServer();
+    }
+
+    /** A manager that knows its URI. */
+    private static CacheManager manager() {
+        return (CacheManager) Proxy.newProxyInstance(
+                CacheManager.class.getClassLoader(),
+                new Class<?>[] {CacheManager.class},
+                (proxy, method, arguments) -> URI.create("near-cache-end"));
     }
 
     private WeakReference<NearCache<String, String>> used(boolean close) {
