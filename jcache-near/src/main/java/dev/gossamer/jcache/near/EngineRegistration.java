@@ -78,11 +78,13 @@ final class EngineRegistration<K> {
             return;
         }
         closed = true;
-        listeners.forEach(listener -> quietly("deregister a listener", listener::takeBack));
-        hooks.forEach(hook -> quietly("end a hook", hook::close));
+        ClosingSteps steps = new ClosingSteps();
+        listeners.forEach(listener -> steps.attempt(() -> quietly("deregister a listener", listener::takeBack)));
+        hooks.forEach(hook -> steps.attempt(() -> quietly("end a hook", hook::close)));
         if (channel != null && !engine.isClosed()) {
-            quietly("leave the control cache", () -> channel.leave(channel.self()));
+            steps.attempt(() -> quietly("leave the control cache", () -> channel.leave(channel.self())));
         }
+        steps.throwFirst();
     }
 
     private void quietly(String what, Runnable action) {

@@ -53,8 +53,10 @@ final class NearCacheMBeans {
     /** Has nothing shown any more, for good. */
     synchronized void close() {
         closed = true;
-        unregister(STATISTICS);
-        unregister(CONFIGURATION);
+        ClosingSteps steps = new ClosingSteps();
+        steps.attempt(() -> unregister(STATISTICS));
+        steps.attempt(() -> unregister(CONFIGURATION));
+        steps.throwFirst();
     }
 
     private void show(boolean on, String type, Object bean) {

@@ -69,12 +69,16 @@ final class UserListeners<K, V> {
     }
 
     synchronized void close() {
+        ClosingSteps steps = new ClosingSteps();
         for (CacheEntryListenerConfiguration<K, V> configuration : Set.copyOf(registered.keySet())) {
-            try {
-                deregister(configuration);
-            } catch (RuntimeException e) {
-                LOG.log(Level.DEBUG, "the engine is gone, and its listeners with it", e);
-            }
+            steps.attempt(() -> {
+                try {
+                    deregister(configuration);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.DEBUG, "the engine is gone, and its listeners with it", e);
+                }
+            });
         }
+        steps.throwFirst();
     }
 }

@@ -417,16 +417,15 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        try {
-            reader.close();
-            thread.stop();
-            listeners.close();
-            link.close();
-            beans.close();
-            table.clear();
-        } finally {
-            onClose.run();
-        }
+        ClosingSteps steps = new ClosingSteps();
+        steps.attempt(reader::close);
+        steps.attempt(thread::stop);
+        steps.attempt(listeners::close);
+        steps.attempt(link::close);
+        steps.attempt(beans::close);
+        steps.attempt(table::clear);
+        steps.attempt(onClose);
+        steps.throwFirst();
     }
 
     @Override

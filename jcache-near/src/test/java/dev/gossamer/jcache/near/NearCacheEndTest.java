@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.Closeable;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
@@ -13,10 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
-import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** What is left of a near cache that was closed, or that nobody holds. */
 class NearCacheEndTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final ObjectName SHOWN = shown();
 
     private final FakeEngine engine = new FakeEngine();
 
@@ -93,18 +100,25 @@ class NearCacheEndTest {
 
     @Test
     @DisplayName("NEAR-9 nothing shows the beans of a near cache that was closed")
-    void enable_afterTheBeansWereClosed_showsNothing() throws JMException {
-        ObjectName shown = new ObjectName("javax.cache:Cache=fake,*");
+    void enable_afterTheBeansWereClosed_showsNothing() {
         WeakNearCache<String, String> near = NearCache.<String, String>over(engine.cache())
                 .withoutControl()
                 .presentedBy(manager(), () -> {})
                 .assemble();
         near.beans().enableStatistics(true);
-        assertThat(server().queryNames(shown, null)).hasSize(1);
+        assertThat(server().queryNames(SHOWN, null)).hasSize(1);
         near.close();
         near.beans().enableStatistics(true);
         near.beans().enableManagement(true);
-        assertThat(server().queryNames(shown, null)).isEmpty();
+        assertThat(server().queryNames(SHOWN, null)).isEmpty();
+    }
+
+    private static ObjectName shown() {
+        try {
+            return new ObjectName("javax.cache:Cache=fake,*");
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static MBeanServer server() {
@@ -117,6 +131,41 @@ class NearCacheEndTest {
                 CacheManager.class.getClassLoader(),
                 new Class<?>[] {CacheManager.class},
                 (proxy, method, arguments) -> URI.create("near-cache-end"));
+    }
+
+    /** A listener that fails when it is closed. */
+    private record FailingToClose(AtomicInteger closed)
+            implements CacheEntryCreatedListener<String, String>, Closeable {
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {}
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+            throw new AssertionError("not closed");
+        }
+    }
+
+    @Test
+    @DisplayName("NEAR-9 close() does all it has to, though listeners and hooks fail, and throws the first failure")
+    void close_whileListenersFail_doesTheRestAndThrowsTheFirst() {
+        AtomicInteger closed = new AtomicInteger();
+        WeakNearCache<String, String> near = NearCache.<String, String>over(engine.cache())
+                .withoutControl()
+                .hook((cache, listener) -> () -> new FailingToClose(closed).close())
+                .hook((cache, listener) -> () -> new FailingToClose(closed).close())
+                .presentedBy(manager(), closed::incrementAndGet)
+                .assemble();
+        near.registerCacheEntryListener(listener(closed));
+        near.registerCacheEntryListener(listener(closed));
+        near.beans().enableStatistics(true);
+        assertThatThrownBy(near::close).isInstanceOf(AssertionError.class).hasMessage("not closed");
+        assertThat(closed).hasValue(5);
+        assertThat(server().queryNames(SHOWN, null)).isEmpty();
+    }
+
+    private static CacheEntryListenerConfiguration<String, String> listener(AtomicInteger closed) {
+        return new MutableCacheEntryListenerConfiguration<>(() -> new FailingToClose(closed), null, false, false);
     }
 
     private WeakReference<NearCache<String, String>> used(boolean close) {
