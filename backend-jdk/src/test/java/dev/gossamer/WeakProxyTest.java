@@ -281,6 +281,22 @@ class WeakProxyTest {
         }
     }
 
+    @Test
+    void toString_ofALivingTargetThatHasNoText_isNotThatOfADeadOne() {
+        Runnable silent = new Runnable() {
+            @Override
+            public void run() {}
+
+            @Override
+            @SuppressWarnings("NullAway") // as code without NullAway may do
+            public String toString() {
+                return null;
+            }
+        };
+        assertThat(WeakProxy.of(Runnable.class, silent).toString()).isNull();
+        Reference.reachabilityFence(silent);
+    }
+
     /** Loads the classes of this test once more. */
     private static final class ForeignLoader extends ClassLoader {
         ForeignLoader() {

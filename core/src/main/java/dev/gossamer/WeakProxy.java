@@ -148,7 +148,8 @@ public final class WeakProxy {
         }
 
         private String text() {
-            return reference.map(Object::toString).orElse("WeakProxy of " + type + "[dead]");
+            Object target = reference.get();
+            return target == null ? "WeakProxy of " + type + "[dead]" : target.toString(); // whatever that is
         }
     }
 }
