@@ -4,9 +4,10 @@ import java.util.function.LongSupplier;
 
 /**
  * The time of one near cache in nanoseconds since it was made. Reading the exact time takes several times as long as a near
- * hit, so a hit compares with a time that a thread advances, and asks for the exact one only where that does not suffice.
- * While the thread may be held up, or is gone, the coarse time is the end of all times: then every hit asks for the exact
- * one, and nothing is taken for fresh because nobody looked at the clock.
+ * hit, so a hit compares with a time that a thread advances, and asks for the exact one only where that does not suffice. The
+ * coarse time leads, so what is fresh by it is fresh. While the thread may be held up, or is gone, it is the end of all times:
+ * then every hit asks for the exact one. Only when a whole process stands still may the exact time get ahead of it, until
+ * the thread runs again.
  */
 final class CoarseClock {
     private final LongSupplier ticker;
@@ -18,7 +19,7 @@ final class CoarseClock {
         this.origin = ticker.getAsLong();
     }
 
-    /** A time that may lag by one tick, or {@link Long#MAX_VALUE}. */
+    /** A time that leads, or {@link Long#MAX_VALUE}. */
     long coarse() {
         return coarse;
     }
@@ -27,9 +28,9 @@ final class CoarseClock {
         return ticker.getAsLong() - origin;
     }
 
-    /** Lets hits go by this moment until the next call. */
-    void advance() {
-        coarse = exact();
+    /** Lets hits go by this moment and a lead until the next call, which is to come before that has passed. */
+    void advance(long lead) {
+        coarse = exact() + lead;
     }
 
     /** Has every hit ask for the exact time. */

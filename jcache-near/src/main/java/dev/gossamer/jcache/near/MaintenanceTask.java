@@ -15,6 +15,7 @@ final class MaintenanceTask<K, V> implements SuspectListener {
     private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int PARTS = 20;
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
@@ -49,9 +50,13 @@ final class MaintenanceTask<K, V> implements SuspectListener {
         this.sweep = Math.max(window, LONGEST_TICK);
     }
 
-    /** How far the coarse clock may lag for a window: a twentieth of it, within reason. */
-    static long tick(long window) {
-        return Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, window / 20));
+    /**
+     * How long to wait from turn to turn for a window: a twentieth of it, within reason. The coarse clock leads by two of these,
+     * and a hit that is fresh for less asks for the exact time; in a short window every hit does, and turns are rare.
+     */
+    private static long tick(long window) {
+        long part = window / PARTS;
+        return part < SHORTEST_TICK ? LONGEST_TICK : Math.min(LONGEST_TICK, part);
     }
 
     long tick() {
@@ -104,7 +109,7 @@ final class MaintenanceTask<K, V> implements SuspectListener {
             }
         } finally {
             lastTick = clock.exact();
-            clock.advance();
+            clock.advance(2 * tick);
         }
     }
 

@@ -11,7 +11,8 @@ import javax.cache.configuration.CompleteConfiguration;
  *
  * <p>Thread-safe. Values are held weakly, keys of values that are near strongly. A near hit takes no lock and allocates
  * nothing; everything else costs an operation of the engine. Exceptions of the engine are passed through unchanged.
- * Nothing older than {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses.
+ * Nothing older than {@code maxStaleness} plus one read of the engine is returned, whatever events the engine loses; only where
+ * the whole process has stood still, what was near before may be returned until its maintenance thread runs again.
  * Conditional operations and entry processors are decided in the engine. A value must not be changed after it was
  * passed to this cache or returned by it. Listeners that are registered here are registered again with the near cache's
  * own when the engine may have dropped them, and may hear an event twice then. {@code close()} removes every listener,

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -93,6 +95,46 @@ class NearProtocolTest {
         assertThat(near.get("k")).isEqualTo("a");
         pass(60_000);
         assertThat(near.get("k")).isEqualTo("b");
+    }
+
+    private WeakNearCache<String, String> within(Duration bound, LongSupplier ticker) {
+        return NearCache.<String, String>over(engine.cache())
+                .withoutControl()
+                .maxStaleness(bound)
+                .ticker(ticker)
+                .assemble();
+    }
+
+    @Test
+    @DisplayName("NEAR-2 the bound holds to the nanosecond, also between two turns of maintenance")
+    void get_justPastTheBound_readsTheEngine() {
+        for (Duration bound : List.of(Duration.ofSeconds(1), Duration.ofMillis(1))) {
+            try (WeakNearCache<String, String> bounded = within(bound, time::get)) {
+                String held = fresh("a");
+                bounded.put("k", held);
+                time.addAndGet(bound.toNanos() - bound.toNanos() / 50);
+                bounded.maintain();
+                engine.reads = 0;
+                assertThat(bounded.get("k")).isSameAs(held);
+                assertThat(engine.reads).isZero();
+                time.addAndGet(bound.toNanos() / 50 + 1);
+                assertThat(bounded.get("k")).isSameAs(held);
+                assertThat(engine.reads).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void get_farFromTheBound_doesNotAskWhatTimeItIs() {
+        AtomicInteger asked = new AtomicInteger();
+        try (WeakNearCache<String, String> bounded = within(Duration.ofSeconds(60), asked::getAndIncrement)) {
+            String held = fresh("a");
+            bounded.put("k", held);
+            bounded.maintain();
+            int before = asked.get();
+            assertThat(bounded.get("k")).isSameAs(held);
+            assertThat(asked).hasValue(before);
+        }
     }
 
     @Test
