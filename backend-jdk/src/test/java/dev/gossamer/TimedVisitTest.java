@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -122,6 +123,22 @@ class TimedVisitTest {
             return visits.get(8).get() == 1;
         });
         Reference.reachabilityFence(maps);
+    }
+
+    @Test
+    @DisplayName(
+            "RC-7 a visit is not forgotten where the thread looks before it is due, as somebody else had asked it to")
+    void turn_beforeAVisitIsDue_looksAgainLater() {
+        StoredMap<Object, Object> map = map(new AtomicLong());
+        ContainerRegistration registration = new ContainerRegistration(map.store);
+        AtomicInteger looksLeft = scheduler.queues().polled().looksLeft();
+        scheduler.expireLater(registration, Duration.ZERO);
+        turn(); // as something arrives: the look that was asked for is left over
+        scheduler.expireLater(registration, Duration.ofHours(1));
+        assertThat(looksLeft.getAndDecrement()).isZero(); // as a look does
+        turn();
+        assertThat(looksLeft.get()).isBetween(1, 4 * 60 * 60);
+        Reference.reachabilityFence(map);
     }
 
     private void turn() {
