@@ -137,7 +137,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
 
         @SuppressWarnings("unchecked") // given only instances of the interner
         private static Equivalence<Object> probed(Equivalence<?> instances) {
-            return new InternerProbe.Aware((Equivalence<Object>) instances);
+            return new KeyProbe.Aware((Equivalence<Object>) instances);
         }
 
         /**

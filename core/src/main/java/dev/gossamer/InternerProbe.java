@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for an instance that is looked for by something of another type. For one look-up of one thread at a time, after
  * which it holds nothing.
  */
-final class InternerProbe {
+final class InternerProbe extends KeyProbe {
     private @Nullable Object sought;
     private @Nullable Equivalence<Object> comparison;
 
@@ -22,7 +22,7 @@ final class InternerProbe {
         comparison = null;
     }
 
-    /** Compares with an instance; tables ask with the object that is looked for on the left. */
+    /** Compares with an instance. */
     @Override
     public boolean equals(@Nullable Object instance) {
         Object probe = sought;
@@ -33,28 +33,5 @@ final class InternerProbe {
     @Override
     public int hashCode() {
         return Objects.requireNonNull(comparison).hash(Objects.requireNonNull(sought));
-    }
-
-    /** How an interner compares that was given an equivalence of its own: that one is not shown a probe. */
-    record Aware(Equivalence<Object> instances) implements Equivalence<Object> {
-        @Override
-        public int hash(Object object) {
-            return object instanceof InternerProbe ? object.hashCode() : instances.hash(object);
-        }
-
-        @Override
-        public boolean equivalent(Object left, Object right) {
-            return left instanceof InternerProbe ? left.equals(right) : instances.equivalent(left, right);
-        }
-
-        @Override
-        public @Nullable Comparable<?> sortKey(Object object) {
-            return object instanceof InternerProbe ? null : instances.sortKey(object);
-        }
-
-        @Override
-        public String toString() {
-            return instances.toString();
-        }
     }
 }

@@ -3,7 +3,7 @@ package dev.gossamer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a key that is looked for itself: not by its {@code equals}, which may throw by now, nor for an equal one. */
-final class SameKeyProbe {
+final class SameKeyProbe extends KeyProbe {
     private final Object key;
 
     private SameKeyProbe(Object key) {
@@ -15,14 +15,14 @@ final class SameKeyProbe {
         return equivalence == StandardEquivalence.IDENTITY ? key : new SameKeyProbe(key);
     }
 
-    /** The same equivalence, but one of the user is not shown a probe. */
+    /** An equivalence that finds a key by a probe: one of the user is not shown it. */
     static Equivalence<Object> aware(Equivalence<Object> equivalence) {
         return equivalence == StandardEquivalence.EQUALITY || equivalence == StandardEquivalence.IDENTITY
                 ? equivalence
                 : new Aware(equivalence);
     }
 
-    /** Compares with a stored key; tables ask with the object that is looked for on the left. */
+    /** Compares with a stored key. */
     @Override
     public boolean equals(@Nullable Object stored) {
         return stored == key || stored == this;
@@ -31,27 +31,5 @@ final class SameKeyProbe {
     @Override
     public int hashCode() {
         return System.identityHashCode(key);
-    }
-
-    private record Aware(Equivalence<Object> keys) implements Equivalence<Object> {
-        @Override
-        public int hash(Object object) {
-            return keys.hash(object);
-        }
-
-        @Override
-        public boolean equivalent(Object left, Object right) {
-            return left instanceof SameKeyProbe ? left.equals(right) : keys.equivalent(left, right);
-        }
-
-        @Override
-        public @Nullable Comparable<?> sortKey(Object object) {
-            return object instanceof SameKeyProbe ? null : keys.sortKey(object);
-        }
-
-        @Override
-        public String toString() {
-            return keys.toString();
-        }
     }
 }
