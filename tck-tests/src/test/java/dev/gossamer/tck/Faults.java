@@ -122,8 +122,8 @@ final class Faults {
                             "RC-1"),
             fault("stores one entry for a referent", Mutants::storesOneEntryForAReferent, "VM-3", "WM-1")
                     .and(
-                            "WM-3", "MAP-4", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-16", "MAP-17", "MAP-20", "MAP-9",
-                            "RC-1", "RC-5", "RC-6"),
+                            "KM-3", "WM-3", "MAP-4", "MAP-6", "MAP-7", "MAP-1", "MAP-15", "MAP-16", "MAP-17", "MAP-20",
+                            "MAP-9", "RC-1", "RC-5", "RC-6"),
             fault("shares one table", Mutants::sharesOneTable, "MAP-16", "WS-3").andMore(),
             collected("holds its entries weakly", Mutants::holdsEntriesWeakly, "KM-7", "MAP-1")
                     .and("KM-5", "VM-4", "DIAG-1", "MM-1", "MM-2", "WM-1", "WM-2"),
