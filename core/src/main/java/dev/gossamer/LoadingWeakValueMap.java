@@ -192,30 +192,22 @@ public final class LoadingWeakValueMap<K, V> {
 
     /** A key that is being refreshed, compared as the map compares its keys; after that it equals itself alone. */
     private static final class RefreshedKey {
-        private final Object key;
-        private final Equivalence<Object> by;
-        private final int hash;
+        private final Snapshot.Key key;
         private volatile boolean ended;
 
         RefreshedKey(Object key, Equivalence<Object> by) {
-            this.key = key;
-            this.by = by;
-            this.hash = by.hash(key);
+            this.key = new Snapshot.Key(key, by);
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
             return this == other
-                    || (other instanceof RefreshedKey that
-                            && !ended
-                            && !that.ended
-                            && hash == that.hash
-                            && by.equivalent(key, that.key));
+                    || (other instanceof RefreshedKey that && !ended && !that.ended && key.equals(that.key));
         }
 
         @Override
         public int hashCode() {
-            return hash;
+            return key.hashCode();
         }
     }
 
