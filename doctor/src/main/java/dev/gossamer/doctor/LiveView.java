@@ -26,6 +26,15 @@ final class LiveView {
         return containers.isEmpty();
     }
 
+    /**
+     * Whether all containers were told of: one of them was told of again, and the library tells of each before it begins anew. The
+     * events of one round can come in two parts, a second apart.
+     */
+    boolean isWhole() {
+        return containers.values().stream()
+                .anyMatch(container -> container.samples().size() > 1);
+    }
+
     Collection<ContainerSeries> containers() {
         return List.copyOf(containers.values());
     }

@@ -35,7 +35,8 @@ final class WatchCommand implements Runnable {
         Patience patience = jvm.patience();
         try (LiveEvents events = jvm.connect().on(LibraryEvents.CONTAINER, view::accept)) {
             events.start(patience);
-            if (!patience.await(() -> !view.isEmpty())) {
+            patience.await(once || json ? view::isWhole : () -> !view.isEmpty());
+            if (view.isEmpty()) {
                 throw jvm.silent("container of Gossamer");
             }
             show(view, patience);

@@ -47,7 +47,9 @@ class LiveCommandsTest {
         assertThat(run.out().lines())
                 .anyMatch(line -> line.matches("CONTAINER +KIND +SIZE .*"))
                 .anyMatch(line -> line.matches("metadata +WeakKeyMap +40 .*"))
-                .anyMatch(line -> line.matches("sessions +WeakValueMap +40 .*"));
+                .anyMatch(line -> line.matches("sessions +WeakValueMap +40 .*"))
+                .anyMatch(line ->
+                        line.matches("[a-z]+ +Weak(Key|Value)Map +40 +0\\.0 .*")); // told twice: no other is missing
     }
 
     @Test
@@ -165,6 +167,25 @@ class LiveCommandsTest {
         assertThat(shown.toString(StandardCharsets.UTF_8))
                 .contains("process 7, q quits")
                 .containsPattern("sessions +WeakValueMap +1,001 +1\\.0");
+    }
+
+    @Test
+    void view_oneContainerToldTwice_isWhole() {
+        List<ContainerSeries> containers = new Models()
+                .container("metadata", "WeakKeyMap", 1, i -> Models.Sample.of(40))
+                .container("sessions", "WeakValueMap", 1, i -> Models.Sample.of(40))
+                .model()
+                .containers();
+        LiveView view = new LiveView();
+        for (ContainerSeries each : containers) {
+            assertThat(view.isWhole()).isFalse();
+            view.accept(each.identity(), each.first());
+        }
+        assertThat(view.isWhole()).isFalse();
+
+        view.accept(containers.get(0).identity(), containers.get(0).last());
+
+        assertThat(view.isWhole()).isTrue();
     }
 
     @Test
