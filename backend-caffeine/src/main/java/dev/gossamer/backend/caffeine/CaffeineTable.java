@@ -67,6 +67,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         int hash = entry.hash();
         LockStripe stripe = stripe(entry);
         CacheNode node = null;
+        List<CacheNode> known = null;
         while (true) {
             int seen = stripe.insertions();
             CrowdedHash crowd = crowdOf(hash);
@@ -89,10 +90,11 @@ sealed class CaffeineTable implements Table permits BoundedTable {
                 among = crowd.insertion(search, node, entry);
             }
             mend();
-            if (admit(stripe, seen, node, entry, among)) {
+            if (admit(stripe, seen, known, node, entry, among)) {
                 written(node);
                 return null;
             }
+            known = nodesOf(hash);
         }
     }
 
@@ -291,19 +293,24 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     /** Has the keys of a hash looked for in their order, unless one comes meanwhile. Runs user code. */
     private void crowd(int hash, LockStripe stripe) {
-        int seen = stripe.insertions();
         if (crowdOf(hash) != null) {
             return; // since the look-up began
         }
-        CrowdedHash crowd = new CrowdedHash(spec, hash, nodesOf(hash));
-        stripe.redirect(seen, () -> {
-            synchronized (stripes) {
-                CrowdedHash.Hashes more = CrowdedHash.Hashes.with(crowded, crowd);
-                if (!crowd.adopt()) {
-                    crowded = more;
-                }
+        List<CacheNode> nodes = nodesOf(hash);
+        CrowdedHash crowd = new CrowdedHash(spec, hash, nodes);
+        synchronized (stripe) {
+            if (crowdOf(hash) != null || !nodes.containsAll(nodesOf(hash))) {
+                return;
             }
-        });
+            stripe.redirect(() -> {
+                synchronized (stripes) {
+                    CrowdedHash.Hashes more = CrowdedHash.Hashes.with(crowded, crowd);
+                    if (!crowd.adopt()) {
+                        crowded = more;
+                    }
+                }
+            });
+        }
     }
 
     /** The nodes of a hash that is not crowded. */
@@ -318,6 +325,9 @@ sealed class CaffeineTable implements Table permits BoundedTable {
                     nodes.add(node);
                 }
             }
+        } catch (StackOverflowError | OutOfMemoryError error) {
+            rebuildDue = true; // as in any other look-up
+            throw error;
         } finally {
             all.release();
         }
@@ -326,8 +336,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
 
     /** Has a hash be none of those that many keys have, under the monitor of its stripe. */
     private void forget(CrowdedHash crowd) {
-        LockStripe stripe = stripe(crowd.hash);
-        stripe.redirect(stripe.insertions(), () -> {
+        stripe(crowd.hash).redirect(() -> {
             synchronized (stripes) {
                 CrowdedHash.Hashes known = crowded;
                 crowded = known == null ? null : known.without(crowd);
@@ -348,13 +357,35 @@ sealed class CaffeineTable implements Table permits BoundedTable {
     }
 
     private boolean admit(
-            LockStripe stripe, int seen, CacheNode node, Entry entry, CrowdedHash.@Nullable Insertion among) {
-        try {
-            return stripe.admit(seen, cache, node, entry, among);
-        } catch (Throwable failure) {
-            rebuildDue = true; // the node may be in Caffeine, empty
-            throw failure;
+            LockStripe stripe,
+            int seen,
+            @Nullable List<CacheNode> known,
+            CacheNode node,
+            Entry entry,
+            CrowdedHash.@Nullable Insertion among) {
+        synchronized (stripe) {
+            if (among == null ? mayHaveCome(stripe, seen, known, entry.hash()) : among.isLate()) {
+                return false;
+            }
+            try {
+                stripe.admit(cache, node, entry, among);
+            } catch (Throwable failure) {
+                rebuildDue = true; // the node may be in Caffeine, empty
+                throw failure;
+            }
+            return true;
         }
+    }
+
+    /**
+     * Whether a key of a hash that was not crowded may have come since the look-up began; under the monitor of its stripe.
+     *
+     * @param known all nodes of the hash from before the look-up, once an insertion looks again: then others than of this hash do
+     *     not matter, so that slow comparisons end however many keys come to the stripe
+     */
+    private boolean mayHaveCome(LockStripe stripe, int seen, @Nullable List<CacheNode> known, int hash) {
+        return stripe.insertions() != seen
+                && (known == null || crowdOf(hash) != null || !known.containsAll(nodesOf(hash)));
     }
 
     /** Whether Caffeine has far more room than is needed now; looks at all stripes only if this one thinks so. */

@@ -111,7 +111,7 @@ final class CrowdedHash implements SpecifiedOrder {
             this.after = after;
         }
 
-        /** Whether there are other cells by now. */
+        /** Whether there are other cells by now, as there are when the hash was forgotten; under the monitor of the stripe. */
         boolean isLate() {
             return crowd.cells != before;
         }

@@ -13,9 +13,9 @@ final class LockStripe {
     // How is a key stored at most once, when Caffeine compares nodes by identity?
     //
     // An insertion reads the count of insertions, looks for the key, and is admitted if the count is still the same:
-    // then no other node has come since the look-up began, and the key is still absent. Otherwise it looks again. The
-    // comparison of keys, which is user code, happens outside of the lock. The count rises after the entry became
-    // visible: whoever reads the new count finds it.
+    // then no other node has come since the look-up began, and the key is still absent. Otherwise it looks again, and
+    // this time it is also admitted if no node of its hash has come. Keys are compared, which is user code, outside of
+    // the lock. The count rises after the entry became visible: whoever reads the new count finds it.
     //
     // Why can no error tear a write apart?
     //
@@ -57,33 +57,20 @@ final class LockStripe {
     }
 
     /**
-     * Stores an entry in a new node, if no other key has come since the count was read.
+     * Stores an entry in a new node; under the monitor.
      *
      * @param among what is to be done in the same step, if the node comes among many of its hash
      */
-    synchronized boolean admit(
-            int seen,
-            Cache<Object, CacheNode> cache,
-            CacheNode node,
-            Entry entry,
-            CrowdedHash.@Nullable Insertion among) {
-        if (insertions != seen || (among != null && among.isLate())) {
-            return false;
-        }
+    void admit(Cache<Object, CacheNode> cache, CacheNode node, Entry entry, CrowdedHash.@Nullable Insertion among) {
         cache.put(node, node);
         show(node, node instanceof BoundedNode bounded ? bounded : null, entry, among);
-        return true;
     }
 
-    /** Has keys looked for in another place from now on, if none has come since the count was read; who is inserting looks again. */
+    /** Has keys looked for in another place from now on, under the monitor; who is inserting looks again. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
-    synchronized boolean redirect(int seen, Runnable change) {
-        if (insertions != seen) {
-            return false;
-        }
+    void redirect(Runnable change) {
         change.run();
         insertions++;
-        return true;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor

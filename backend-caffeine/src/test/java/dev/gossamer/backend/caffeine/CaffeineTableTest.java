@@ -281,6 +281,45 @@ class CaffeineTableTest {
     }
 
     @Test
+    @DisplayName("MAP-10 an insertion ends even if other keys of its stripe come during each of its comparisons")
+    void insert_otherKeysComeWithEachComparison_ends() {
+        Table table = table(WeakSide.VALUE, Equivalence.equality());
+        table.insert(entry(WeakSide.VALUE, key, value), key);
+        AtomicInteger made = new AtomicInteger();
+        Key slow = new Key("b", 7);
+        slow.onEquals = () -> {
+            assertThat(made.incrementAndGet()).as("times it has looked").isLessThan(100);
+            Key other = new Key("n" + made.get(), 7 + (made.get() << 16));
+            table.insert(entry(WeakSide.VALUE, other, value), other);
+        };
+
+        assertThat(table.insert(entry(WeakSide.VALUE, slow, value), slow)).isNull();
+        assertThat(table.estimatedSize()).isEqualTo(2 + made.get());
+    }
+
+    @Test
+    @DisplayName("MAP-7 an equal key that comes while an insertion looks for the second time is found")
+    void insert_equalKeyComesDuringTheSecondSearch_givesThatOne() {
+        Table table = table(WeakSide.VALUE, Equivalence.equality());
+        table.insert(entry(WeakSide.VALUE, key, value), key);
+        Key equalOne = new Key("b", 7);
+        Entry winner = entry(WeakSide.VALUE, equalOne, value);
+        AtomicInteger searches = new AtomicInteger();
+        Key slow = new Key("b", 7);
+        slow.onEquals = () -> {
+            int search = searches.incrementAndGet();
+            if (search == 1) {
+                table.insert(entry(WeakSide.VALUE, "other", value, 7 + (1 << 16)), "other");
+            } else if (search == 2) {
+                table.insert(winner, equalOne);
+            }
+        };
+
+        assertThat(table.insert(entry(WeakSide.VALUE, slow, value), slow)).isSameAs(winner);
+        assertThat(table.estimatedSize()).isEqualTo(3);
+    }
+
+    @Test
     void find_equalsThatThrows_propagatesAndLeavesTheTableUsable() {
         Table table = table(WeakSide.VALUE, Equivalence.equality());
         Entry entry = entry(WeakSide.VALUE, key, value);

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -329,6 +330,35 @@ class CrowdedHashTest {
         assertStored(table);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "MAP-17 keys are sorted, and join those that are, though keys of other hashes come with each comparison")
+    void insert_keysOfOtherHashesComeMeanwhile_areSorted(Kind kind) {
+        CaffeineTable table = kind.table();
+        insertMany(kind, table, CrowdedHash.CROWDED);
+        List<Object> others = new ArrayList<>();
+        Consumer<Key> meddle = key -> key.order = sought -> {
+            Integer other = HASH + (others.size() + 1 << 16);
+            others.add(other);
+            assertThat(others).as("what came meanwhile").hasSizeLessThan(2_000);
+            table.insert(Tables.entry(kind.side, other, OTHER_SIDE), other);
+            return key.byNumber(sought);
+        };
+        keys.forEach(each -> meddle.accept((Key) each));
+        for (int i = 0; i < 20; i++) {
+            Key next = new Key(3_000 + i);
+            meddle.accept(next);
+            insert(kind, table, next);
+        }
+
+        assertThat(table.crowdOf(HASH)).isNotNull();
+        for (int i = 0; i < keys.size(); i++) {
+            assertThat(table.find(keys.get(i), HASH)).isSameAs(entries.get(i));
+        }
+        assertThat(table.estimatedSize()).isEqualTo(entries.size() + others.size());
+    }
+
     @Test
     @DisplayName("MAP-7 a key that comes while others are compared, or sorted, is not lost")
     void insert_keyComesWhileOthersAreCompared_isFound() {
@@ -356,6 +386,57 @@ class CrowdedHashTest {
             insert(kind, table, next);
             insert(kind, table, new Key(4_000));
             assertStored(table);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-7 a key that takes the place of another one while keys are sorted is not lost")
+    void insert_keysAreExchangedWhileTheyAreSorted_areFound(Kind kind) {
+        Table table = kind.table();
+        insertMany(kind, table, CrowdedHash.CROWDED);
+        AtomicInteger comparisons = new AtomicInteger();
+        for (Object each : List.copyOf(keys)) {
+            Key key = (Key) each;
+            key.order = other -> {
+                if (comparisons.incrementAndGet() == 1) {
+                    remove(table, keys.size() - 1);
+                    insert(kind, table, new Key(2_000)); // one of too few to be sorted
+                }
+                return key.byNumber(other);
+            };
+        }
+        insert(kind, table, new Key(3_000));
+
+        assertThat(comparisons).hasPositiveValue();
+        assertStored(table);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("MAP-7 a key is not lost that is looked for the second time while those of its hash become many")
+    void insert_hashBecomesCrowdedDuringTheSecondSearch_isFound(Kind kind) {
+        CaffeineTable table = kind.table();
+        insertMany(kind, table, CrowdedHash.CROWDED - 1);
+        AtomicInteger compared = new AtomicInteger();
+        Object other = HASH + (1 << 16);
+        Key slow = new Key(2_000);
+        slow.onEquals = () -> {
+            int comparison = compared.incrementAndGet();
+            if (comparison == 1) { // so it looks again
+                table.insert(Tables.entry(kind.side, other, OTHER_SIDE), other);
+            } else if (comparison == CrowdedHash.CROWDED) {
+                insert(kind, table, new Key(3_000));
+                insert(kind, table, new Key(4_000));
+                remove(table, keys.size() - 2);
+            }
+        };
+        insert(kind, table, slow);
+
+        assertThat(compared).hasValueGreaterThanOrEqualTo(CrowdedHash.CROWDED);
+        assertThat(table.crowdOf(HASH)).isNotNull();
+        for (int i = 0; i < keys.size(); i++) {
+            assertThat(table.find(keys.get(i), HASH)).isSameAs(entries.get(i));
         }
     }
 
