@@ -339,7 +339,7 @@ class CrowdedHashTest {
         insertMany(kind, table, CrowdedHash.CROWDED);
         List<Object> others = new ArrayList<>();
         Consumer<Key> meddle = key -> key.order = sought -> {
-            Integer other = HASH + (others.size() + 1 << 16);
+            Integer other = HASH + ((others.size() + 1) << 16);
             others.add(other);
             assertThat(others).as("what came meanwhile").hasSizeLessThan(2_000);
             table.insert(Tables.entry(kind.side, other, OTHER_SIDE), other);
