@@ -156,7 +156,8 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Evicts what was not written for some time, even if its weak side is still alive. Needs {@link Feature#EXPIRE_AFTER_WRITE}.
+     * Evicts what was not written for some time, even if its weak side is still alive. Needs
+     * {@link Feature#EXPIRE_AFTER_WRITE}.
      *
      * @param duration how long to keep an entry, more than zero
      * @return this builder
@@ -168,7 +169,8 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     }
 
     /**
-     * Evicts what was neither read nor written for some time, even if its weak side is still alive. Needs {@link Feature#EXPIRE_AFTER_ACCESS}.
+     * Evicts what was neither read nor written for some time, even if its weak side is still alive. Needs
+     * {@link Feature#EXPIRE_AFTER_ACCESS}.
      *
      * @param duration how long to keep an entry, more than zero
      * @return this builder

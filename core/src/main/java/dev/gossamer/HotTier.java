@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * found under its key, so there is never a second one.
  *
  * <p>A value enters the tier when it is stored and whenever it is found by {@code get}, {@code getOrDefault},
- * {@code getOrPut}, {@code putIfAbsent}, {@code computeIfAbsent}, or by {@code intern} or {@code find} of an interner; iterating and {@code containsKey} do
- * not count as use. It leaves when a limit of the tier says so, and at once when it is removed or replaced. When several
- * limits are combined by {@link #and}, each is kept: a value that exceeds one of them leaves. A hit takes no lock.
+ * {@code getOrPut}, {@code putIfAbsent}, {@code computeIfAbsent}, or by {@code intern} or {@code find} of an interner;
+ * iterating and {@code containsKey} do not count as use. It leaves when a limit of the tier says so, and at once when
+ * it is removed or replaced. When several limits are combined by {@link #and}, each is kept: a value that exceeds one
+ * of them leaves. A hit takes no lock.
  *
  * <p>The backend decides which value gives way to another. The JDK backend goes by recency, as the CLOCK algorithm
  * approximates it: a value that was used since it was last considered is passed over, at most 64 of them in a row. The
@@ -131,11 +132,12 @@ public final class HotTier<V> {
      * ({@code -XX:SoftRefLRUPolicyMSPerMB}), and clears all of them before the JVM gives up. Such a tier goes by
      * recency on every backend.
      *
-     * <p>ZGC without generations, as in JDK 17, may fail an allocation that waits before it has cleared soft references. With it the
-     * tier gives way before a collection too, a quarter each time that half of the room above {@code fullness} is used, garbage
-     * included. So the JVM runs out of memory where something else fills a heap, at once, that the tier has filled before; there,
-     * {@code -XX:SoftRefLRUPolicyMSPerMB=10} helps. In a small heap that is filled faster than it is collected, ZGC of any version clears all
-     * soft references each time, and the tier is little better than none.
+     * <p>ZGC without generations, as in JDK 17, may fail an allocation that waits before it has cleared soft
+     * references. With it the tier gives way before a collection too, a quarter each time that half of the room above
+     * {@code fullness} is used, garbage included. The JVM still runs out of memory where the tier has filled the heap
+     * and something else then needs it all at once; there, {@code -XX:SoftRefLRUPolicyMSPerMB=10} helps. In a small
+     * heap that is filled faster than it is collected, ZGC of any version clears all soft references each time, and the
+     * tier is little better than none.
      *
      * @param fullness the share of the room for old objects, between 0 and 1
      * @return a tier with the limits of this one

@@ -18,8 +18,8 @@ public final class Reclaim {
     /**
      * The library's one daemon thread does it, within a second of the entry being enqueued, also when nobody touches
      * the container. The thread starts with the first entry of the first such container and ends when none holds
-     * entries, no finalizer or callback waits, and no container has a {@linkplain ContainerBuilder#name name}. Listeners run on a second daemon thread that lives only while there are listeners to call. The
-     * default.
+     * entries, no finalizer or callback waits, and no container has a {@linkplain ContainerBuilder#name name}.
+     * Listeners run on a second daemon thread that lives only while there are listeners to call. The default.
      */
     public static final Reclaim SHARED = new Reclaim("SHARED", null);
 

@@ -44,8 +44,8 @@ sealed class WeakValueStore<K, V> extends Store<K, V> permits PairWeakStore {
         try {
             over = next == null ? table.remove(entry) : table.replace(entry, next);
             if (over && next == null) {
-                entry.exchangeStrong(
-                        Marker.RETIRED); // so that its death means nothing; on JDK 17 cheaper than clearing
+                // so that its death means nothing; on JDK 17 cheaper than clearing
+                entry.exchangeStrong(Marker.RETIRED);
                 left(entry);
             } else if (over) {
                 leave(entry);

@@ -17,8 +17,9 @@ import java.util.function.ToDoubleFunction;
  * The meters of all named containers in a registry, as they {@linkplain WeakContainers#follow come and go}; made by
  * {@link WeakContainerMetrics#bindAll}. The gauge {@code gossamer.containers} tells how many there are.
  *
- * <p>Thread-safe. Holds the containers and the registry weakly. The registry holds nothing of the library: where it outlives the class
- * loader of the library, the meters stay in it and read {@code NaN}, unless they were closed before, until the application is deployed again.
+ * <p>Thread-safe. Holds the containers and the registry weakly. The registry holds nothing of the library: where it
+ * outlives the library's class loader, meters that were not closed stay in it and read {@code NaN} until the
+ * application is deployed again.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="all-metrics"}
  *

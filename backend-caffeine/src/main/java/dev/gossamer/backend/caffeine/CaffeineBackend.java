@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>User code.</strong> The {@code equals} of keys and the weigher of a table run under no lock, and neither runs
  * when an entry is removed or evicted. Insertions lock one of a few stripes for a moment. Keys of one hash that
  * have {@linkplain dev.gossamer.Equivalence#sortKey sort keys}, as those that are {@link Comparable} and compared with
- * {@code equals}, are searched in logarithmic time, other ones one by one. In a {@linkplain #strongMap strong map} keys, functions and the weigher are used as by
- * {@code ConcurrentHashMap}: under the lock of a bin.
+ * {@code equals}, are searched in logarithmic time, other ones one by one. A {@linkplain #strongMap strong map} uses
+ * keys, functions and the weigher as {@code ConcurrentHashMap} does: under the lock of a bin.
  *
  * <p><strong>Errors of the JVM.</strong> A {@code StackOverflowError} or {@code OutOfMemoryError} within Caffeine can leave its
  * lock taken for ever. A table, or a hot tier, out of whose cache such an error came makes another one of what it stores, so
- * whoever comes later does not wait for that lock; who waits for it at that very moment waits for ever. A
+ * whoever comes later does not wait for that lock; whoever waits for it at that very moment waits for ever. A
  * {@linkplain #strongMap strong map} with bounds is Caffeine's own map, and does not recover.
  *
  * <p>Thread-safe, without state, starts no thread and uses no common pool. Tables use neither soft nor weak references of

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which nodes of a table leave because of its size or weight, by W-TinyLFU: a Caffeine cache of those that count.
  *
- * <p>Thread-safe, if changes to one node exclude each other. Caffeine's maintenance runs in {@link #settle}, in no thread of its
- * own. It proposes and decides nothing: a node that the table keeps all
- * the same no longer counts, until it is admitted again.
+ * <p>Thread-safe, if changes to one node exclude each other. Caffeine's maintenance runs in {@link #settle}, in no
+ * thread of its own. It proposes and decides nothing: a node that the table keeps all the same no longer counts, until
+ * it is admitted again.
  */
 final class EvictionPolicy {
     private final Cache<BoundedNode, BoundedNode> cache;

@@ -22,9 +22,8 @@ final class LockStripe {
     // Caffeine may fail between any two of its steps, so what Caffeine has decides nothing. A node is put into it
     // empty, which nobody sees; then its entry and the counts are written in one block that calls nothing and allocates
     // nothing (with the key that its cell holds, if it has one), so neither a StackOverflowError nor an
-    // OutOfMemoryError can come in between. A removal empties the node
-    // first and has it taken out of Caffeine afterwards. A node that is left over matches nothing, until the table is
-    // rebuilt.
+    // OutOfMemoryError can come in between. A removal empties the node first and has it taken out of Caffeine
+    // afterwards. A node that is left over matches nothing, until the table is rebuilt.
     //
     // The monitor of a stripe is held while Caffeine is written to, and may so wait for locks of Caffeine. The lock of
     // its counts is a leaf: it can be taken under those, as an eviction has to.
@@ -66,7 +65,10 @@ final class LockStripe {
         show(node, node instanceof BoundedNode bounded ? bounded : null, entry, among);
     }
 
-    /** Has keys looked for in another place from now on, under the monitor; who is inserting looks again. */
+    /**
+     * Makes a change after which keys are looked for in another place, under the monitor. Insertions that are under way look
+     * again.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
     void redirect(Runnable change) {
         change.run();

@@ -65,8 +65,8 @@ abstract class ChainedTable implements Table, KeyOrder {
     //
     // 7. Whole or not at all. An insertion allocates nothing after its search, or what it needs before the store that
     //    makes it; a removal nothing before it is made. The store that makes them and the count stand next to each
-    // other without a call between them. What a removal
-    //    does for the table afterwards may fail in silence, and is done by a later one.
+    //    other without a call between them. What a removal does for the table afterwards may fail in silence, and is
+    //    done by a later one.
 
     private final int initialCapacity;
 

@@ -16,9 +16,8 @@ final class SortedBucket extends UnchainedSlot {
     // An entry stands in a BucketCell, and is linked to it. A reader takes the cells that are there and is done, and an
     // insertion is made only if they are still the ones that were searched. To remove or replace an entry is a store
     // into its cell, and needs no search: it calls no compareTo, so the key may be dead. Cells that are empty are
-    // dropped
-    // when there are many. An entry with a strong key may be without for a moment (RETIRED) and be replaced by another
-    // one of the same key, so its cell holds the key.
+    // dropped when there are many. An entry with a strong key may be without it for a moment (RETIRED) and be replaced
+    // by another one of the same key, so its cell holds the key.
     //
     // A link that could not be set, as the thread died, leaves an entry that is not linked to a cell; its cell is then
     // found by walking over all of them.
