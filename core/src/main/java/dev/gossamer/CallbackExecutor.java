@@ -32,7 +32,7 @@ final class CallbackExecutor implements Runnable {
         this.scheduler = scheduler;
     }
 
-    /** Who waits for the deaths of objects. */
+    /** The callbacks and finalizers that wait for the death of an object. */
     DeathCallbacks deaths() {
         DeathCallbacks known = deaths;
         return known != null ? known : makeDeaths();

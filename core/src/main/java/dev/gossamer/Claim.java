@@ -231,7 +231,7 @@ final class Claim extends Entry {
                 LockSupport.parkNanos(BACKSTOP_NANOS); // leaves the blocker that was set
                 interrupted |= Thread.interrupted();
                 if (state == PENDING && wait.lasts()) {
-                    LockSupport.setCurrentBlocker(this); // what was told by may have parked
+                    LockSupport.setCurrentBlocker(this); // telling may have parked, which clears it
                     VarHandle.fullFence();
                     requireNoCircle(me, claimed);
                 }
@@ -243,7 +243,7 @@ final class Claim extends Entry {
         }
     }
 
-    /** Follows who waits for what, with a mark that moves on ever more rarely to know other circles by (Brent). */
+    /** Follows who waits for what; a mark that moves on ever more rarely shows circles without this thread (Brent). */
     private void requireNoCircle(Thread me, Object wanted) {
         Claim claim = this;
         Claim mark = this;

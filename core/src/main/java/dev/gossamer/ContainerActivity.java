@@ -18,7 +18,7 @@ final class ContainerActivity {
 
     private volatile long lagNanos;
 
-    /** What was told of a named container last; for who tells it. */
+    /** What was told of a named container last; for the thread that tells it. */
     final ContainerTotals totals = new ContainerTotals();
 
     /** Whether the container was written since it was {@linkplain #countAnew counted} last. */
@@ -74,7 +74,7 @@ final class ContainerActivity {
         return lagNanos;
     }
 
-    /** Notes that calls of a listener wait, or, below 0, do so no longer. */
+    /** Counts calls of a listener that wait; a negative number counts those that wait no longer. */
     void queue(int calls) {
         queued.addAndGet(calls);
     }

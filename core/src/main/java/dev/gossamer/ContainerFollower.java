@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has something done for each named container that comes, and undone when it is gone; made by {@link WeakContainers#follow}.
+ * Does something for each named container that comes, and undoes it when the container is gone; made by
+ * {@link WeakContainers#follow}.
  *
  * <p>Thread-safe. Held by the library until it is closed; holds the containers weakly.
  *
@@ -139,10 +140,10 @@ public final class ContainerFollower implements AutoCloseable {
     }
 
     /**
-     * A function that tells {@link #size()} whatever it is given. It consists of classes of the JDK alone and holds this weakly, so it
-     * keeps no class loader where it is registered; when this is gone it gives {@link Double#NaN}.
+     * A function that gives {@link #size()}, whatever its argument. It consists of classes of the JDK alone and holds
+     * this weakly, so it keeps no class loader where it is registered; when this is gone it gives {@link Double#NaN}.
      *
-     * @return a function that whatever registry may hold
+     * @return a function that any registry may hold
      */
     public synchronized ToDoubleFunction<Object> counter() {
         ToDoubleFunction<Object> known = counting;

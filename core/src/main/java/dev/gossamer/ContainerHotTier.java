@@ -23,9 +23,9 @@ final class ContainerHotTier extends StrongHolds {
     // The strong hold is a field of the entry. A hit or an insertion sets it by compare-and-set, a removal clears it
     // for ever; neither waits for anybody. That the policy has to hear of it is noted by pushing the entry on a stack
     // (once: a flag says that it is there), and then one of those who pushed settles the tier: it takes the whole stack
-    // and, for each entry, looks at the hold as it is now and admits or dismisses. Who finds another one at it goes on;
-    // the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An entry
-    // leaves the stack before its hold is read, so a later change pushes it again.
+    // and, for each entry, looks at the hold as it is now and admits or dismisses. A thread that finds another one at
+    // it goes on; the other looks at the stack again after it has let go of the flag `busy`, so nothing stays on it. An
+    // entry leaves the stack before its hold is read, so a later change pushes it again.
     //
     // So at any time an entry that is held is known to the policy, or on the stack, or about to be pushed by a running
     // operation, and when nobody is at work the policy knows just those that are held, and keeps its bound on them.
@@ -72,7 +72,7 @@ final class ContainerHotTier extends StrongHolds {
     /** Whether changed entries were taken off the stack that the policy has not heard of. */
     private volatile boolean unfinished;
 
-    private @Nullable HotEntry current; // this and the following for who has set busy
+    private @Nullable HotEntry current; // this and the following for whoever has set busy
     private @Nullable HotEntry rest;
     private volatile long members;
     private boolean scheduled;
@@ -242,7 +242,7 @@ final class ContainerHotTier extends StrongHolds {
             return false;
         }
         if (!BUSY.compareAndSet(this, false, true)) {
-            return true; // who is at it may be about to hold a value, and takes the next look for settled
+            return true; // whoever is at it may be about to hold a value, and relies on another look
         }
         boolean again;
         try {

@@ -22,7 +22,7 @@ import javax.management.ObjectName;
  *
  * @since 0.2.0
  */
-@SuppressWarnings("exports") // who uses it requires java.management itself
+@SuppressWarnings("exports") // whoever uses it requires java.management itself
 public final class ContainerMBeans implements AutoCloseable {
     private static final String DOMAIN = "dev.gossamer:type=";
 

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One named container as JMX shows it: {@code dev.gossamer:type=Container,name="sessions"}.
  *
- * <p>All counts but those of what is there now stay 0 unless the container was built with {@code recordStats()}. They are at most a
- * second old, and reading them takes time linear in the size of the container, at most once a second.
+ * <p>What is counted since the creation stays 0 unless the container was built with {@code recordStats()}. Counts are
+ * at most a second old; reading them takes time linear in the size of the container, at most once a second.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="mbeans"}
  *
@@ -15,7 +15,7 @@ import java.util.List;
  */
 public interface ContainerMXBean {
     /**
-     * What the container is called; of several with one name, each further one has a number behind it.
+     * The name of the container; of several with one name, each but the first has a number behind it.
      *
      * @return its name
      */

@@ -22,7 +22,7 @@ final class ContainerRegistration extends QueueRegistration implements ReclaimRe
     // could throw again. A step is emptied just before the listener is called, so what a listener throws is its own
     // affair.
     //
-    // Who reclaims from within a listener that is told by a step of the same thread leaves the work to that step.
+    // Whoever reclaims from within a listener that is told by a step of the same thread leaves the work to that step.
 
     private static final int INLINE_LIMIT = 16;
     private static final int SMALL_BATCH = 8;

@@ -16,8 +16,9 @@ final class ContainerSampler {
     // so.
     //
     // To read a weak reference while a collector marks concurrently keeps its referent for that cycle. So a container
-    // is read only when it was used since the last time, which nobody does with one that was dropped, or not for some
-    // seconds; what it has counted stands in an object of its own. While none is used the library is entered as seldom.
+    // is read only if it was used since the last time, which one that was dropped never is, or if it was not read for
+    // some seconds; what it has counted stands in an object of its own. While none is used, the library is entered no
+    // more often than that.
     //
     // The unnamed ones may be many: a beat goes through some of them, and what is told is the sum of the last round.
 

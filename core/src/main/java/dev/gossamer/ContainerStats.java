@@ -3,7 +3,7 @@ package dev.gossamer;
 import java.util.List;
 
 /**
- * What a container counted so far, as of one moment; exact when nobody is using the container.
+ * What a container counted so far, as of one moment; exact when nobody is using the container. Immutable.
  *
  * <p>All but {@link #pending()}, {@link #hot()} and {@link #awaited()} stay 0 unless the builder was told to {@code recordStats()}.
  *

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * which the {@link DeathCallbackTable} writes. One object in all, so that a finalizer costs nothing beside itself.
  */
 abstract class DeathCallback extends WeakReference<Object> {
-    /** In no place; also who is about to be added. */
+    /** In no place, as one that is about to be added. */
     static final byte NOWHERE = 0;
 
     /** Waits for the death. */

@@ -3,7 +3,7 @@ package dev.gossamer;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where what user code throws on the library's time ends up. Thread-safe. */
+/** Reports what user code throws on the library's time. Thread-safe. */
 final class ErrorReporter {
     // Why is a failure not always logged at once?
     //

@@ -16,8 +16,8 @@ final class ExitFinalizers {
     // by an action has its turn next. The exit status is nobody's but the JVM's.
     //
     // A finalizer has its flag for as long as it is entered here: both change in one lock. It gets the flag first, and
-    // then its action is looked for; who takes the action does it the other way round, so one sees the other. It is let
-    // go of by removing it first, so that whatever is thrown there is removed once more by the next who asks for that.
+    // then its action is looked for; whoever takes the action does it the other way round, so one sees the other. To
+    // let go of a finalizer, it is removed first: where that throws, the next one who asks removes it once more.
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a container that is made of other parts than the library's, such as a cache of the JCache provider, so that it is
- * listed and watched as theirs are. It stands for the container, which holds it: the list holds it weakly.
+ * Describes a container that this library has not made, such as a cache of the JCache provider, so that it is listed
+ * and watched like the library's own. The described container has to hold this: the list holds it weakly.
  *
- * <p>Thread-safe. {@link #estimatedSize()} and {@link #stats()} are asked every few seconds while somebody watches, on the thread that
- * reclaims: they must neither wait nor take long.
+ * <p>Thread-safe. {@link #estimatedSize()} and {@link #stats()} are asked every few seconds while somebody watches, on
+ * the thread that reclaims: they must neither wait nor take long.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="external"}
  *
@@ -49,7 +49,7 @@ public abstract non-sealed class ExternalContainer implements WeakContainer {
      */
     public abstract boolean recordsStats();
 
-    /** Puts it on the list. To be called once, when all that is told of it can be asked. */
+    /** Puts it on the list. To be called once, when all its methods can be called. */
     protected final void list() {
         listed = WeakContainers.add(this);
     }
@@ -62,7 +62,7 @@ public abstract non-sealed class ExternalContainer implements WeakContainer {
         }
     }
 
-    /** Notes that it was written, so that who watches looks at it within a second. Costs a look at a field. */
+    /** Notes that it was written, so that whoever watches looks at it within a second. Costs a look at a field. */
     protected final void used() {
         activity.use();
     }

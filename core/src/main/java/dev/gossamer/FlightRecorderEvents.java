@@ -86,12 +86,12 @@ final class FlightRecorderEvents {
         }
     }
 
-    /** A thread begins to wait; gives what it is told by, {@code null} where nobody records. */
+    /** Begins the event of a thread that waits; {@code null} where nobody records. */
     static @Nullable Object beginWait() {
         return isOn() ? ClaimWaitEvent.started() : null;
     }
 
-    /** A thread waits, or has waited; gives what it is told by from now on. */
+    /** Tells that a thread waits, or has waited; gives the event to go on with. */
     static @Nullable Object waited(@Nullable Object begun, ClaimWait wait, long waited, boolean over) {
         Object event = begun == null ? beginWait() : begun;
         if (event != null) {

@@ -46,7 +46,7 @@ final class HotEntry extends Entry {
     /** The next of those that may have left unnoticed, the last one itself, {@code null} for any other; guarded by the tier. */
     @Nullable HotEntry nextDoubtful;
 
-    /** Whether the policy has it; for who settles the tier. */
+    /** Whether the policy has it; for whoever settles the tier. */
     boolean member;
 
     /** Whether it was used since the clock's hand last passed; a lost write costs one second chance. */
@@ -55,7 +55,7 @@ final class HotEntry extends Entry {
     @SuppressWarnings("FieldMayBeFinal") // written through USED_AT
     private long usedAt;
 
-    /** The neighbours on the clock; for who settles the tier. */
+    /** The neighbours on the clock; for whoever settles the tier. */
     @Nullable HotEntry before;
 
     @Nullable HotEntry after;
@@ -81,7 +81,7 @@ final class HotEntry extends Entry {
         return weight;
     }
 
-    /** Has the JVM know that the weak side was used, where the JVM decides on it too. */
+    /** Tells the JVM that the weak side was used, where the JVM decides on it too. */
     void used() {
         if (held instanceof SoftReference<?> softly) {
             Reference.reachabilityFence(softly.get());

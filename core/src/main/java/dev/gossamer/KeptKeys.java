@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that another collection has, each with what was noted for it; held strongly, and compared as a map compares. Knows a key
- * of the map by identity where it was there at the beginning, also if its hash has changed since it was put, and by comparing where it
- * came later.
+ * The keys that another collection has, each with what was noted for it; held strongly, and compared as a map compares.
+ * A key that the map had at the beginning is known by identity, even if its hash has changed since it was put; one that
+ * came later is compared.
  */
 final class KeptKeys {
     private final Store<?, ?> store;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class KeyProbe permits InternerProbe, SameKeyProbe {
 
-    /** The same equivalence, but it is not shown a probe. */
+    /** An equivalence as it was given, which is never shown a probe. */
     record Aware(Equivalence<Object> keys) implements Equivalence<Object> {
         @Override
         public int hash(Object object) {

@@ -246,7 +246,7 @@ public final class KeyedLocks<K> {
     }
 
     /**
-     * Who holds a key and who waits for it.
+     * Who holds a key and who waits for it. Immutable; holds the threads strongly.
      *
      * @param holder the thread that has it locked, unless it is free or held for reading
      * @param readers how many holds for reading there are

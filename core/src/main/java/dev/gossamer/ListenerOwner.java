@@ -2,7 +2,7 @@ package dev.gossamer;
 
 /**
  * An owner that carries the listeners it adds to {@link WeakListeners}, so that they may refer to it: a lambda that uses
- * {@code this} as well.
+ * {@code this} as well. Any thread may ask for its keeper.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ReferenceExamplesTest.java" region="listener-owner"}
  *

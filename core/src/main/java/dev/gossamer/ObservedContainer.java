@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A container as those see it who watch it: it holds the container weakly, and remembers what that had counted.
+ * A container as seen by those who watch it: holds the container weakly, and remembers what it had counted.
  *
- * <p>Thread-safe. What it gives as functions may be held by a registry that outlives this library's class loader.
+ * <p>Thread-safe. The functions it gives may be held by a registry that outlives this library's class loader.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="follow"}
  *
@@ -70,8 +70,8 @@ public final class ObservedContainer {
     }
 
     /**
-     * What it is called here: of several {@linkplain WeakContainers#follow followed} ones that have one name, each further one has a
-     * number behind it, as in {@code sessions #2}.
+     * The name it has here: of several {@linkplain WeakContainers#follow followed} containers of one name, each but the
+     * first has a number behind it, as in {@code sessions #2}.
      *
      * @return its name
      */
@@ -134,11 +134,12 @@ public final class ObservedContainer {
     }
 
     /**
-     * A function that tells a figure of the container whatever it is given. It consists of classes of the JDK alone and holds this
-     * weakly, so it keeps no class loader where it is registered; when this is gone it gives {@link Double#NaN}.
+     * A function that gives a figure of the container, whatever its argument. It consists of classes of the JDK alone
+     * and holds this weakly, so it keeps no class loader where it is registered; when this is gone it gives
+     * {@link Double#NaN}.
      *
-     * @param figure tells the figure; held by this
-     * @return a function that whatever registry may hold
+     * @param figure gives the figure; held by this
+     * @return a function that any registry may hold
      */
     public ToDoubleFunction<Object> figure(ToDoubleFunction<? super ObservedContainer> figure) {
         Objects.requireNonNull(figure, "figure");

@@ -129,7 +129,7 @@ final class PolledReferenceQueues {
         polled.recording.set(!awaited);
     }
 
-    /** Has a queue polled for as long as there is a thread; before any other is added. It is no reason to have a thread. */
+    /** Has a queue polled while there is a thread, without being a reason to have one; before any other is added. */
     synchronized void keep(QueueRegistration registration) {
         add(registration);
         kept = next;

@@ -33,7 +33,7 @@ final class PollingThread implements ReclaimScheduler.ThreadStarter {
     //
     // The starter is an ordinary short thread with frames of ours. It keeps all this, which is slow when done for the
     // first time, out of the caller's time, stack and locks, and out of childValue() of its inheritable thread-locals.
-    // Where there is no memory it waits for some, as it can do without any. It looks first: classes of the JDK whose
+    // Where there is no memory it waits for some, which takes none. It looks first: classes of the JDK whose
     // initializer finds none are broken for good, for the whole program. If they are, there is a way without them.
 
     private static final int ATTEMPTS = 50;

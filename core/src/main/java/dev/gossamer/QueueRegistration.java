@@ -73,7 +73,7 @@ abstract class QueueRegistration extends WeakReference<Object> {
         return ++idleBeats >= IDLE_BEATS && scheduler.release(this);
     }
 
-    /** Does not have the queue polled while there is no room for what would come from it. */
+    /** Stops polling the queue while there is no room for what would come from it. */
     private void muteIfBehind(ReclaimScheduler scheduler) {
         boolean behind = isBehind();
         if (behind != muted) {

@@ -372,7 +372,7 @@ final class ReclaimScheduler {
         while (each != null) {
             QueueRegistration next = each.nextToCheck;
             each.nextToCheck = null;
-            each.checkAsked = false; // before the look, so that who changes something after it asks again
+            each.checkAsked = false; // before the look, so that whoever changes something after it asks again
             if (each.watched && !visit(each)) {
                 check(each);
             }
@@ -426,7 +426,7 @@ final class ReclaimScheduler {
         boolean done = false;
         try {
             boolean all = true;
-            // who asks again while it is visited has its next visit later
+            // a container that asks again while it is visited has its next visit later
             for (Object each : timed.keySet().toArray()) {
                 all &= expire((ContainerRegistration) each);
             }

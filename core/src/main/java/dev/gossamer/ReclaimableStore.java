@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 abstract sealed class ReclaimableStore permits Store {
-    /** Up to so many entries share a queue: 8 bytes more each, and 80 bytes less for the container. */
+    /** Up to this many entries have the shared queue: 8 bytes more for each, and 80 bytes less for the container. */
     private static final int FEW = 8;
 
     final ContainerSettings settings;
@@ -75,7 +75,7 @@ abstract sealed class ReclaimableStore permits Store {
         return observed || settings.listener() != null;
     }
 
-    /** Has an entry that came from the queue mean nothing any more; gives what it held, a marker if somebody else did so before. */
+    /** Retires an entry that came from the queue; gives what it held, a marker if it was retired before. */
     Object retire(Entry entry) {
         return entry.exchangeStrong(Marker.RETIRED);
     }

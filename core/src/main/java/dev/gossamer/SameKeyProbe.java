@@ -2,7 +2,7 @@ package dev.gossamer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Stands for a key that is looked for itself: not by its {@code equals}, which may throw by now, nor for an equal one. */
+/** Stands for one very key: does not call its {@code equals}, which may throw by now, and finds no equal one. */
 final class SameKeyProbe extends KeyProbe {
     private final Object key;
 
@@ -10,7 +10,7 @@ final class SameKeyProbe extends KeyProbe {
         this.key = key;
     }
 
-    /** What to look up to find a very key, by the hash it had, in a table whose equivalence is aware of probes. */
+    /** What to look up to find this very key, by the hash it had, in a table whose equivalence is aware of probes. */
     static Object of(Object key, Equivalence<Object> equivalence) {
         return equivalence == StandardEquivalence.IDENTITY ? key : new SameKeyProbe(key);
     }

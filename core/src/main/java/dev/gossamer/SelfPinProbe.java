@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * <p>There are two ways to look. {@link #search} follows references from the values, changes nothing and tells the path; it
  * is fit for production, within its bound. {@link #provoke} has the collector decide, which is exact and for tests only.
+ * Thread-safe, without state.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/DiagnosisExamplesTest.java" region="self-pin"}
  *

@@ -21,7 +21,7 @@ final class SharedSettings {
         AtomicReferenceArray<@Nullable WeakReference<ContainerSettings>> known = latest;
         if (known == null) {
             known = new AtomicReferenceArray<@Nullable WeakReference<ContainerSettings>>(PLACES);
-            latest = known; // who is first at the same time shares less
+            latest = known; // if two threads are first at once, less is shared
         }
         int place = (31 * made.type().hashCode() + System.identityHashCode(made.equivalence())) & (PLACES - 1);
         WeakReference<ContainerSettings> held = known.get(place);

@@ -33,8 +33,8 @@ abstract sealed class Store<K, V> extends ReclaimableStore permits WeakKeyStore,
     //
     // Each operation has one step that decides, and it is a call whose effect comes last: the compare-and-set of the
     // strong side, or a transition of the table. If something is thrown before it, nothing has happened; if after it,
-    // all has, and what is left is to clear up. Who is kept from that by a stack overflow writes `unclean`, a field, on
-    // the way out, and a later write or reclaim() looks through the table for what was left.
+    // all has, and what is left is to clear up. Whoever is kept from that by a stack overflow writes the field
+    // `unclean` on the way out, and a later write or reclaim() looks through the table for what was left.
 
     private static final byte TRACED = 0;
     private static final byte BY_EQUALITY = 1;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredInterner<E> implements Interner<E> {
     private final StoredWeakKeyMap<E, Object> map;
 
-    /** A probe for who comes next, so that a hit allocates nothing. */
+    /** A probe for whoever comes next, so that a hit allocates nothing. */
     private final AtomicReference<@Nullable InternerProbe> spare = new AtomicReference<>();
 
     StoredInterner(StoredWeakKeyMap<E, Object> map) {

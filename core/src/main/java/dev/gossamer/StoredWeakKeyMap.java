@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A map with weak keys over its store. */
 final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap<K, V> {
 
-    /** The same store by its class, of which no other gives its values in another way: so a read asks for no class. */
+    /** The same store by its own class: no subclass reads in another way, so a read need not look at the class. */
     private final WeakKeyStore<K, V> typed;
 
     StoredWeakKeyMap(WeakKeyStore<K, V> store) {

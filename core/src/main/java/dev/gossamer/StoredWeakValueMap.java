@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A map with weak values over its store. */
 final class StoredWeakValueMap<K, V> extends StoredMap<K, V> implements WeakValueMap<K, V> {
 
-    /** The same store by its class, of which no other gives its values in another way: so a read asks for no class. */
+    /** The same store by its own class: no subclass reads in another way, so a read need not look at the class. */
     private final WeakValueStore<K, V> typed;
 
     StoredWeakValueMap(WeakValueStore<K, V> store) {

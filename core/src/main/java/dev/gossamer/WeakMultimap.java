@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * NullPointerException}); what cannot be held weakly is refused on the weak side as by {@link WeakSet} and
  * {@link WeakKeyMap}. An operation that fails changes nothing.
  *
- * <p>As a container, it has a key with its values for an entry: {@link #estimatedSize()}, its event of the Flight Recorder and its meters
- * count keys. {@link #size()} and {@link #stats()} count associations; but with weak keys, a key that died counts as one collected.
+ * <p>Its entries as a container are keys with their values: {@link #estimatedSize()}, its event of the Flight Recorder
+ * and its meters count keys. {@link #size()} and {@link #stats()} count associations; but with weak keys, a key that
+ * died counts as one collected.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -297,7 +298,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     /**
      * Removes what is dead and enqueued now, and tells the listener. Never needed for correctness, except with {@link Reclaim#MANUAL}.
      *
-     * @return how many associations with weak values, or weak keys, were removed
+     * @return how many associations were removed; with weak keys, how many keys
      */
     @Override
     public int reclaim() {

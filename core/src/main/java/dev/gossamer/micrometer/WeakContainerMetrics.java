@@ -38,7 +38,7 @@ import java.util.function.ToLongFunction;
  *
  * @since 0.1.0
  */
-@SuppressWarnings("exports") // who uses it requires micrometer.core itself
+@SuppressWarnings("exports") // whoever uses it requires micrometer.core itself
 public final class WeakContainerMetrics implements MeterBinder {
     private static final String LOOKUPS = "lookups, by whether they found a live value";
     private static final String LOADS = "values made by a function and stored";

@@ -73,8 +73,8 @@ public interface Backend {
 
     /**
      * Whether an operation stays quick among many keys of one hash code that are {@link Comparable}, on the weak side too.
-     * The conformance kit asks for that (rule MAP-17) where a backend says so. Who can choose keys can slow down a service
-     * over any other.
+     * The conformance kit asks for that (rule MAP-17) where a backend says so. Over any other backend, whoever can
+     * choose keys can slow down a service.
      *
      * @return whether each operation compares a key with few of those that have its hash code; the default says no
      * @since 0.2.0

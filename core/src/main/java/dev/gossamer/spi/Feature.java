@@ -10,7 +10,8 @@ package dev.gossamer.spi;
 public enum Feature {
     /**
      * {@code maximumSize(n)}: the table evicts so that at rest it holds no more than {@code n} entries. Without it
-     * {@code build()} throws an {@link IllegalArgumentException}, and entries leave only when their weak side dies or they are removed.
+     * {@code build()} throws an {@link IllegalArgumentException}, and entries leave only when their weak side dies or
+     * they are removed.
      */
     MAXIMUM_SIZE("maximumSize"),
 

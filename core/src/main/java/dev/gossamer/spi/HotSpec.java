@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * The limits that a {@link HotPolicy} has to keep; at least one of the two is set.
+ * The limits that a {@link HotPolicy} has to keep; at least one of {@code maximum} and {@code expireAfterUse} is set.
  *
  * <p>Immutable and thread-safe.
  *

@@ -12,16 +12,16 @@ final class BoundedNode extends CacheNode {
     /** Whether a claim stands here; weight and times are those of the entry before it. */
     volatile boolean claimed;
 
-    /** Whether it was told that the entry before the claim has expired. */
+    /** Whether the store was told that the entry before the claim has expired. */
     boolean lapsed;
 
     volatile long writtenAt;
     volatile long usedAt;
 
-    /** When to look whether it has expired; for who maintains the table. */
+    /** When to look whether it has expired; for whoever maintains the table. */
     long dueAt;
 
-    /** The next of the nodes of a stripe that are new to who maintains the table. */
+    /** The next of the nodes of a stripe that are new to whoever maintains the table. */
     @Nullable BoundedNode nextNew;
 
     /** What was evicted from here and is not told yet. */

@@ -14,8 +14,8 @@ import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table with bounds: what is stored and what it means is as in a table without, and beside it stands who says what has to
- * leave, by size or weight ({@link EvictionPolicy}) and by time ({@link ExpiryQueue}).
+ * A table with bounds: a {@link CaffeineTable} beside which an {@link EvictionPolicy} says what has to leave by size or
+ * weight, and an {@link ExpiryQueue} what has to leave by time.
  *
  * <p>Thread-safe. A look-up never waits and does no maintenance; writes do it, and so does the start of an iteration.
  */
@@ -24,8 +24,8 @@ final class BoundedTable extends CaffeineTable {
     //
     // The node, in one step that only one can win: a removal, a replacement, or an eviction. The policy proposes a node
     // under locks of Caffeine; its entry is taken out there and told later, under no lock. A node with a claim is not
-    // given up, nor one whose entry has died: the first is settled by who holds it, and then counts again, and the
-    // other one is the reclaimer's. That an entry is shown no longer is decided by the times in its node and the
+    // given up, nor one whose entry has died: the first is settled by whoever holds it, and then counts again; the
+    // other one is the reclaimer's. Whether an entry is still shown is decided by the times in its node and the
     // ticker, at each read; what stood before a claim is told as evicted when it expires, and the claim stays.
     //
     // User code, the weigher and the ticker, runs before the first change of an operation. After it the write has taken
@@ -250,7 +250,7 @@ final class BoundedTable extends CaffeineTable {
         return expiry == null ? Optional.empty() : Optional.of(PACE);
     }
 
-    /** Has Caffeine know what a node has now. */
+    /** Tells the policy what a node has now. */
     private void follow(BoundedNode node) {
         synchronized (stripe(node.hashOfKey())) {
             EvictionPolicy told = policy;
@@ -268,7 +268,7 @@ final class BoundedTable extends CaffeineTable {
         }
     }
 
-    /** Maintains the table. Who finds another thread at it goes on; that one looks again before it leaves. */
+    /** Maintains the table. A thread that finds another one at it goes on; the other looks again before it leaves. */
     private void settle(long now, int atMost) {
         due = true;
         while (due && enter()) {

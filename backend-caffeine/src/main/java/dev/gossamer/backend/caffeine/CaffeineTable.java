@@ -209,7 +209,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return stripes[hash & (stripes.length - 1)];
     }
 
-    /** Takes a node out of Caffeine that has no entry, unless it stays behind when the storage is made anew. */
+    /** Takes a node without an entry out of Caffeine, unless the storage is about to be made anew, without it. */
     final void discard(CacheNode node) {
         LockStripe stripe = stripe(node.hashOfKey());
         synchronized (stripe) {
@@ -223,7 +223,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         }
     }
 
-    /** The node that has this entry, shown or not, for another entry that may come there. Runs no user code. */
+    /** The node that has this entry, shown or not; links another entry that may take its place. Runs no user code. */
     final @Nullable CacheNode nodeOf(Entry entry, Entry next) {
         next.link(entry.link());
         return nodeOf(entry);
@@ -291,7 +291,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return known == null ? null : known.of(hash);
     }
 
-    /** Has the keys of a hash looked for in their order, unless one comes meanwhile. Runs user code. */
+    /** Sorts the keys of a hash, where they are looked for from then on, unless one comes meanwhile. Runs user code. */
     private void crowd(int hash, LockStripe stripe) {
         if (crowdOf(hash) != null) {
             return; // since the look-up began
@@ -334,7 +334,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         return nodes;
     }
 
-    /** Has a hash be none of those that many keys have, under the monitor of its stripe. */
+    /** Takes a hash off those that many keys have, under the monitor of its stripe. */
     private void forget(CrowdedHash crowd) {
         stripe(crowd.hash).redirect(() -> {
             synchronized (stripes) {

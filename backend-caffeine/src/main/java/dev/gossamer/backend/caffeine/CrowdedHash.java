@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a table whose keys have one hash, when they are many: sorted, as Caffeine would compare them one by one.
+ * The nodes of a table whose keys have one hash, when they are many: sorted, because Caffeine would compare them one by
+ * one.
  *
  * <p>Thread-safe. Finding takes no lock, and logarithmic time among keys that have an order. No user code runs under a lock.
  */
@@ -28,7 +29,7 @@ final class CrowdedHash implements SpecifiedOrder {
     // dropped, and with the last one the table forgets the hash. Where an error prevents that, the table does so when
     // it makes its storage anew.
 
-    /** From so many nodes on a hash is crowded. */
+    /** From this many nodes on a hash is crowded. */
     static final int CROWDED = 16;
 
     final int hash;
@@ -126,7 +127,7 @@ final class CrowdedHash implements SpecifiedOrder {
     }
 
     /**
-     * Has the nodes know that they stand here, under the monitor of the stripe.
+     * Tells the nodes that they stand here, under the monitor of the stripe.
      *
      * @return whether none of them has an entry any more
      */

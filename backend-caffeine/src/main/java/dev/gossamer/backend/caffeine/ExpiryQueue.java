@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a table by time, and its nodes in the order in which to look whether they have expired.
  *
- * <p>{@link #isExpired} may be asked by any thread; the rest is for who maintains the table.
+ * <p>{@link #isExpired} may be asked by any thread; the rest is for whoever maintains the table.
  */
 final class ExpiryQueue {
     // Why not Caffeine's own expiry?

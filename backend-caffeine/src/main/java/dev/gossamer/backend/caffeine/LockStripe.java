@@ -183,7 +183,7 @@ final class LockStripe {
         }
     }
 
-    /** Notes that it was told that what stood before a claim has expired. */
+    /** Notes that the store was told that what stood before a claim has expired. */
     void lapsed(BoundedNode node, Entry claim) {
         synchronized (counts) {
             if (node.entry == claim) {
@@ -218,7 +218,7 @@ final class LockStripe {
         }
     }
 
-    /** Forgets a victim that was told; for who maintains the table. */
+    /** Forgets a victim that was told; for whoever maintains the table. */
     void told(BoundedNode node) {
         synchronized (counts) {
             BoundedNode before = null;

@@ -27,13 +27,13 @@ final class BucketArray extends Stripe {
     /** From this many slots on a table that is filled takes more entries than one at rest has, and is settled later. */
     static final int FILLED = 1 << 10;
 
-    /** So many entries more than slots there are at most: what a table costs as such is then within 48 bytes an entry. */
+    /** At most this many entries more than slots, so that the table as such stays within 48 bytes an entry. */
     private static final int BEYOND = 128;
 
     /** From this many slots on a table has four times as many stripes. */
     static final int WIDELY_STRIPED = 1 << 16;
 
-    /** Up to this many slots have at most 0.81 entries each at rest, for the cost of the table as such; more 0.76. */
+    /** Up to this many slots a table has at most 0.81 entries a slot at rest, as its fixed cost counts; above, 0.76. */
     static final int FULLER = 1 << 13;
 
     /** The array of all tables that never stored an entry; nothing is ever written to it. */
@@ -87,7 +87,7 @@ final class BucketArray extends Stripe {
         return length;
     }
 
-    /** How many entries so many slots have at rest. */
+    /** How many entries an array of a length has at rest. */
     private static int capacity(int length) {
         return length <= 8 ? length : (int) (length <= FULLER ? (length * 13L) >> 4 : (length * 195L) >> 8);
     }
@@ -128,7 +128,7 @@ final class BucketArray extends Stripe {
         return slots.length;
     }
 
-    /** How many entries these slots take before they are moved by who fills them. */
+    /** How many entries these slots take before whoever fills them moves them. */
     int capacity() {
         int length = slots.length;
         return withRefusals(length < FILLED ? capacity(length) : length + BEYOND);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * thread, which holds the stripe of these slots.
  */
 final class BucketDivision {
-    /** With so many entries, chained ones included, a slot has a sorted bucket after a move. */
+    /** From this many entries on, chained ones included, a slot still has a sorted bucket after a move. */
     private static final int STILL_LONG = SortedBucket.LONG / 2;
 
     private final List<Entry> chained = new ArrayList<>();

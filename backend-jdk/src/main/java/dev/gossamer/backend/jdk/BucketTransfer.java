@@ -36,7 +36,7 @@ final class BucketTransfer {
     private final int groups;
     private final int share;
     private int claimed;
-    private int fetched; // so that what is fetched is read
+    private int fetched; // written, so that no compiler drops the reads
 
     /** Up to here all groups are known to have moved; may fall back, as nothing hangs on it. */
     private volatile int done;

@@ -22,10 +22,10 @@ final class SortedBucket extends UnchainedSlot {
     // A link that could not be set, as the thread died, leaves an entry that is not linked to a cell; its cell is then
     // found by walking over all of them.
 
-    /** From so many entries on a chain is sorted. */
+    /** From this many entries on a chain is sorted. */
     static final int LONG = 16;
 
-    /** Up to so many empty cells are kept. */
+    /** Up to this many empty cells are kept. */
     private static final int EMPTY = 256;
 
     private volatile SortedCells cells;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cells in their order: by spread hash, then by the class of the sort key, then by its {@code compareTo}. Immutable, so
  * whoever has one needs no lock. Finding takes logarithmic time among keys that have an order, linear time among the others
- * of the same hash. Kept in runs, so that one with a cell more shares all runs with it but one.
+ * of the same hash. Kept in runs, so that a copy with one more cell shares all runs but one.
  *
  * @since 0.2.0
  */
@@ -16,7 +16,7 @@ public final class SortedCells {
     //
     // Sort keys (the keys themselves, or what their equivalence gives) are ordered by compareTo with others of their
     // class. Where it gives 0, the neighbours that it gives 0 for are asked with equals one by one. Where it throws,
-    // all keys of the hash are, and a key that cannot be ordered is stored with rank 0, among those that have no
+    // all keys of the hash are asked, and a key that cannot be ordered is stored with rank 0, among those that have no
     // order. Keys of all other ranks may be equal too, and are asked last. What is relied on is that compareTo is an
     // order, and the same one for ever, and gives 0 for keys that are equal. If not, a look-up among many keys of one
     // hash may miss a key, as in ConcurrentHashMap, and a second entry be stored for it; iteration, removal of an
@@ -256,7 +256,7 @@ public final class SortedCells {
     }
 
     /**
-     * With a cell more.
+     * These cells and one more.
      *
      * @param found what {@link #find} gave for its key here, negative
      * @param cell the cell, with the {@link #rank} of its key
@@ -267,7 +267,7 @@ public final class SortedCells {
     }
 
     /**
-     * With a cell of rank 0 more, whose key is compared with none.
+     * These cells and one more of rank 0, whose key is compared with none.
      *
      * @param cell the cell
      * @return these cells and that one
@@ -276,7 +276,7 @@ public final class SortedCells {
         return insert(indexOf(spread(cell.hash()), 0), cell);
     }
 
-    /** With one cell more, before the one that has its index now. */
+    /** These cells and one more, before the one that has its index now. */
     private SortedCells insert(int index, EntryCell cell) {
         if (runs.length == 0) {
             return new SortedCells(new EntryCell[][] {{cell}});
