@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The finalizers that run at exit, and the shutdown hook that is there while there are any. Thread-safe. */
@@ -19,7 +20,7 @@ final class ExitFinalizers {
     // then its action is looked for; whoever takes the action does it the other way round, so one sees the other. To
     // let go of a finalizer, it is removed first: where that throws, the next one who asks removes it once more.
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(1);
 
     static final NavigableMap<Long, FinalizerReference<?>> FLAGGED = new TreeMap<>(); // guarded by itself
     private static @Nullable Thread hook; // guarded by FLAGGED
@@ -121,7 +122,7 @@ final class ExitFinalizers {
         if (!ended) {
             var failure = new IllegalStateException(
                     "the finalizers at exit did not end within " + limit + "; " + left + " have not begun");
-            runWithin(LAST_WORDS, "gossamer-exit-report", () -> ErrorReporter.report("the exit", failure));
+            runWithin(REPORT_LIMIT, "gossamer-exit-report", () -> ErrorReporter.report("the exit", failure));
         }
     }
 
@@ -150,7 +151,7 @@ final class ExitFinalizers {
         runner.setDaemon(true);
         runner.start();
         long begun = System.nanoTime();
-        long nanos = saturated(time);
+        long nanos = TimeUnit.NANOSECONDS.convert(time); // saturates
         while (runner.isAlive()) {
             long millis = (nanos - (System.nanoTime() - begun)) / 1_000_000;
             if (millis <= 0) {
@@ -163,9 +164,5 @@ final class ExitFinalizers {
             }
         }
         return true;
-    }
-
-    private static long saturated(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 }

@@ -4,6 +4,7 @@ import dev.gossamer.spi.Bounds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,13 +88,6 @@ final class ExpiryQueue {
     }
 
     private static long nanos(Optional<Duration> limit) {
-        if (limit.isEmpty()) {
-            return NEVER;
-        }
-        try {
-            return limit.get().toNanos();
-        } catch (ArithmeticException longerThanTimeIsCounted) {
-            return NEVER;
-        }
+        return limit.isEmpty() ? NEVER : TimeUnit.NANOSECONDS.convert(limit.get()); // saturates
     }
 }
