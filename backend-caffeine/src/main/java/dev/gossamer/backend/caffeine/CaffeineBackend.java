@@ -98,10 +98,8 @@ public final class CaffeineBackend implements Backend {
         }
         CacheMaintenance<Map.Entry<K, V>> maintenance =
                 new CacheMaintenance<>(victim -> onEvicted.accept(victim.getKey(), victim.getValue()));
-        common(builder, bounds, maintenance);
-        bounds.maximumSize().ifPresent(builder::maximumSize);
-        bounds.maximumWeight().ifPresent(builder::maximumWeight);
-        bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
+        limit(builder, bounds);
+        builder.executor(maintenance);
         Cache<K, V> cache = builder.evictionListener((@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                     if (key != null && value != null) {
                         maintenance.evicted(new SimpleImmutableEntry<>(key, value));
@@ -123,8 +121,11 @@ public final class CaffeineBackend implements Backend {
                 && bounds.expireAfterAccess().isEmpty();
     }
 
-    private static void common(Caffeine<Object, Object> builder, Bounds bounds, CacheMaintenance<?> maintenance) {
-        builder.executor(maintenance).ticker(bounds.ticker()::getAsLong);
+    private static void limit(Caffeine<Object, Object> builder, Bounds bounds) {
+        bounds.maximumSize().ifPresent(builder::maximumSize);
+        bounds.maximumWeight().ifPresent(builder::maximumWeight);
+        bounds.weigher().ifPresent(weigher -> builder.weigher(weigher::applyAsInt));
+        builder.ticker(bounds.ticker()::getAsLong);
         bounds.expireAfterWrite().ifPresent(builder::expireAfterWrite);
         bounds.expireAfterAccess().ifPresent(builder::expireAfterAccess);
     }
