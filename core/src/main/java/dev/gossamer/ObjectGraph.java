@@ -1,7 +1,6 @@
 package dev.gossamer;
 
 import java.lang.ref.Reference;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -146,9 +145,9 @@ final class ObjectGraph {
     }
 
     private void addElements(Object array, Queue<Edge> edges) {
-        if (array instanceof Object[]) {
-            for (int i = 0; i < Array.getLength(array) && isWhole(); i++) {
-                add(edges, array, Kind.ELEMENT, place(i), Array.get(array, i));
+        if (array instanceof Object[] elements) {
+            for (int i = 0; i < elements.length && isWhole(); i++) {
+                add(edges, array, Kind.ELEMENT, place(i), elements[i]);
             }
         }
     }
@@ -234,11 +233,14 @@ final class ObjectGraph {
         if (!showsPlaces) {
             return ".get(…)";
         }
-        boolean plain = key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
-        String shown = isOfJdk(key == null ? Void.class : key.getClass()) && plain
-                ? String.valueOf(key)
-                : key == null ? "null" : nameOf(key);
+        String shown = key == null ? "null" : isPlain(key) ? key.toString() : nameOf(key);
         return ".get(" + shown + ")";
+    }
+
+    /** Whether a key can be shown by its {@code toString} without calling code of the user. */
+    private static boolean isPlain(Object key) {
+        boolean plain = key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
+        return plain && isOfJdk(key.getClass());
     }
 
     private void addFields(Object object, Queue<Edge> edges) {
