@@ -1,6 +1,5 @@
 package dev.gossamer;
 
-import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -155,29 +154,6 @@ final class MapViews<K, V> {
         public boolean removeIf(Predicate<? super V> filter) {
             Objects.requireNonNull(filter, "filter");
             return EntryRemoval.removeIf(map.store, (key, value) -> filter.test(value));
-        }
-    }
-
-    /**
-     * An entry met on iteration; holds both its sides, and {@code setValue} puts into the map.
-     *
-     * @param <K> the type of the key
-     * @param <V> the type of the value
-     */
-    private static final class WriteThroughEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient StoredMap<K, V> map;
-
-        WriteThroughEntry(StoredMap<K, V> map, K key, V value) {
-            super(key, value);
-            this.map = map;
-        }
-
-        @Override
-        public V setValue(V value) {
-            map.put(getKey(), value);
-            return super.setValue(value);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
-import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class WeakMapViews<K, V> {
         Objects.requireNonNull(filter, "filter");
         return EntryRemoval.removeIf(stored.store, when, (reference, value) -> {
             K key = (K) KeyReference.keyOf(reference);
-            return key != null && filter.test(element.apply(new Pair<>(map, key, value)));
+            return key != null && filter.test(element.apply(new WriteThroughEntry<>(map, key, value)));
         });
     }
 
@@ -185,7 +184,7 @@ final class WeakMapViews<K, V> {
                 K key = (K) reference.get();
                 if (key != null) {
                     nextKey = reference;
-                    next = new Pair<>(map, key, pair.getValue());
+                    next = new WriteThroughEntry<>(map, key, pair.getValue());
                 }
             }
             return next != null;
@@ -216,29 +215,6 @@ final class WeakMapViews<K, V> {
             }
             last = null;
             lastKey = null;
-        }
-    }
-
-    /**
-     * An association that was met, whose value can be replaced in the map.
-     *
-     * @param <K> the type of the key
-     * @param <V> the type of the value
-     */
-    private static final class Pair<K, V> extends AbstractMap.SimpleEntry<K, V> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient WeakMap<K, V> map;
-
-        Pair(WeakMap<K, V> map, K key, V value) {
-            super(key, value);
-            this.map = map;
-        }
-
-        @Override
-        public V setValue(V value) {
-            map.put(getKey(), Objects.requireNonNull(value, "value"));
-            return super.setValue(value);
         }
     }
 }
