@@ -14,7 +14,7 @@ record StoreParts(
         StatsCounter counter,
         @Nullable ContainerActivity activity,
         StrongHolds tier,
-        EvictionListener evictions) {
+        TableEvictionListener evictions) {
 
     static <K, V> WeakKeyStore<K, V> weakKeys(ContainerSettings settings) {
         StoreParts parts = of(WeakSide.KEY, settings);
@@ -53,7 +53,7 @@ record StoreParts(
     private static StoreParts of(
             WeakSide side, ContainerSettings settings, StatsCounter counter, @Nullable ContainerActivity activity) {
         HotTier<?> hot = settings.hot();
-        EvictionListener evictions = new EvictionListener();
+        TableEvictionListener evictions = new TableEvictionListener();
         return new StoreParts(
                 settings,
                 settings.newTable(side, evictions),

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Told by a table what it drops because of its bounds; has the store let go of it too. Thread-safe. */
-final class EvictionListener implements Consumer<Entry> {
+final class TableEvictionListener implements Consumer<Entry> {
     private @Nullable Store<?, ?> store;
 
     /** Gets to know the store, once, before the table stores anything. */
