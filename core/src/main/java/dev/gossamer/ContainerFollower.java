@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerFollower implements AutoCloseable {
 
     private final Function<? super ObservedContainer, ? extends Runnable> binding;
-    private final Map<ListedContainer, Bound> bound = new HashMap<>(); // this and the following guarded by this
+    private final Map<ListedContainer, Followed> followed = new HashMap<>(); // this and the following guarded by this
     private final Map<String, BitSet> numbers = new HashMap<>();
     private final Set<String> labels = new HashSet<>();
     private boolean closed;
     private @Nullable ToDoubleFunction<Object> counting;
 
     /** What was done for a container. */
-    private static final class Bound {
+    private static final class Followed {
         final String name;
         final int number;
 
@@ -44,7 +44,7 @@ public final class ContainerFollower implements AutoCloseable {
 
         @Nullable WeakRef<WeakContainer> reference;
 
-        Bound(String name, int number) {
+        Followed(String name, int number) {
             this.name = name;
             this.number = number;
         }
@@ -60,7 +60,7 @@ public final class ContainerFollower implements AutoCloseable {
 
     /** Has it done for a container, unless it was; whatever that throws is reported. */
     void follow(ListedContainer listed, WeakContainer container) {
-        Bound fresh = admit(listed, container.name().orElseThrow());
+        Followed fresh = admit(listed, container.name().orElseThrow());
         if (fresh == null) {
             return;
         }
@@ -79,31 +79,31 @@ public final class ContainerFollower implements AutoCloseable {
         Reference.reachabilityFence(container);
     }
 
-    private synchronized @Nullable Bound admit(ListedContainer listed, String name) {
-        if (closed || bound.containsKey(listed)) {
+    private synchronized @Nullable Followed admit(ListedContainer listed, String name) {
+        if (closed || followed.containsKey(listed)) {
             return null;
         }
         BitSet taken = numbers.computeIfAbsent(name, first -> new BitSet());
-        Bound fresh = new Bound(name, taken.nextClearBit(0));
+        Followed fresh = new Followed(name, taken.nextClearBit(0));
         while (!labels.add(fresh.label())) { // another one's name
-            fresh = new Bound(name, taken.nextClearBit(fresh.number + 1));
+            fresh = new Followed(name, taken.nextClearBit(fresh.number + 1));
         }
-        bound.put(listed, fresh);
+        followed.put(listed, fresh);
         taken.set(fresh.number);
         return fresh;
     }
 
     /** Notes how to undo what was done; whether it is to stay. */
-    private synchronized boolean settle(ListedContainer listed, Bound fresh, Runnable undo) {
+    private synchronized boolean settle(ListedContainer listed, Followed fresh, Runnable undo) {
         fresh.undo = undo;
-        return bound.get(listed) == fresh;
+        return followed.get(listed) == fresh;
     }
 
     /** Undoes what was done for a container. */
     void leave(ListedContainer listed) {
         Runnable undo;
         synchronized (this) {
-            Bound gone = bound.remove(listed);
+            Followed gone = followed.remove(listed);
             if (gone == null) {
                 return;
             }
@@ -136,7 +136,7 @@ public final class ContainerFollower implements AutoCloseable {
      * @return the number of containers
      */
     public synchronized int size() {
-        return bound.size();
+        return followed.size();
     }
 
     /**
@@ -160,7 +160,7 @@ public final class ContainerFollower implements AutoCloseable {
         List<ListedContainer> all;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(bound.keySet());
+            all = List.copyOf(followed.keySet());
         }
         WeakContainers.forget(this);
         all.forEach(this::leave);
