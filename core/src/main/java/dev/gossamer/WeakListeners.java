@@ -179,13 +179,7 @@ public final class WeakListeners<L> {
      * @return the number of listeners
      */
     public int size() {
-        int count = 0;
-        for (Entry<L> entry : entries.values()) {
-            if (entry.isAlive()) {
-                count++;
-            }
-        }
-        return count;
+        return listed.size();
     }
 
     /**
