@@ -53,7 +53,7 @@ class MapIterationTest {
         assertThat(entries.hasNext()).isFalse();
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(entries::next)
-                .withMessage("no more live entries");
+                .withMessage("no entry is left; ask hasNext() first");
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class LiveIterator<K, V, T> implements Iterator<T> {
     @Override
     public T next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("no more live entries");
+            throw new NoSuchElementException("no entry is left; ask hasNext() first");
         }
         K key = nextKey;
         V value = nextValue;

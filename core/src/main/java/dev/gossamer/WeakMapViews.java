@@ -194,7 +194,7 @@ final class WeakMapViews<K, V> {
         public T next() {
             Map.Entry<K, V> pair = hasNext() ? next : null;
             if (pair == null) {
-                throw new NoSuchElementException("no more live entries");
+                throw new NoSuchElementException("no entry is left; ask hasNext() first");
             }
             next = null;
             last = pair;

@@ -435,7 +435,7 @@ sealed class CaffeineTable implements Table permits BoundedTable {
         public Entry next() {
             Entry entry = hasNext() ? next : null;
             if (entry == null) {
-                throw new NoSuchElementException("no entry is left; ask hasNext first");
+                throw new NoSuchElementException("no entry is left; ask hasNext() first");
             }
             next = null;
             return entry;

@@ -358,7 +358,7 @@ class CaffeineTableTest {
         assertThat(seen).containsAll(staying).doesNotHaveDuplicates();
         assertThatThrownBy(iterator::next)
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessage("no entry is left; ask hasNext first");
+                .hasMessage("no entry is left; ask hasNext() first");
     }
 
     private static void join(Thread thread) {
