@@ -117,11 +117,11 @@ public final class Finalizers {
     /**
      * Cancels all actions of a group, so that they never run. The group can still be used.
      *
-     * @param token the group that they were registered with
+     * @param group the group that they were registered with
      * @return how many were cancelled
      */
-    public static int detachAll(FinalizerGroup token) {
-        return Objects.requireNonNull(token, "token").detachAll();
+    public static int detachAll(FinalizerGroup group) {
+        return Objects.requireNonNull(group, "group").detachAll();
     }
 
     /**
