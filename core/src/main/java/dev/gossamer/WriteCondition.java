@@ -8,7 +8,9 @@ enum WriteCondition {
     ALWAYS,
     ABSENT,
     PRESENT,
+    /** The live value is equal to the expected one. */
     EQUAL,
+    /** The live value is the expected one, by identity; {@code null} expects none. */
     SAME;
 
     /**
