@@ -82,11 +82,7 @@ public final class Finalizers {
     /**
      * Calls a function with an object, which stays reachable until the function returns. The JVM may collect an object
      * that is not used any more even while one of its own methods runs; so code that uses what a finalizer releases has
-     * to keep the object reachable until it is done:
-     *
-     * <pre>{@code
-     * int read = Finalizers.use(connection, c -> Native.read(c.handle)); // not: Native.read(connection.handle)
-     * }</pre>
+     * to keep the object reachable until it is done, as {@code length()} does in the example of {@link Finalizers}.
      *
      * @param <T> the type of the object
      * @param <R> the type of the result

@@ -70,12 +70,7 @@ public sealed interface Interner<E> extends WeakContainer permits StoredInterner
      * canonical. Atomic. So no instance has to be made just to find the one that is already there. A hit takes no lock
      * and allocates nothing, or 24 bytes if another thread uses a probe at that moment.
      *
-     * <pre>{@code
-     * Interner<String> names = Interner.create();
-     *
-     * // charSequences: an Equivalence<CharSequence> whose hash is that of the String
-     * String name = names.intern(buffer, charSequences, CharSequence::toString);
-     * }</pre>
+     * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="interner-probe"}
      *
      * @param probe describes the value; not held
      * @param comparison compares the probe, on the left, with instances of the interner; its hash of the probe must be

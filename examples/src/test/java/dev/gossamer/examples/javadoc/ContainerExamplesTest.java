@@ -7,6 +7,7 @@ import dev.gossamer.Backends;
 import dev.gossamer.Equivalence;
 import dev.gossamer.HotTier;
 import dev.gossamer.IdentityPolicy;
+import dev.gossamer.Interner;
 import dev.gossamer.KeyedRef;
 import dev.gossamer.LoadingWeakValueMap;
 import dev.gossamer.NotWeaklyReferenceableException;
@@ -111,6 +112,34 @@ class ContainerExamplesTest {
         }
     }
     // @end region="equivalence"
+
+    // @start region="interner-probe"
+    enum Characters implements Equivalence<CharSequence> {
+        INSTANCE;
+
+        @Override
+        public int hash(CharSequence text) {
+            return text.chars().reduce(0, (hash, next) -> 31 * hash + next); // that of a String
+        }
+
+        @Override
+        public boolean equivalent(CharSequence left, CharSequence right) {
+            return CharSequence.compare(left, right) == 0;
+        }
+    }
+
+    static String intern(Interner<String> names, StringBuilder buffer) {
+        return names.intern(buffer, Characters.INSTANCE, CharSequence::toString); // a String only if there is none
+    }
+    // @end region="interner-probe"
+
+    @Test
+    void interner_probeOfAnotherType_findsTheInstance() {
+        Interner<String> names = Interner.create();
+        String ada = intern(names, new StringBuilder("ada"));
+
+        assertThat(intern(names, new StringBuilder("ada"))).isSameAs(ada).isEqualTo("ada");
+    }
 
     @Test
     void equivalence_namesInAnyCase_areOneKey() {
