@@ -56,10 +56,28 @@ final class ClaimedUpdate<K, V> {
             WriteCondition when,
             Function<@Nullable V, ? extends @Nullable V> function,
             Ticketing<V> ticketing) {
-        this(store, key, store.hash(key), when, null, function, ticketing, false);
+        this(store, key, store.hash(key), when, null, function, ticketing);
     }
 
+    /** An update of a key by the hash it had when it was stored, which keeps the stored key. */
     ClaimedUpdate(
+            Store<K, V> store,
+            K key,
+            int hash,
+            WriteCondition when,
+            @Nullable Object expected,
+            Function<@Nullable V, ? extends @Nullable V> function,
+            Ticketing<V> ticketing) {
+        this(store, key, hash, when, expected, function, ticketing, false);
+    }
+
+    /** An update that stores a value, and its key in the place of the stored one. */
+    static <K, V> ClaimedUpdate<K, V> replacingKey(Store<K, V> store, K key, V value) {
+        return new ClaimedUpdate<>(
+                store, key, store.hash(key), WriteCondition.ALWAYS, null, previous -> value, Ticketing.keeping(), true);
+    }
+
+    private ClaimedUpdate(
             Store<K, V> store,
             K key,
             int hash,

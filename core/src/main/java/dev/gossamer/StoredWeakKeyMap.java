@@ -28,15 +28,7 @@ final class StoredWeakKeyMap<K, V> extends StoredMap<K, V> implements WeakKeyMap
     @Override
     public @Nullable V putReplacingKey(K key, V value) {
         store.requireAssociation(key, value);
-        ClaimedUpdate<K, V> update = new ClaimedUpdate<>(
-                store,
-                key,
-                store.hash(key),
-                WriteCondition.ALWAYS,
-                null,
-                previous -> value,
-                ClaimedUpdate.Ticketing.keeping(),
-                true);
+        ClaimedUpdate<K, V> update = ClaimedUpdate.replacingKey(store, key, value);
         update.run();
         return store.updated(update);
     }

@@ -72,8 +72,7 @@ final class WeakKeyStore<K, V> extends Store<K, V> {
                         WriteCondition.SAME,
                         seen,
                         previous -> next,
-                        (value, previous, before) -> ticket,
-                        false)
+                        (value, previous, before) -> ticket)
                 .run();
     }
 

@@ -373,8 +373,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
                 WriteCondition.PRESENT,
                 null,
                 values -> change.apply(Objects.requireNonNull(values)),
-                ClaimedUpdate.Ticketing.keeping(),
-                false);
+                ClaimedUpdate.Ticketing.keeping());
         update.run();
         sets.store.updated(update);
     }
