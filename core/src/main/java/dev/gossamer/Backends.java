@@ -67,7 +67,7 @@ public final class Backends {
     }
 
     /** What a message adds about providers that could not be loaded. */
-    private static String but(List<Throwable> broken) {
+    private static String unusable(List<Throwable> broken) {
         return broken.isEmpty()
                 ? underSecurityManager()
                 : "; not usable: "
@@ -109,7 +109,7 @@ public final class Backends {
         }
         throw causedBy(
                 new IllegalArgumentException("no backend named \"" + name + "\"; found: "
-                        + all.stream().map(Backend::name).sorted().toList() + but(broken)),
+                        + all.stream().map(Backend::name).sorted().toList() + unusable(broken)),
                 broken);
     }
 
@@ -181,7 +181,7 @@ public final class Backends {
                     new IllegalStateException("no backend found; add dev.gossamer:gossamer-backend-jdk"
                             + " or dev.gossamer:gossamer-backend-caffeine to the class path or module path; for an"
                             + " image of jlink add its module: --add-modules dev.gossamer.backend.jdk"
-                            + but(broken)),
+                            + unusable(broken)),
                     broken);
         }
         return all.get(0);
