@@ -1,6 +1,7 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Bounds;
+import dev.gossamer.spi.WeakSide;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the map of one {@link WeakMultimap} and the sets in it, which have its settings and name in common, and count deaths for it.
- * Thread-safe.
+ * Makes the map of one {@link WeakMultimap} and the sets in it, which have its settings and name in common, and count
+ * deaths for it. Thread-safe.
  */
 final class MultimapParts<K, V> {
     final ContainerSettings settings;
-    final boolean valuesAreWeak;
     final StatsCounter counter;
+    private final WeakSide side;
     private final WeakMultimap.@Nullable AssociationListener<? super K, ? super V> listener;
     private final StatsCounter deaths;
     private final @Nullable ContainerActivity activity;
@@ -23,32 +24,36 @@ final class MultimapParts<K, V> {
 
     MultimapParts(
             ContainerSettings settings,
-            boolean valuesAreWeak,
+            WeakSide side,
             WeakMultimap.@Nullable AssociationListener<? super K, ? super V> listener) {
         this.settings = settings;
-        this.valuesAreWeak = valuesAreWeak;
+        this.side = side;
         this.listener = listener;
         this.counter = StatsCounter.of(settings);
         this.deaths = counter == StatsCounter.NONE ? counter : new CollectedCounter(counter);
         this.activity = ContainerActivity.of(settings, counter);
-        this.inline = valuesAreWeak && settings.reclaim() == Reclaim.INLINE ? new InlineSetReclaim<>() : null;
+        this.inline = valuesAreWeak() && settings.reclaim() == Reclaim.INLINE ? new InlineSetReclaim<>() : null;
+    }
+
+    boolean valuesAreWeak() {
+        return side == WeakSide.VALUE;
     }
 
     /** The parts of a copy, which counts for itself. */
     MultimapParts<K, V> anew() {
-        return new MultimapParts<>(settings, valuesAreWeak, listener);
+        return new MultimapParts<>(settings, side, listener);
     }
 
     /** Refuses what cannot be an association, also where it would change nothing. */
     void requireAssociation(K key, V value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        settings.requireReferenceable(valuesAreWeak ? value : key);
+        settings.requireReferenceable(valuesAreWeak() ? value : key);
     }
 
     StoredMap<K, Optional<Set<V>>> newMap() {
         Equivalence<Object> keys = SameKeyProbe.aware(settings.equivalence());
-        if (valuesAreWeak) {
+        if (valuesAreWeak()) {
             return new StoredWeakValueMap<>(StoreParts.weakValues(
                     part(keys, IdentityPolicy.HOLD_STRONGLY, settings.initialCapacity(), null), deaths, activity));
         }
@@ -64,7 +69,7 @@ final class MultimapParts<K, V> {
 
     /** A set for a key; the action runs after each death in it, and before the listener is told. */
     Set<V> newSet(K key, Runnable onDeath) {
-        if (!valuesAreWeak) {
+        if (!valuesAreWeak()) {
             return ConcurrentHashMap.newKeySet();
         }
         return new StoredWeakSet<>(new StoredWeakKeyMap<>(StoreParts.weakKeys(

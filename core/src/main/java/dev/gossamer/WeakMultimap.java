@@ -1,6 +1,7 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Entry;
+import dev.gossamer.spi.WeakSide;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -303,7 +304,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     @Override
     public int reclaim() {
         int[] count = {sets.reclaim()};
-        if (parts.valuesAreWeak) {
+        if (parts.valuesAreWeak()) {
             forEachSet((key, hash, values) -> {
                 count[0] += ((WeakSet<V>) values.get()).reclaim();
                 dropIfSpent(key, hash);
@@ -322,7 +323,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
     public ContainerStats stats() {
         ContainerStats ofKeys = sets.stats();
         long[] pending = {ofKeys.pending()};
-        if (parts.valuesAreWeak) {
+        if (parts.valuesAreWeak()) {
             sets.forEach((key, values) ->
                     pending[0] += ((WeakSet<V>) values.get()).stats().pending());
         }
@@ -465,7 +466,7 @@ public final class WeakMultimap<K, V> implements WeakContainer {
          * @throws IllegalStateException if no backend is found
          */
         public WeakMultimap<K, V> weakValues() {
-            return build(true);
+            return build(WeakSide.VALUE);
         }
 
         /**
@@ -476,13 +477,13 @@ public final class WeakMultimap<K, V> implements WeakContainer {
          * @throws IllegalStateException if no backend is found
          */
         public WeakMultimap<K, V> weakKeys() {
-            return build(false);
+            return build(WeakSide.KEY);
         }
 
-        private WeakMultimap<K, V> build(boolean valuesAreWeak) {
+        private WeakMultimap<K, V> build(WeakSide side) {
             requireNoBounds("is not for a WeakMultimap: an evicted key would take values along that are in use;"
                     + " bound a WeakValueMap instead");
-            return WeakContainers.list(new WeakMultimap<>(new MultimapParts<>(settings(), valuesAreWeak, listener)));
+            return WeakContainers.list(new WeakMultimap<>(new MultimapParts<>(settings(), side, listener)));
         }
     }
 }
