@@ -66,6 +66,25 @@ class ContainerFollowerTest {
     }
 
     @Test
+    void close_undoThatThrows_isReportedWithTheContainer() {
+        List<String> failed = new CopyOnWriteArrayList<>();
+        ErrorHandler.use((source, failure) -> failed.add(source + ": " + failure.getMessage()));
+        WeakSet<Object> set = set("unleavable");
+        try {
+            WeakContainers.follow(each -> () -> {
+                        if (each.name().equals("unleavable")) {
+                            throw new IllegalStateException("no way back");
+                        }
+                    })
+                    .close();
+            assertThat(failed).containsExactly("unfollowing \"unleavable\": no way back");
+        } finally {
+            ErrorHandler.useStandard();
+        }
+        Reference.reachabilityFence(set);
+    }
+
+    @Test
     void follow_closedByItsOwnBinding_undoesWhatItWasDoing() {
         ConcurrentHashMap<String, ContainerFollower> holder = new ConcurrentHashMap<>();
         ContainerFollower follower = WeakContainers.follow(each -> {

@@ -58,7 +58,7 @@ public final class ContainerFollower implements AutoCloseable {
         this.binding = Objects.requireNonNull(binding, "binding");
     }
 
-    /** Has it done for a container, unless it was; whatever that throws is reported. */
+    /** Follows a container, unless it is followed already; whatever is thrown is reported. */
     void follow(ListedContainer listed, WeakContainer container) {
         Followed fresh = admit(listed, container.name().orElseThrow());
         if (fresh == null) {
@@ -74,7 +74,7 @@ public final class ContainerFollower implements AutoCloseable {
             ErrorReporter.report("following", fresh.label(), failure);
         }
         if (!settle(listed, fresh, undo)) {
-            run(undo);
+            run(undo, fresh.label());
         }
         Reference.reachabilityFence(container);
     }
@@ -101,9 +101,10 @@ public final class ContainerFollower implements AutoCloseable {
 
     /** Undoes what was done for a container. */
     void leave(ListedContainer listed) {
+        Followed gone;
         Runnable undo;
         synchronized (this) {
-            Followed gone = followed.remove(listed);
+            gone = followed.remove(listed);
             if (gone == null) {
                 return;
             }
@@ -115,18 +116,18 @@ public final class ContainerFollower implements AutoCloseable {
                     numbers.remove(gone.name);
                 }
             }
-            undo = gone.undo; // where it is still being done, who does it sees that it is to be undone
+            undo = gone.undo; // where it is still being done, whoever does it sees that it is to be undone
         }
         if (undo != null) {
-            run(undo);
+            run(undo, gone.label());
         }
     }
 
-    private static void run(Runnable undo) {
+    private static void run(Runnable undo, String label) {
         try {
             undo.run();
         } catch (Throwable failure) {
-            ErrorReporter.report("following containers no longer", failure);
+            ErrorReporter.report("unfollowing", label, failure);
         }
     }
 
