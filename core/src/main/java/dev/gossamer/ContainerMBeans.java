@@ -189,7 +189,7 @@ public final class ContainerMBeans implements AutoCloseable {
             Map<String, Integer> counts = new TreeMap<>();
             for (WeakContainer each : WeakContainers.all()) {
                 if (each.name().isEmpty()) {
-                    String site = each.createdAt().map(place -> " of " + place).orElse("");
+                    String site = each.createdAt().map(place -> " by " + place).orElse("");
                     counts.merge(each.kind() + site, 1, Integer::sum);
                 }
             }

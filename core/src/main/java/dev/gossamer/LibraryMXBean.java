@@ -20,10 +20,10 @@ public interface LibraryMXBean {
     int getNamedContainers();
 
     /**
-     * How many containers without a name are alive, by what they are and, where that was {@linkplain WeakContainers#keepCreationSites()
-     * kept}, the line of code that made them.
+     * How many containers without a name are alive, by what they are and, where that was
+     * {@linkplain WeakContainers#keepCreationSites() kept}, the line of code that made them.
      *
-     * @return numbers by descriptions, such as {@code WeakSet} or {@code WeakSet of shop.Carts.open:31}
+     * @return numbers by descriptions, such as {@code WeakSet} or {@code WeakSet by shop.Carts.open:31}
      */
     Map<String, Integer> getUnnamedContainers();
 

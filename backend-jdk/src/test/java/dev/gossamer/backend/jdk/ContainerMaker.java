@@ -1,9 +1,12 @@
 package dev.gossamer.backend.jdk;
 
+import dev.gossamer.ContainerMBeans;
+import dev.gossamer.LibraryMXBean;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 
@@ -18,8 +24,8 @@ import jdk.jfr.consumer.RecordingStream;
 public final class ContainerMaker {
     private ContainerMaker() {}
 
-    /** Runs with {@code now}, {@code later} or {@code record}. */
-    public static void main(String[] arguments) throws InterruptedException {
+    /** Runs with {@code now}, {@code later}, {@code record} or {@code beans}. */
+    public static void main(String[] arguments) throws Exception {
         List<Object> made = new ArrayList<>();
         made.add(WeakValueMap.builder().name("named").build());
         made.add(WeakSet.create());
@@ -31,6 +37,8 @@ public final class ContainerMaker {
             made.add(again());
             made.add(again());
             record(made.size());
+        } else if (arguments[0].equals("beans")) {
+            tellUnnamed();
         } else {
             WeakContainers.all().forEach(ContainerMaker::tell);
         }
@@ -44,6 +52,16 @@ public final class ContainerMaker {
     private static void tell(WeakContainer each) {
         System.out.println(each.name().orElse("unnamed") + " " + each.kind() + " "
                 + each.createdAt().orElse("-"));
+    }
+
+    private static void tellUnnamed() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ContainerMBeans beans = ContainerMBeans.register(server);
+        JMX.newMXBeanProxy(server, new ObjectName("dev.gossamer:type=Library"), LibraryMXBean.class)
+                .getUnnamedContainers()
+                .keySet()
+                .forEach(System.out::println);
+        beans.close();
     }
 
     /** Records until all containers were told at once. */

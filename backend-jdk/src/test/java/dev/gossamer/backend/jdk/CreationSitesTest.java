@@ -47,6 +47,12 @@ class CreationSitesTest {
     }
 
     @Test
+    void bean_unnamedContainers_areCountedByTheLineThatMadeThem() throws Exception {
+        assertThat(run("-Ddev.gossamer.creationSites=true", "beans"))
+                .contains("WeakSet by " + SITE + "main:LINE", "WeakSet by " + SITE + "again:LINE");
+    }
+
+    @Test
     void event_unnamedContainers_areSummedByTheLineThatMadeThem() throws Exception {
         assertThat(run("-Ddev.gossamer.creationSites=true", "record"))
                 .contains(
