@@ -10,6 +10,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -272,10 +273,11 @@ class CallbackTest {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            heard.add("joined");
+            heard.add(Optional.ofNullable(Thread.currentThread().getContextClassLoader()));
         });
         victim.drop();
         awaitHeard(2);
+        assertThat(heard).contains(Optional.empty());
         assertThat(sum).hasValue(2);
         Reference.reachabilityFence(kept);
     }

@@ -369,6 +369,7 @@ class ComputeTest {
                 scene.map.put(new Named("k" + i), scene.otherValue);
             }
             Future<?> writer = crowd.start(i -> scene.map.put(scene.key, scene.otherKey));
+            awaitWaiting(scene);
             goOn.countDown();
             Crowd.await(computing);
             Crowd.await(writer);
@@ -395,9 +396,16 @@ class ComputeTest {
                 assertThat(scene.map.putIfAbsent(scene.key, scene.otherValue)).isSameAs(scene.value);
                 assertThat(Thread.interrupted()).isTrue();
             });
+            awaitWaiting(scene);
             goOn.countDown();
             Crowd.await(computing);
             Crowd.await(writer);
         }
+    }
+
+    private static void awaitWaiting(Scene scene) {
+        Deaths.await(
+                "a thread to wait for the function of another",
+                () -> !scene.map.stats().awaited().isEmpty());
     }
 }

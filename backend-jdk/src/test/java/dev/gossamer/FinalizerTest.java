@@ -196,12 +196,13 @@ class FinalizerTest {
         var results = new AtomicInteger();
         @SuppressWarnings({"unchecked", "rawtypes"}) // an array of finalizers
         Finalizer<Integer>[] finalizers = new Finalizer[rounds];
-        var barrier = new CyclicBarrier(threads);
+        var registered = new AtomicInteger();
+        var barrier = new CyclicBarrier(threads, () -> {
+            int round = registered.getAndIncrement();
+            runs[round] = new AtomicInteger();
+            finalizers[round] = Finalizers.register(new Object(), runs[round], AtomicInteger::incrementAndGet);
+        });
         var callers = new Thread[threads];
-        for (int i = 0; i < rounds; i++) {
-            runs[i] = new AtomicInteger();
-            finalizers[i] = Finalizers.register(new Object(), runs[i], AtomicInteger::incrementAndGet);
-        }
         for (int i = 0; i < threads; i++) {
             callers[i] = new Thread(() -> callAll(finalizers, barrier, results));
             callers[i].start();
@@ -210,7 +211,7 @@ class FinalizerTest {
             for (Thread caller : callers) {
                 caller.join(1);
             }
-            return !callers[0].isAlive();
+            return Arrays.stream(callers).noneMatch(Thread::isAlive);
         });
         Deaths.collectUntil("the end of all finalizers", () -> {
             for (AtomicInteger each : runs) {
@@ -221,15 +222,14 @@ class FinalizerTest {
             return true;
         });
         Deaths.awaitLaterDeath();
-        assertThat(runs).allSatisfy(each -> assertThat(each).hasValue(1));
-        assertThat(results.get()).isBetween(0, rounds);
+        assertThat(runs).hasSize(rounds).allSatisfy(each -> assertThat(each).hasValue(1));
     }
 
     private static void callAll(Finalizer<Integer>[] finalizers, CyclicBarrier barrier, AtomicInteger results) {
         try {
-            for (Finalizer<Integer> each : finalizers) {
+            for (int round = 0; round < finalizers.length; round++) {
                 barrier.await();
-                each.call().ifPresent(results::addAndGet);
+                finalizers[round].call().ifPresent(results::addAndGet);
             }
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -139,7 +139,7 @@ class KeyedLocksTest {
             }));
         }
         for (Future<Integer> result : results) {
-            assertThat(result.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+            assertThat(result.get(300, TimeUnit.SECONDS)).isEqualTo(1);
         }
         assertThat(locks.states()).isEmpty();
     }
@@ -189,22 +189,25 @@ class KeyedLocksTest {
     @Test
     void await_untilSignalled_letsOthersIn() throws Exception {
         List<String> mailbox = new ArrayList<>();
+        CountDownLatch locked = new CountDownLatch(1);
         Future<String> taken = others.submit(() -> {
             try (KeyedLocks.Hold hold = locks.lock("a")) {
+                locked.countDown();
                 while (mailbox.isEmpty()) {
                     hold.await();
                 }
                 return mailbox.get(0);
             }
         });
-        Future<?> put = others.submit(() -> {
+        locked.await(); // from here on it is the other one that has the lock until it waits
+        elsewhere(() -> {
             try (KeyedLocks.Hold hold = locks.lock("a")) {
                 mailbox.add("letter");
                 hold.signalAll();
             }
+            return null;
         });
-        put.get(1, TimeUnit.MINUTES);
-        assertThat(taken.get(1, TimeUnit.MINUTES)).isEqualTo("letter");
+        assertThat(taken.get(300, TimeUnit.SECONDS)).isEqualTo("letter");
     }
 
     @Test
@@ -237,7 +240,7 @@ class KeyedLocksTest {
             KeyedLocks.State state = locks.states().get("a");
             assertThat(state.holder()).isEqualTo(Optional.of(Thread.currentThread()));
             hold.close();
-            assertThat(state.waiting()).containsExactly(waiting.get(1, TimeUnit.MINUTES));
+            assertThat(state.waiting()).containsExactly(waiting.get(300, TimeUnit.SECONDS));
         }
     }
 
@@ -246,7 +249,8 @@ class KeyedLocksTest {
     @DisplayName("LOCK-1 a lock that nobody holds is gone with its key")
     void locks_thatNobodyHolds_areGoneWithTheirKeys() {
         WeakRef<Object> key = lockAndDrop();
-        Deaths.collectUntil("the key to be collected", () -> !key.isAlive());
+        Deaths.collectUntil(
+                "the key to be collected and its lock to leave", () -> !key.isAlive() && ANY.estimatedSize() == 0);
     }
 
     private static final KeyedLocks<Object> ANY = KeyedLocks.create();
@@ -282,7 +286,7 @@ class KeyedLocksTest {
         }
         Deaths.collectUntil("all sections to end", () -> done.getCount() == 0);
         for (Future<Long> result : results) {
-            assertThat(result.get(1, TimeUnit.MINUTES)).isZero();
+            assertThat(result.get(300, TimeUnit.SECONDS)).isZero();
         }
     }
 
@@ -293,6 +297,6 @@ class KeyedLocksTest {
     }
 
     private <T> T elsewhere(Callable<T> work) throws Exception {
-        return others.submit(work).get(1, TimeUnit.MINUTES);
+        return others.submit(work).get(300, TimeUnit.SECONDS);
     }
 }

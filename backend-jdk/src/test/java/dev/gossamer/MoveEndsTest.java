@@ -3,6 +3,7 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
+import dev.gossamer.backend.jdk.Tables;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import java.lang.ref.Reference;
@@ -45,6 +46,7 @@ class MoveEndsTest {
         }
         int left = slots / 8 - 40; // each death moves one of 64 shares
         Table table = map.store.table;
+        int before = Tables.slots(table);
         Iterator<Entry> entries = table.iterator();
         for (int i = left; i < held.size(); i++) {
             entries.next().enqueue();
@@ -52,6 +54,7 @@ class MoveEndsTest {
 
         Deaths.await("the dead to be taken out", () -> table.estimatedSize() == left);
         Deaths.await("the move to end", () -> table.maintainEvery().isEmpty());
+        assertThat(Tables.slots(table)).isLessThan(before);
         Reference.reachabilityFence(map);
     }
 

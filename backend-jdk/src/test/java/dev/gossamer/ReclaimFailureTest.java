@@ -124,7 +124,7 @@ class ReclaimFailureTest {
         WeakValueMap<Object, Named> map = simulation
                 .<Object, Named>weakValueMap()
                 .name("sessions")
-                .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
+                .hot(HotTier.recent(1).and(HotTier.forAtLeast(Duration.ofMinutes(1))))
                 .ticker(() -> {
                     if (broken.get()) {
                         throw new IllegalStateException("thrown by the ticker");
@@ -135,8 +135,12 @@ class ReclaimFailureTest {
                 .build();
         Named dying = new Named("v");
         map.put("k", dying);
+        map.put("held by the tier", new Named("w"));
+        simulation.kill(dying);
+        simulation.collector.enqueue();
         broken.set(true);
-        assertThat(map.reclaim()).isZero();
+        assertThat(map.reclaim()).isOne();
+        assertThat(told).containsExactly("k");
         assertThat(reported).containsExactly("the upkeep of \"sessions\"");
     }
 

@@ -154,9 +154,9 @@ class PollingLoopTest {
         StandInRegistration muted = added();
         queues.mute(muted, true);
         Reference<?> reference = enqueuedIn(muted.queue);
+        queues.callIn(5);
         start(form);
-        queues.call();
-        awaitFound(true);
+        awaitFound(true); // after five looks
         queues.mute(muted, false);
         awaitFound(true, reference);
     }

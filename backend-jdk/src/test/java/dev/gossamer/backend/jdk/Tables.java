@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the tests of tables make: tables and plain entries. */
-final class Tables {
+public final class Tables {
     /** Strings are equivalent when they differ in case alone. */
     static final Equivalence<Object> IGNORING_CASE = new Equivalence<>() {
         @Override
@@ -54,6 +54,11 @@ final class Tables {
     static int hash(Object key) {
         int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & Integer.MAX_VALUE;
+    }
+
+    /** How many slots a table of this backend has. */
+    public static int slots(Table table) {
+        return ((ChainedTable) table).buckets().length();
     }
 
     /** A table with strong keys, sized from the start. */
