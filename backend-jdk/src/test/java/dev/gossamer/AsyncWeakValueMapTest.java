@@ -165,9 +165,9 @@ class AsyncWeakValueMapTest {
                     results.add(threads.submit(
                             () -> map.get(key, same -> counted(new Object())).join()));
                 }
-                Object canonical = results.get(0).get(1, TimeUnit.MINUTES);
+                Object canonical = results.get(0).get(300, TimeUnit.SECONDS);
                 for (Future<Object> result : results) {
-                    assertThat(result.get(1, TimeUnit.MINUTES)).isSameAs(canonical);
+                    assertThat(result.get(300, TimeUnit.SECONDS)).isSameAs(canonical);
                 }
                 assertThat(loads).hasValue(1);
             }

@@ -9,7 +9,7 @@ final class ExitProgram {
     private static final Object REFERENT = new Object();
 
     private static final Object OTHER = new Object();
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static int registrations;
 

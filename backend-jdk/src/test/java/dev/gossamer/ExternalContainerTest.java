@@ -123,7 +123,7 @@ class ExternalContainerTest {
         ErrorHandler.use((source, failure) -> failed.add(source));
         try (LiveRecording recording = LiveRecording.of("Container")) {
             recording.await("an event of the other", isOf("whole shelf"));
-            assertThat(failed).contains("watching \"broken shelf\"");
+            Deaths.await("a report of the broken one", () -> failed.contains("watching \"broken shelf\""));
         } finally {
             broken.close();
             ErrorHandler.useStandard();

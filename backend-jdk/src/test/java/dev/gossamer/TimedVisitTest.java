@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,14 +38,15 @@ class TimedVisitTest {
         ContainerRegistration now = new ContainerRegistration(map.store);
         int requests = 0;
         try (Crowd crowd = new Crowd()) {
-            crowd.start(number -> turnAround());
-            for (; requests < REQUESTS; requests++) {
+            Future<?> turning = crowd.start(number -> turnAround());
+            for (; requests < REQUESTS && !turning.isDone(); requests++) {
                 scheduler.expireLater(soMuchLater, Duration.ofHours(1));
-                if (!isVisited(now, visits)) {
+                if (!isVisited(now, visits, turning)) {
                     break;
                 }
             }
             over = true;
+            Crowd.await(turning);
         }
         assertThat(requests).as("requests before one was forgotten").isEqualTo(REQUESTS);
         Reference.reachabilityFence(map);
@@ -164,12 +166,12 @@ class TimedVisitTest {
         }
     }
 
-    private boolean isVisited(ContainerRegistration registration, AtomicLong visits) {
+    private boolean isVisited(ContainerRegistration registration, AtomicLong visits, Future<?> turning) {
         long before = visits.get();
         scheduler.expireLater(registration, Duration.ZERO);
         long since = turns;
         while (visits.get() == before) {
-            if (turns - since > PATIENCE) {
+            if (turns - since > PATIENCE || turning.isDone()) {
                 return visits.get() != before; // this thread may have stood still meanwhile
             }
             Thread.yield();

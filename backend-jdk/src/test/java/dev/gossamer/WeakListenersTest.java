@@ -281,7 +281,7 @@ class WeakListenersTest {
         }
         CyclicBarrier barrier = new CyclicBarrier(2);
         Callable<Integer> removals = () -> {
-            barrier.await(1, TimeUnit.MINUTES);
+            barrier.await(300, TimeUnit.SECONDS);
             int removed = 0;
             for (int i = 0; i < 10_000; i++) {
                 removed += listeners.remove(owner.object, listener) ? 1 : 0;
