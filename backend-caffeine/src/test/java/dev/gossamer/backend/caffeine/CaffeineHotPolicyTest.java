@@ -188,23 +188,6 @@ class CaffeineHotPolicyTest {
     }
 
     @Test
-    @DisplayName("HOT-3 remove, replace and clear let go at once")
-    void remove_heldValue_isLetGo() {
-        WeakValueMap<Integer, Thing> map = map(HotTier.recent(10));
-        for (int key = 0; key < 5; key++) {
-            map.put(key, make(key));
-        }
-        map.remove(0);
-        map.replace(1, make(11));
-        map.put(2, make(12));
-        map.compute(3, (key, seen) -> make(13));
-
-        assertThat(map.snapshot().values()).extracting(Thing::weight).containsExactlyInAnyOrder(11, 12, 13, 4);
-        map.clear();
-        assertThat(map.estimatedSize()).isZero();
-    }
-
-    @Test
     @DisplayName("HOT-4 the bound is kept when many threads are done")
     void anyOperations_byManyThreads_keepTheBoundAtRest() throws Exception {
         WeakValueMap<Integer, Thing> map = map(HotTier.recent(8));
