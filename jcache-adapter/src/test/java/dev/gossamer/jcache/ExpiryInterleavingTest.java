@@ -111,6 +111,9 @@ class ExpiryInterleavingTest extends CacheFixture {
         key.atStep = () -> awaitVisit(cache);
         operation.run.accept(cache, key);
         key.held = null;
+        assertThat(step > 0 || key.stepsLeft < 0)
+                .as("an operation asks for the hash of its key")
+                .isTrue();
     }
 
     /** Waits until another key of the cache, put now with the same time to live, has been expired. */

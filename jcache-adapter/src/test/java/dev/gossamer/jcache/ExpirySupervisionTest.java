@@ -6,6 +6,7 @@ import dev.gossamer.jcache.concurrent.DaemonThreads;
 import dev.gossamer.jcache.expiry.ExpiryClock;
 import dev.gossamer.jcache.expiry.ExpiryScheduler;
 import dev.gossamer.jcache.expiry.ExpiryWheel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -86,19 +87,24 @@ class ExpirySupervisionTest extends CacheFixture {
     void key_thatThrowsOnTheExpiryThread_endsNothingAndIsLookedAtAgain(Throwable failure) {
         Cache<Object, String> cache = soon("a");
         Cache<Object, String> other = soon("b");
-        cache.put(new ThrowingKey(failure, 1), "v");
+        ThrowingKey throwing = new ThrowingKey(failure, 1);
+        cache.put(throwing, "v");
         cache.put("same cache", "v");
         other.put("other cache", "v");
         awaitEmpty("expiry in another cache", other);
         awaitEmpty("expiry of the key that threw once, and of its neighbour", cache);
+        assertThat(throwing.left.get()).as("throws that are left").isNotPositive();
     }
 
     @Test
     void key_thatAlwaysThrows_holdsUpNothing() {
         Cache<Object, String> cache = soon("a");
+        List<ThrowingKey> throwing = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            cache.put(new ThrowingKey(new AssertionError("on purpose"), Integer.MAX_VALUE), "v");
+            throwing.add(new ThrowingKey(new AssertionError("on purpose"), Integer.MAX_VALUE));
+            cache.put(throwing.get(i), "v");
         }
+        await("each of them to throw", () -> throwing.stream().allMatch(key -> key.left.get() < Integer.MAX_VALUE));
         for (int round = 0; round < 3; round++) {
             String key = "k" + round;
             cache.put(key, "v");

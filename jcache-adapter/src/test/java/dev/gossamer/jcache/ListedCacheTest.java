@@ -64,7 +64,7 @@ class ListedCacheTest extends CacheFixture {
         WeakContainer listed = named("weak covers").get(0);
 
         Awaitility.await("the value to be collected and its entry to be counted")
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .until(() -> {
                     System.gc();
                     return listed.stats().collected() == 1;
@@ -79,7 +79,7 @@ class ListedCacheTest extends CacheFixture {
         WeakReference<Object> dropped = droppedCache();
 
         Awaitility.await("a cache that was listed and not closed to be collected with its manager")
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(300, TimeUnit.SECONDS)
                 .until(() -> {
                     System.gc();
                     return dropped.refersTo(null) && named("dropped covers").isEmpty();

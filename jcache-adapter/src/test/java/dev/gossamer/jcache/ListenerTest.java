@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ class ListenerTest extends CacheFixture {
     }
 
     @Test
-    void asyncListener_slowWhenTheCacheCloses_losesNothing() {
+    void asyncListener_slowWhenTheCacheCloses_losesNothing() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         Recorder recorder = new Recorder() {
             @Override
@@ -65,8 +66,14 @@ class ListenerTest extends CacheFixture {
         for (int i = 0; i < 50; i++) {
             cache.put("k" + i, "v");
         }
+        Thread closer = new Thread(cache::close);
+        closer.start();
+        await(
+                "close() to wait for the listener, or to return",
+                () -> EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED)
+                        .contains(closer.getState()));
         closing.countDown();
-        cache.close();
+        closer.join();
         assertThat(recorder.heard).hasSize(50);
     }
 

@@ -93,7 +93,7 @@ class LoadingTest extends CacheFixture {
     }
 
     @Test
-    void loadAll_loaderFails_listenerHearsOnce() {
+    void loadAll_loaderFails_listenerHears() {
         store.failure = new IllegalStateException("no");
         Cache<String, String> cache = cache(through(store));
         assertThatThrownBy(() -> loadAll(cache, Set.of("a"), true))

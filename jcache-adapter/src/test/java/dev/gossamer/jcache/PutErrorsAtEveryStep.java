@@ -98,6 +98,8 @@ final class PutErrorsAtEveryStep {
                 eachFilling(write);
             } else {
                 Thread deep = new Thread(null, () -> eachDepth(write), "deep", 256 * 1024);
+                deep.setUncaughtExceptionHandler(
+                        (thread, failure) -> report("the trials were broken off by " + failure));
                 deep.start();
                 deep.join();
             }
@@ -201,7 +203,7 @@ final class PutErrorsAtEveryStep {
                         PLAIN.put(KEY, "later");
                         HEARD_OF.put(KEY, "later");
                     })
-                    .get(60, TimeUnit.SECONDS);
+                    .get(300, TimeUnit.SECONDS);
         } catch (Exception stuck) {
             report("the next write of another thread does not end: " + stuck);
             System.out.println(wrong + " wrong");

@@ -223,16 +223,37 @@ class WeakValuesTest extends CacheFixture {
 
     @Test
     void valueWithoutIdentity_isRefusedAndChangesNothing() {
-        List<String> written = new ArrayList<>();
+        List<Object> written = new ArrayList<>();
         Cache<String, Integer> cache = manager.createCache(
                 "ints",
                 WeakCacheConfiguration.builder(String.class, Integer.class)
                         .storeByReference()
                         .values(Strength.WEAK)
+                        .writeThrough(() -> notingIn(written))
                         .build());
         assertThatThrownBy(() -> cache.put("k", 100_000)).isInstanceOf(NotWeaklyReferenceableException.class);
         assertThat(cache.containsKey("k")).isFalse();
         assertThat(written).isEmpty();
+    }
+
+    /** Adds the key and the value of each write to a list. */
+    private static CacheWriter<Object, Object> notingIn(List<Object> written) {
+        return new CacheWriter<>() {
+            @Override
+            public void write(Cache.Entry<?, ?> entry) {
+                written.add(entry.getKey());
+                written.add(entry.getValue());
+            }
+
+            @Override
+            public void writeAll(Collection<Cache.Entry<?, ?>> entries) {}
+
+            @Override
+            public void delete(Object key) {}
+
+            @Override
+            public void deleteAll(Collection<?> keys) {}
+        };
     }
 
     @Test
@@ -244,22 +265,7 @@ class WeakValuesTest extends CacheFixture {
                         .storeByReference()
                         .keys(Strength.WEAK)
                         .values(Strength.WEAK)
-                        .writeThrough(() -> new CacheWriter<>() {
-                            @Override
-                            public void write(Cache.Entry<?, ? extends Box> entry) {
-                                written.add(entry.getKey());
-                                written.add(entry.getValue());
-                            }
-
-                            @Override
-                            public void writeAll(Collection<Cache.Entry<?, ? extends Box>> entries) {}
-
-                            @Override
-                            public void delete(Object key) {}
-
-                            @Override
-                            public void deleteAll(Collection<?> keys) {}
-                        })
+                        .writeThrough(() -> notingIn(written))
                         .build());
         Object key = new CompletableFuture<>();
         Box value = new Box("v");
