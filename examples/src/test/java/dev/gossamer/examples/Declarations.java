@@ -86,20 +86,26 @@ final class Declarations {
     private static void look(List<File> files, List<String> classes, String classPath, Consumer<Declarations> look) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
+        List<Object> problems = new ArrayList<>();
         JavaCompiler.CompilationTask task = compiler.getTask(
                 null,
                 manager,
-                problem -> {},
+                problems::add,
                 List.of("-proc:only", "-Xlint:none", "-cp", classPath),
                 classes,
                 manager.getJavaFileObjectsFromFiles(files));
-        task.setProcessors(List.of(new Look(look)));
+        Look looking = new Look(look);
+        task.setProcessors(List.of(looking));
         task.call();
+        if (!looking.begun) {
+            throw new AssertionError("javac has read nothing, and says " + problems);
+        }
     }
 
     @SupportedAnnotationTypes("*")
     private static final class Look extends AbstractProcessor {
         private final Consumer<Declarations> look;
+        private boolean begun;
 
         Look(Consumer<Declarations> look) {
             this.look = look;
@@ -113,6 +119,7 @@ final class Declarations {
         @Override
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             if (!round.processingOver()) {
+                begun = true;
                 look.accept(new Declarations(
                         processingEnv.getElementUtils(),
                         processingEnv.getTypeUtils(),

@@ -30,10 +30,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -254,16 +253,20 @@ class ContainerExamplesTest {
     }
 
     @Test
-    void reclaim_onAnExecutor_isDoneThere() throws Exception {
-        ExecutorService executor = Executors.newSingleThreadExecutor();
+    @Tag("collector")
+    void reclaim_onAnExecutor_isDoneThere() {
+        List<Runnable> given = new CopyOnWriteArrayList<>();
+        Executor executor = given::add;
         // @start region="reclaim"
         WeakKeyMap<Player, Avatar> avatars = WeakKeyMap.<Player, Avatar>builder()
                 .reclaim(Reclaim.on(executor)) // listeners run there
                 .build();
         // @end region="reclaim"
-        assertThat(avatars).isEmpty();
-        executor.shutdown();
-        assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        avatars.put(new Player(), new Avatar(new Player()));
+        RealCollector.await("work for the executor", () -> !given.isEmpty());
+        assertThat(avatars.estimatedSize()).isOne();
+        given.forEach(Runnable::run);
+        assertThat(avatars.estimatedSize()).isZero();
     }
 
     @Test
