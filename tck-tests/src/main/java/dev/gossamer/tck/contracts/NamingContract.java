@@ -59,6 +59,11 @@ public interface NamingContract extends ContractBase {
         return List.of(values, keys, pairs, set, interner, values.copy(), set.difference(List.of()));
     }
 
+    /** A name that no container has which another run has left. */
+    private static String unique(String name) {
+        return name + " " + System.nanoTime();
+    }
+
     private static List<WeakContainer> listed(List<WeakContainer> containers, String name) {
         return containers.stream()
                 .filter(each -> each.name().equals(Optional.of(name)))
@@ -69,7 +74,7 @@ public interface NamingContract extends ContractBase {
     @Rule("DIAG-4")
     @DisplayName("DIAG-4: containers of each kind have names, their copies too, and all that are alive are listed")
     default void containers_namedAndUnnamed_areListed() {
-        String name = "listed by the kit";
+        String name = unique("listed by the kit");
         NamedKey element = new NamedKey("element");
         List<WeakContainer> made = named(name, element);
         WeakContainer unnamed = WeakSet.<NamedKey>builder().backend(backend()).build();
@@ -91,7 +96,7 @@ public interface NamingContract extends ContractBase {
     @Rule("DIAG-4")
     @DisplayName("DIAG-4: a list of listeners that has a name is listed, with how many listeners are alive")
     default void listeners_named_areListed() {
-        String name = "listeners of the kit";
+        String name = unique("listeners of the kit");
         NamedKey owner = new NamedKey("owner");
         WeakListeners<Runnable> listeners = WeakListeners.named(name);
         listeners.add(owner, () -> {});
@@ -110,7 +115,7 @@ public interface NamingContract extends ContractBase {
     @Rule("DIAG-4")
     @DisplayName("DIAG-4: a list of listeners tells how many owners have died, and reclaim() removes theirs")
     default void listeners_ownerDied_arePendingUntilReclaimed() {
-        String name = "listeners of owners that die";
+        String name = unique("listeners of owners that die");
         WeakListeners<Runnable> listeners = WeakListeners.named(name);
         WeakContainer listed = listed(WeakContainers.named(), name).get(0);
         try (HeldCallbacks held = new HeldCallbacks()) {
@@ -148,7 +153,7 @@ public interface NamingContract extends ContractBase {
     }
 
     private void followOne() {
-        String name = "followed by the kit " + System.nanoTime(); // no other of that name lives on
+        String name = unique("followed by the kit");
         List<ToDoubleFunction<Object>> sizes = new ArrayList<>();
         NamedKey element = new NamedKey("element");
         WeakSet<NamedKey> set =
@@ -172,7 +177,7 @@ public interface NamingContract extends ContractBase {
     @Rule("DIAG-4")
     @DisplayName("DIAG-4: who follows containers of one name knows those that live by different names")
     default void follow_sameNameComesAndGoes_namesDiffer() {
-        String name = "followed by one name " + System.nanoTime(); // no other of that name lives on
+        String name = unique("followed by one name");
         List<String> followed = new ArrayList<>();
         try (ContainerFollower follower = WeakContainers.follow(container -> {
             if (!container.name().startsWith(name)) {

@@ -110,13 +110,14 @@ public interface ProxyContract extends ContractBase {
     }
 
     private static void requireAliveWhileBound(Function<Object, Integer> function) {
-        WeakMethod<Supplier<Integer>> method = RealCollector.elsewhere(() -> WeakMethod.of(new Object(), function));
+        Object[] only = {new Object()};
+        WeakMethod<Supplier<Integer>> method = WeakMethod.of(only[0], function);
         Optional<Supplier<Integer>> bound = method.bind();
-        if (bound.isPresent()) {
-            RealCollector.collect();
-            assertTrue(method.isAlive(), "isAlive() while bound");
-            Reference.reachabilityFence(bound);
-        }
+        only[0] = function;
+        RealCollector.collect();
+        assertTrue(method.isAlive(), "isAlive() while bound");
+        assertTrue(bound.isPresent(), "what bind() of a method with a living receiver gave");
+        Reference.reachabilityFence(bound);
     }
 
     @Test

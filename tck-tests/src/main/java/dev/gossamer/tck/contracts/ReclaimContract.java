@@ -202,6 +202,9 @@ public interface ReclaimContract extends ContractBase {
         AwaitedCondition.await(
                 "five maps to have one thread at most", // once who makes it has ended
                 () -> AwaitedCondition.threadsSince(before).size() <= 1);
+        AwaitedCondition.await(
+                "a thread that looks after five maps",
+                () -> AwaitedCondition.threads().stream().anyMatch(ReclaimContract::isOfTheLibrary));
         Set<Thread> more = AwaitedCondition.threadsSince(before);
         requireDaemonsThatPinNoLoader();
         maps.forEach(map -> assertEquals("v", map.remove(key), "remove of " + key));
@@ -209,9 +212,13 @@ public interface ReclaimContract extends ContractBase {
         RealCollector.await("the threads to end: " + more, () -> more.stream().noneMatch(Thread::isAlive));
     }
 
+    private static boolean isOfTheLibrary(Thread thread) {
+        return thread.getName().startsWith("gossamer");
+    }
+
     private static void requireDaemonsThatPinNoLoader() {
         for (Thread thread : AwaitedCondition.threads().stream()
-                .filter(each -> each.getName().startsWith("gossamer"))
+                .filter(ReclaimContract::isOfTheLibrary)
                 .collect(Collectors.toSet())) {
             assertTrue(thread.isDaemon(), thread + " is no daemon");
             assertNull(thread.getContextClassLoader(), "the context class loader of " + thread);

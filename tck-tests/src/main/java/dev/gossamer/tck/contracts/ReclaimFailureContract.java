@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.DisplayName;
@@ -161,35 +160,32 @@ public interface ReclaimFailureContract extends ContractBase {
     @DisplayName("RC-7: a ticker that throws keeps nobody from being told, and is reported")
     default void reclaim_tickerThrows_allAreTold() {
         Queue<String> reported = new ConcurrentLinkedQueue<>();
+        List<Integer> told = new ArrayList<>();
         AtomicBoolean broken = new AtomicBoolean();
-        WeakValueMap<Integer, NamedKey> map = withTicker(() -> {
-            if (broken.get()) {
-                throw new IllegalStateException("on purpose");
-            }
-            return 0;
-        });
-        map.put(0, new NamedKey("held by the hot tier"));
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
+                .name("conformance")
+                .hot(HotTier.recent(1).and(HotTier.forAtLeast(Duration.ofMinutes(1))))
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return 0;
+                })
+                .onCollected((key, ticket) -> told.add(key))
+                .build();
+        scene.putAndKill(map, 3); // of which the hot tier holds one
         broken.set(true);
         TemporaryErrorHandler.during(
                 (source, failure) -> reported.add(source),
-                () -> assertEquals(0, map.reclaim(), "reclaim() with a ticker that throws"));
+                () -> assertEquals(2, map.reclaim(), "reclaim() with a ticker that throws"));
+        assertEquals(2, told.size(), "deaths told with a ticker that throws: " + told);
         RuleViolation.unless(
                 reported.stream().anyMatch(each -> each.contains("conformance")),
                 "RC-7",
                 "a ticker that throws was reported as " + reported);
         broken.set(false);
         assertEquals(1, map.size(), "size() once the ticker works again");
-    }
-
-    private WeakValueMap<Integer, NamedKey> withTicker(LongSupplier ticker) {
-        Queue<Integer> told = new ConcurrentLinkedQueue<>();
-        return new SimulatedCollection(backend())
-                .<Integer, NamedKey>weakValueMap()
-                .name("conformance")
-                .hot(HotTier.forAtLeast(Duration.ofMinutes(1)))
-                .ticker(ticker::getAsLong)
-                .onCollected((key, ticket) -> told.add(key))
-                .build();
     }
 
     private void requireAllTold(String what, Reclaim way) {

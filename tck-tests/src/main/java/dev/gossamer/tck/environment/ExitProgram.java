@@ -26,7 +26,7 @@ public final class ExitProgram {
         atExit(OTHER, "second");
         atExit(REFERENT, "third");
         if (Ending.valueOf(arguments[0]) == Ending.BLOCKING) {
-            Finalizers.limitExit(Duration.ofMillis(200));
+            Finalizers.limitExit(Duration.ofSeconds(1));
             Finalizers.register(OTHER, ExitProgram::block).atExit(true);
             return;
         }
