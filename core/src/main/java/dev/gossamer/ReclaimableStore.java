@@ -80,10 +80,16 @@ abstract sealed class ReclaimableStore permits Store {
         return entry.exchangeStrong(Marker.RETIRED);
     }
 
-    /** Takes out an entry that came from the queue, by identity; calls no code of the user, and may be repeated. */
+    /** Takes out an entry that came from the queue, by identity; calls no code of the user but a ticker, and may be repeated. */
     void takeOut(Entry entry) {
         table.remove(entry);
-        left(entry);
+        try {
+            left(entry);
+        } catch (VirtualMachineError error) {
+            throw error; // the tier may not know of it yet
+        } catch (Throwable ofTheTicker) {
+            ErrorReporter.report("the upkeep of", self(), ofTheTicker); // and others are taken out all the same
+        }
     }
 
     /** Has the hot tier let go of an entry that is out of the table. */
