@@ -8,11 +8,14 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.tck.contracts.CollisionContract;
+import dev.gossamer.tck.rules.KitOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,12 +25,24 @@ import org.junit.jupiter.api.TestFactory;
 class CollisionMutantsTest {
     /** A fault for each test. */
     private static final Map<String, Backend> FAULTS = Map.of(
+            "clashingKeys_replacedAfterDeath_areFreed", Mutants.holdsTheStrongSides(),
+            "clashingKeys_dropped_dieWithTheirValues", Mutants.holdsTheStrongSides(),
             "clashingKeys_whileTableGrowsAndShrinks_areKept", Mutant.tables(CountsOneMore::new),
             "clashingKeys_iteratedWhileTableGrows_comeOnce", Mutant.tables(LeavesOutWhatHasNoOrder::new),
             "clashingKeys_someDie_theOthersStay", Mutant.tables(CountsOneMore::new),
             "clashingKeys_readWhileTablesGrowAndShrink_areFound", Mutant.tables(LeavesOutWhatHasNoOrder::new),
             "clashingKeys_putAndRemovedByThreads_areRemovedOnce", Mutant.tables(CountsOneMore::new),
             "putIfAbsent_mapChangesWhileKeysAreCompared_bothTakeEffect", Mutant.tables(CountsOneMore::new));
+
+    @BeforeAll
+    static void hurry() {
+        System.setProperty(KitOptions.PATIENCE, "3");
+    }
+
+    @AfterAll
+    static void calm() {
+        System.clearProperty(KitOptions.PATIENCE);
+    }
 
     @TestFactory
     Stream<DynamicTest> run_fault_failsItsTest() {

@@ -13,6 +13,7 @@ import dev.gossamer.spi.WeakSide;
 import dev.gossamer.tck.contracts.EvictionContract;
 import dev.gossamer.tck.contracts.ExpiryContract;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -44,12 +46,16 @@ class EvictionMutantsTest {
                     "expireAfterAccess_usedInAnotherOrder_leavesInThatOrder",
                     misreading(EvictionMutantsTest::writesForUses)),
             Map.entry("expireAfterWriteAndAccess_bothAreKept", misreading(EvictionMutantsTest::usesAlone)),
+            Map.entry("expire_afterSomeNanoseconds_isExact", misreading(EvictionMutantsTest::wholeMilliseconds)),
             Map.entry("expireAfterWrite_functionFails_leavesTheTime", tables(RestoresAsWritten::new)),
             Map.entry(
                     "expireAfterWrite_dueWhileAFunctionRuns_staysUntilTheEnd", misreading(EvictionMutantsTest::silent)),
             Map.entry(
                     "expireAfterWrite_expiredWhileAFunctionRuns_isEvictedAlone",
                     misreading(EvictionMutantsTest::silent)),
+            Map.entry(
+                    "expireAfterWrite_expiredWhileFunctionsRun_isEvictedEachTime",
+                    misreading(EvictionMutantsTest::tellsOfOneClaim)),
             Map.entry("expireAfterWrite_farthestLimit_neverComes", misreading(EvictionMutantsTest::anHourAtMost)),
             Map.entry("compute_othersComeAndItFails_keepsTheBound", misreading(EvictionMutantsTest::keepsOneMore)),
             Map.entry("iterator_entriesExpireMeanwhile_givesNoneOfThem", tables(IteratesOverACopy::new)),
@@ -140,6 +146,23 @@ class EvictionMutantsTest {
         return bounds.expireAfterWrite().isEmpty()
                 ? spec
                 : with(spec, Bounds.NONE.ticker(bounds.ticker()).expireAfterWrite(Duration.ofHours(1)));
+    }
+
+    private static TableSpec wholeMilliseconds(TableSpec spec) {
+        Bounds bounds = spec.bounds();
+        Bounds ticking = Bounds.NONE.ticker(bounds.ticker());
+        return bounds.expireAfterWrite()
+                .map(limit -> with(spec, ticking.expireAfterWrite(limit.truncatedTo(ChronoUnit.MILLIS))))
+                .orElse(spec);
+    }
+
+    private static TableSpec tellsOfOneClaim(TableSpec spec) {
+        AtomicBoolean told = new AtomicBoolean();
+        return new TableSpec(spec.weakSide(), spec.equivalence(), spec.initialCapacity(), spec.bounds(), entry -> {
+            if (!Mutant.Faulty.isClaim(entry) || !told.getAndSet(true)) {
+                spec.onEvicted().accept(entry);
+            }
+        });
     }
 
     private static TableSpec keepsOneMore(TableSpec spec) {

@@ -16,6 +16,7 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -139,5 +140,34 @@ public interface CollectionContract extends ContractBase {
         RealCollector.await(
                 "dropped maps and what they held", () -> refs.stream().noneMatch(WeakRef::isAlive));
         Reference.reachabilityFence(held);
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("MAP-11")
+    @DisplayName("MAP-11: a dropped container is collectable after it was asked for keys that are equal to its own")
+    default void collection_droppedAfterLookUpsByEqualKeys_isCollectable() {
+        NamedKey held = new NamedKey("held");
+        WeakReference<NamedKey> value = RealCollector.elsewhere(() -> {
+            WeakKeyMap<NamedKey, NamedKey> map =
+                    WeakKeyMap.<NamedKey, NamedKey>builder().backend(backend()).build();
+            return putAndAsk(map, held, new NamedKey("value")).get(1);
+        });
+        RealCollector.await("the value of a dropped WeakKeyMap whose key is held", () -> value.refersTo(null));
+        WeakReference<NamedKey> key = RealCollector.elsewhere(() -> {
+            WeakValueMap<NamedKey, NamedKey> map = WeakValueMap.<NamedKey, NamedKey>builder()
+                    .backend(backend())
+                    .build();
+            return putAndAsk(map, new NamedKey("key"), held).get(0);
+        });
+        RealCollector.await("the key of a dropped WeakValueMap whose value is held", () -> key.refersTo(null));
+        Reference.reachabilityFence(held);
+    }
+
+    /** Puts an association, asks for an equal key, and gives references to key and value. */
+    private static List<WeakReference<NamedKey>> putAndAsk(Map<NamedKey, NamedKey> map, NamedKey key, NamedKey value) {
+        map.put(key, value);
+        assertSame(value, map.get(new NamedKey(key.text())), "get of an equal key");
+        return List.of(new WeakReference<>(key), new WeakReference<>(value));
     }
 }

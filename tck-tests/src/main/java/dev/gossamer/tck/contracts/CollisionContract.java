@@ -9,6 +9,7 @@ import dev.gossamer.tck.environment.ClashingKey;
 import dev.gossamer.tck.environment.MeddlingKey;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RacingThreads;
+import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.ScatteredKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
 import dev.gossamer.tck.rules.ContractBase;
@@ -16,6 +17,7 @@ import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -342,6 +344,57 @@ public interface CollisionContract extends ContractBase {
             reads++;
         }
         return reads;
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("VM-1")
+    @DisplayName("VM-1: keys of a few hash codes are freed when others have come in the place of their dead values")
+    default void clashingKeys_replacedAfterDeath_areFreed() {
+        NamedKey live = new NamedKey("live");
+        for (Equivalence<Object> way : List.of(Equivalence.equality(), new Sorting())) {
+            SimulatedCollection scene = new SimulatedCollection(backend());
+            WeakValueMap<Object, Object> map = scene.weakValueMap().keys(way).build();
+            List<WeakReference<Object>> freed = RealCollector.elsewhere(() -> replaceAllDead(scene, map, live));
+            RealCollector.await(
+                    "keys of a few hash codes to be freed whose values died, and in whose place equal ones came",
+                    () -> freed.stream().allMatch(each -> each.refersTo(null)));
+            Reference.reachabilityFence(map);
+        }
+        Reference.reachabilityFence(live);
+    }
+
+    private static List<WeakReference<Object>> replaceAllDead(
+            SimulatedCollection scene, WeakValueMap<Object, Object> map, NamedKey live) {
+        List<ClashingKey> keys = ClashingKey.many(CLASHING);
+        NamedKey dying = new NamedKey("dying");
+        keys.forEach(key -> map.put(key, dying));
+        scene.kill(dying);
+        keys.forEach(key -> map.put(key.twin(), live));
+        scene.reclaim(map);
+        return keys.stream().map(key -> new WeakReference<Object>(key)).toList();
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("KM-1")
+    @DisplayName("KM-1: weak keys of a few hash codes die when nobody uses them, and let go of their values")
+    default void clashingKeys_dropped_dieWithTheirValues() {
+        for (Equivalence<Object> way : List.of(Equivalence.equality(), new Sorting())) {
+            WeakKeyMap<Object, Object> map = WeakKeyMap.<Object, Object>builder()
+                    .backend(backend())
+                    .keys(way)
+                    .build();
+            List<WeakReference<Object>> released = RealCollector.elsewhere(() -> {
+                Object value = new Object();
+                ClashingKey.many(CLASHING).forEach(key -> map.put(key, value));
+                return List.of(new WeakReference<>(value));
+            });
+            RealCollector.await(
+                    "the value of keys of a few hash codes to be released that nobody uses",
+                    () -> released.get(0).refersTo(null));
+            Reference.reachabilityFence(map);
+        }
     }
 
     @Test

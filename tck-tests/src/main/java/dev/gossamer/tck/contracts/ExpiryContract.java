@@ -11,6 +11,7 @@ import dev.gossamer.ContainerStats;
 import dev.gossamer.Interner;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakSet;
+import dev.gossamer.WeakValueMap;
 import dev.gossamer.spi.Feature;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -200,6 +201,30 @@ public interface ExpiryContract extends ContractBase {
     }
 
     @Test
+    @Rule("BND-2")
+    @DisplayName("BND-2: a limit is kept to the nanosecond")
+    default void expire_afterSomeNanoseconds_isExact() {
+        for (Feature feature : List.of(Feature.EXPIRE_AFTER_WRITE, Feature.EXPIRE_AFTER_ACCESS)) {
+            requireOffered(feature);
+            long[] nanos = new long[1];
+            NamedKey value = new NamedKey("value");
+            WeakValueMap.Builder<String, NamedKey> builder = new SimulatedCollection(backend())
+                    .<String, NamedKey>weakValueMap()
+                    .ticker(() -> nanos[0]);
+            Duration limit = Duration.ofNanos(1_000_003);
+            Map<String, NamedKey> map = feature == Feature.EXPIRE_AFTER_WRITE
+                    ? builder.expireAfterWrite(limit).build()
+                    : builder.expireAfterAccess(limit).build();
+            map.put("key", value);
+            nanos[0] = 1_000_002;
+            assertEquals(1, map.size(), "size() after 1,000,002 of 1,000,003 ns, " + feature);
+            nanos[0] = 1_000_003;
+            assertEquals(0, map.size(), "size() after 1,000,003 of 1,000,003 ns, " + feature);
+            Reference.reachabilityFence(value);
+        }
+    }
+
+    @Test
     @Rule({"BND-2", "MAP-7"})
     @DisplayName(
             "BND-2 MAP-7: a function that fails leaves the time of its entry, and brings back nothing that expired")
@@ -256,6 +281,23 @@ public interface ExpiryContract extends ContractBase {
                 assertEquals(List.of(), timed.told, timed.kind + ": what onCollected was told");
             });
         }
+    }
+
+    @Test
+    @Rule("BND-3")
+    @DisplayName("BND-3: of the values of one key that expire while functions run, each is counted as evicted")
+    default void expireAfterWrite_expiredWhileFunctionsRun_isEvictedEachTime() {
+        onEach(true, timed -> {
+            for (int life = 1; life <= 3; life++) {
+                long end = (long) life * LIMIT;
+                timed.map.compute(timed.key, (key, seen) -> {
+                    timed.seconds = end;
+                    assertEquals(0, timed.map.size(), timed.kind + ": size() when the value has expired");
+                    return timed.next;
+                });
+                assertEquals(life, timed.stats().evicted(), timed.kind + ": evictions counted of " + life + " values");
+            }
+        });
     }
 
     @Test

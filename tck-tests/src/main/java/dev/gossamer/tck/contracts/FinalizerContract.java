@@ -282,6 +282,25 @@ public interface FinalizerContract extends ContractBase {
         assertEquals(5, told.size(), "what ran: " + told);
     }
 
+    @Test
+    @Rule("FIN-9")
+    @DisplayName("FIN-9: a group that is being closed refuses what its own actions register")
+    default void group_beingClosed_refusesFurtherOnes() {
+        Object referent = new Object();
+        Object other = new Object();
+        List<Object> refused = new ArrayList<>();
+        FinalizerGroup group = Finalizers.create();
+        group.registerAction(
+                referent,
+                group,
+                closing -> refused.add(
+                        assertThrows(IllegalStateException.class, () -> closing.register(other, refused::clear))));
+        group.close();
+        assertEquals(1, refused.size(), "registrations refused while a group was being closed");
+        assertEquals(0, group.size(), "size() of a closed group");
+        Reference.reachabilityFence(referent);
+    }
+
     private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();

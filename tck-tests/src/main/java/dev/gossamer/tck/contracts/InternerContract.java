@@ -16,6 +16,7 @@ import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.KitOptions;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,24 @@ public interface InternerContract extends ContractBase {
         assertTrue(bytes < 2_000, "2,000 calls of find(a) and find(b) allocate " + bytes + " bytes");
         assertEquals(Set.of(canonical), interner.snapshot(), "what is stored after find(a) and find(b)");
         assertEquals(1, interner.estimatedSize(), "estimatedSize() after find(a) and find(b)");
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("INT-2")
+    @DisplayName("INT-2: a probe that was looked for is not held, whether there is an instance or not")
+    default void find_probe_isNotHeld() {
+        Interner<NamedKey> interner = new SimulatedCollection(backend()).newInterner();
+        NamedKey canonical = interner.intern(new NamedKey("a"));
+        for (String text : List.of("a", "b")) {
+            WeakReference<Object> probe = RealCollector.elsewhere(() -> {
+                NamedKey asked = new NamedKey(text);
+                assertSame("a".equals(text) ? canonical : null, interner.find(asked, Equivalence.equality()), text);
+                return new WeakReference<>(asked);
+            });
+            RealCollector.await("the probe " + text + " to be collected", () -> probe.refersTo(null));
+        }
+        Reference.reachabilityFence(canonical);
     }
 
     @Test

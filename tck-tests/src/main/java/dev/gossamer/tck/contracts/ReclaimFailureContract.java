@@ -109,6 +109,27 @@ public interface ReclaimFailureContract extends ContractBase {
     @Rule("CB-4")
     @DisplayName("CB-4: what a listener throws is logged once where no error handler was given")
     default void reclaim_listenerThrowsWithoutHandler_isLoggedOnce() {
+        List<LogRecord> logged = loggedOfAListenerThatThrows();
+        assertEquals(List.of("on purpose, in the listener"), messages(logged), "what was logged");
+        assertEquals(Level.SEVERE, logged.get(0).getLevel(), "its level");
+    }
+
+    @Test
+    @Rule("CB-4")
+    @DisplayName("CB-4: where the error handler throws, both failures are logged")
+    default void reclaim_listenerAndHandlerThrow_bothAreLogged() {
+        List<LogRecord> logged = new ArrayList<>();
+        ErrorHandler throwing = (source, failure) -> {
+            throw new IllegalStateException("on purpose, in the handler");
+        };
+        TemporaryErrorHandler.during(throwing, () -> logged.addAll(loggedOfAListenerThatThrows()));
+        assertEquals(
+                List.of("on purpose, in the handler", "on purpose, in the listener"),
+                messages(logged),
+                "what was logged");
+    }
+
+    private List<LogRecord> loggedOfAListenerThatThrows() {
         SimulatedCollection scene = new SimulatedCollection(backend());
         WeakValueMap<Integer, NamedKey> map = scene.<Integer, NamedKey>weakValueMap()
                 .onCollected((key, ticket) -> {
@@ -118,12 +139,11 @@ public interface ReclaimFailureContract extends ContractBase {
         NamedKey value = new NamedKey("value");
         map.put(1, value);
         scene.kill(value);
-        List<LogRecord> logged = LoggedRecords.during(() -> scene.reclaim(map));
-        assertEquals(
-                List.of("on purpose, in the listener"),
-                logged.stream().map(each -> each.getThrown().getMessage()).toList(),
-                "what was logged");
-        assertEquals(Level.SEVERE, logged.get(0).getLevel(), "its level");
+        return LoggedRecords.during(() -> scene.reclaim(map));
+    }
+
+    private static List<String> messages(List<LogRecord> logged) {
+        return logged.stream().map(each -> each.getThrown().getMessage()).toList();
     }
 
     @Test

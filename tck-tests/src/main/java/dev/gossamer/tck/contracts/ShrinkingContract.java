@@ -116,22 +116,40 @@ public interface ShrinkingContract extends ContractBase {
         return 1;
     }
 
+    @Test
+    @Tag(LARGE)
+    @Rule("MAP-23")
+    @DisplayName("MAP-23: after a mass death size() costs what is there, also if nobody has written since")
+    default void size_afterMassDeathAlone_costsWhatIsThere() {
+        NamedKey live = new NamedKey("live");
+        WeakValueMap<ScatteredKey, NamedKey> small = withOneLeft(ScatteredKey.many(FEW), live);
+        WeakValueMap<ScatteredKey, NamedKey> large = withOneLeft(ScatteredKey.many(FEW * TIMES), live);
+        requireCheap("size()", small::size, large::size);
+        Reference.reachabilityFence(live);
+    }
+
     /** A map in which all but one of many values have died, and which was written to since. */
     private WeakValueMap<ScatteredKey, NamedKey> afterMassDeath(int count, NamedKey live) {
-        SimulatedCollection scene = new SimulatedCollection(backend());
-        WeakValueMap<ScatteredKey, NamedKey> map = scene.newWeakValueMap();
-        NamedKey dying = new NamedKey("dying");
         ScatteredKey[] keys = ScatteredKey.many(count);
-        for (ScatteredKey key : keys) {
-            map.put(key, dying);
-        }
-        scene.kill(dying);
-        scene.reclaim(map);
-        for (int i = 0; i < 200; i++) {
+        WeakValueMap<ScatteredKey, NamedKey> map = withOneLeft(keys, live);
+        for (int i = 1; i <= 200; i++) {
             map.put(keys[i], live);
             map.remove(keys[i]);
         }
+        return map;
+    }
+
+    /** A map in which all but the first of many values have died. */
+    private WeakValueMap<ScatteredKey, NamedKey> withOneLeft(ScatteredKey[] keys, NamedKey live) {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        WeakValueMap<ScatteredKey, NamedKey> map = scene.newWeakValueMap();
+        NamedKey dying = new NamedKey("dying");
+        for (ScatteredKey key : keys) {
+            map.put(key, dying);
+        }
         map.put(keys[0], live);
+        scene.kill(dying);
+        scene.reclaim(map);
         return map;
     }
 

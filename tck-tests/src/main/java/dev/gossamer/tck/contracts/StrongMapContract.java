@@ -204,6 +204,7 @@ public interface StrongMapContract extends ContractBase {
         seconds.set(60);
         map.put(2, 2);
         seconds.set(101);
+        assertEquals(1, map.size(), "size() where one of two has expired");
         assertNull(map.get(1), "get of what expired a second ago");
         assertFalse(map.containsKey(1) || map.containsValue(1), "contains… of what expired a second ago");
         assertEquals(Map.of(2, 2), new HashMap<>(map), "iteration");

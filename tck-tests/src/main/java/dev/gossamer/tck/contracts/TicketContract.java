@@ -66,6 +66,7 @@ public interface TicketContract extends ContractBase {
                 NamedKey value = new NamedKey("value");
                 expect(operation + " of the same value", "ticket", told(weakKeys, overwrite, value, value));
                 expect(operation + " of another value", null, told(weakKeys, overwrite, value, new NamedKey("other")));
+                expect(operation + " of an equal value", null, told(weakKeys, overwrite, value, new NamedKey("value")));
             }
         });
     }

@@ -182,7 +182,21 @@ public interface ViewElementsContract extends ContractBase {
                     sample.map().keySet().removeIf(key -> sample.map().put(key, sample.name(1)) != null),
                     sample.kind() + ": keySet().removeIf of keys whose values the filter overwrites");
             assertEquals(true, sample.map().isEmpty(), sample.kind() + ": isEmpty() after keySet().removeIf");
+            requireRemovalSaid(sample);
         });
+    }
+
+    private static void requireRemovalSaid(Sample sample) {
+        sample.names().forEach(name -> sample.map().put(name, name));
+        int[] seen = new int[1];
+        boolean changed = sample.map().values().removeIf(value -> {
+            if (++seen[0] > 1) {
+                sample.map().clear();
+            }
+            return true;
+        });
+        assertEquals(
+                true, changed, sample.kind() + ": removeIf that removed one value before its filter cleared the map");
     }
 
     @Test

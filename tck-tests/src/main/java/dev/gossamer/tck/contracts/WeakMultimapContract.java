@@ -128,8 +128,17 @@ public interface WeakMultimapContract extends ContractBase {
             assertEquals(Map.of(other, Set.of(one)).toString(), multimap.toString(), kind + ": toString()");
             assertTrue(multimap.get(other).retainAll(List.of()), kind + ": retainAll of nothing");
             assertTrue(multimap.isEmpty(), kind + ": isEmpty() after retainAll of nothing");
+            multimap.put(key, one);
+            removeFirst(multimap.get(key).iterator());
+            assertEquals(
+                    0, multimap.estimatedSize(), kind + ": estimatedSize() after an iterator removed the last value");
         });
         Reference.reachabilityFence(List.of(key, other, one, two));
+    }
+
+    private static void removeFirst(Iterator<NamedKey> values) {
+        values.next();
+        values.remove();
     }
 
     @Test
