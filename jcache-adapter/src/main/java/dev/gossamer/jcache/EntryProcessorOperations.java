@@ -6,7 +6,6 @@ import dev.gossamer.jcache.locking.LockedUpdate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
@@ -99,7 +98,7 @@ final class EntryProcessorOperations<K, V> extends CacheOperations<K, V> {
                 if (result != null) {
                     results.put(key, () -> result);
                 }
-            } catch (CacheException | ClassCastException e) { // of another type than configured
+            } catch (RuntimeException e) { // also of a value that the cache refuses
                 results.put(key, failed(e));
             }
         }

@@ -3,6 +3,8 @@ package dev.gossamer.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gossamer.NotWeaklyReferenceableException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.Cache;
@@ -121,6 +123,29 @@ class ProcessorTest extends CacheFixture {
                 .isInstanceOf(EntryProcessorException.class)
                 .hasCause(failure);
         assertThat(cache.containsKey("silent")).isTrue();
+    }
+
+    @Test
+    void invokeAll_oneSetsAValueThatIsRefused_othersSucceed() {
+        Cache<String, Object> weak = manager.createCache(
+                "weak",
+                WeakCacheConfiguration.builder(String.class, Object.class)
+                        .storeByReference()
+                        .values(Strength.WEAK)
+                        .build());
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("refused", 1);
+        given.put("stored", new Object());
+        Map<String, EntryProcessorResult<String>> results = weak.invokeAll(given.keySet(), (entry, arguments) -> {
+            entry.setValue(given.get(entry.getKey()));
+            return "done";
+        });
+        assertThatThrownBy(() -> results.get("refused").get())
+                .isInstanceOf(EntryProcessorException.class)
+                .hasCauseInstanceOf(NotWeaklyReferenceableException.class);
+        assertThat(results.get("stored").get()).isEqualTo("done");
+        assertThat(weak.get("stored")).isSameAs(given.get("stored"));
+        assertThat(weak.containsKey("refused")).isFalse();
     }
 
     @Test
