@@ -48,6 +48,7 @@ public final class GossamerCachingProvider implements CachingProvider {
         ClassLoader from = loader == null ? getDefaultClassLoader() : loader;
         Properties copy = new Properties();
         if (properties != null) {
+            properties.stringPropertyNames().forEach(key -> copy.setProperty(key, properties.getProperty(key)));
             copy.putAll(properties);
         }
         return managers.get(name, from, () -> new GossamerCacheManager(this, name, from, copy));

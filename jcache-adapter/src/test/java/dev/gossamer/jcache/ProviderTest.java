@@ -2,6 +2,7 @@ package dev.gossamer.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URI;
 import java.util.Properties;
@@ -40,6 +41,19 @@ class ProviderTest extends CacheFixture {
         given.setProperty("a", "2");
         made.getProperties().setProperty("a", "3");
         assertThat(made.getProperties()).containsEntry("a", "1");
+    }
+
+    @Test
+    void properties_withDefaults_areCopiedWithThem() {
+        Properties defaults = new Properties();
+        defaults.setProperty("a", "1");
+        defaults.setProperty("b", "1");
+        Properties given = new Properties(defaults);
+        given.setProperty("b", "2");
+        given.put("c", 3);
+        CacheManager made = provider.getCacheManager(URI.create("test:properties"), null, given);
+        defaults.setProperty("a", "4");
+        assertThat(made.getProperties()).containsOnly(entry("a", "1"), entry("b", "2"), entry("c", 3));
     }
 
     @Test
