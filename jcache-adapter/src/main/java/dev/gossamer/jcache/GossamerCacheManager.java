@@ -113,9 +113,7 @@ final class GossamerCacheManager implements CacheManager {
         try {
             requireOpen();
             if (caches.containsKey(cacheName) || defaults.lists(cacheName)) {
-                throw new CacheException("a cache named \"" + cacheName + "\" exists already"
-                        + (defaults.lists(cacheName) ? ", as " + uri + " lists it" : "")
-                        + "; ask for it by getCache, choose another name or destroy it first");
+                throw existsAlready(cacheName);
             }
             WeakCacheConfiguration<K, V> complete = defaults.complete(cacheName, configuration);
             return open(cacheName, complete, defaults.near(cacheName, configuration))
@@ -131,18 +129,32 @@ final class GossamerCacheManager implements CacheManager {
         ManagedCache<K, V> cache = settings == null
                 ? new GossamerCache<>(cacheName, this, configuration)
                 : near.create(cacheName, configuration, settings, () -> forgetClosed(cacheName));
-        caches.put(cacheName, cache);
         boolean complete = false;
         try {
+            add(cacheName, cache);
             cache.enableStatistics(configuration.isStatisticsEnabled());
             cache.enableManagement(configuration.isManagementEnabled());
             complete = true;
         } finally {
-            if (!complete) { // its MBeans are refused
+            if (!complete) { // it or its MBeans are refused
                 cache.cache().close();
             }
         }
         return cache;
+    }
+
+    /** Adds a cache, unless one of its factories has closed this manager, or made a cache of the same name. */
+    private void add(String cacheName, ManagedCache<?, ?> cache) {
+        requireOpen();
+        if (caches.putIfAbsent(cacheName, cache) != null) {
+            throw existsAlready(cacheName);
+        }
+    }
+
+    private CacheException existsAlready(String cacheName) {
+        return new CacheException("a cache named \"" + cacheName + "\" exists already"
+                + (defaults.lists(cacheName) ? ", as " + uri + " lists it" : "")
+                + "; ask for it by getCache, choose another name or destroy it first");
     }
 
     @Override

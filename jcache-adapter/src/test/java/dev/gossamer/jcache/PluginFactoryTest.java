@@ -41,10 +41,14 @@ class PluginFactoryTest extends CacheFixture {
         return type.cast(plugin);
     }
 
+    @SuppressWarnings("unchecked")
+    private CacheLoader<String, String> loader() {
+        return noting(CacheLoader.class, "loader");
+    }
+
     /** A configuration with a plugin of each kind that can be closed. */
     private MutableConfiguration<String, String> whole() {
-        @SuppressWarnings("unchecked")
-        CacheLoader<String, String> loader = noting(CacheLoader.class, "loader");
+        CacheLoader<String, String> loader = loader();
         @SuppressWarnings("unchecked")
         CacheWriter<String, String> writer = noting(CacheWriter.class, "writer");
         ExpiryPolicy policy = noting(ExpiryPolicy.class, "expiry policy");
@@ -123,6 +127,31 @@ class PluginFactoryTest extends CacheFixture {
                     throw own;
                 })))
                 .isSameAs(own);
+    }
+
+    @Test
+    void factory_thatMakesACacheOfTheSameName_leavesThatAlone() {
+        MutableConfiguration<String, String> configuration = whole().setCacheLoaderFactory(() -> {
+            cache(strings()).put("k", "v");
+            return loader();
+        });
+        assertThatThrownBy(() -> cache(configuration))
+                .isInstanceOf(CacheException.class)
+                .hasMessageStartingWith("a cache named \"cache\" exists already");
+        assertThat(manager.<String, String>getCache("cache").get("k")).isEqualTo("v");
+        assertThat(closed).containsExactlyInAnyOrder("expiry policy", "loader", "writer");
+    }
+
+    @Test
+    void factory_thatClosesTheManager_leavesNoOpenCache() {
+        MutableConfiguration<String, String> configuration = whole().setCacheLoaderFactory(() -> {
+            manager.close();
+            return loader();
+        });
+        assertThatThrownBy(() -> cache(configuration))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cache manager test:PluginFactoryTest is closed");
+        assertThat(closed).containsExactlyInAnyOrder("expiry policy", "loader", "writer");
     }
 
     @Test
