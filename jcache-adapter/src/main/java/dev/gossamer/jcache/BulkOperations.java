@@ -1,5 +1,6 @@
 package dev.gossamer.jcache;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import dev.gossamer.jcache.entry.LiveEntry;
 import dev.gossamer.jcache.integration.WriteThroughWriter;
 import dev.gossamer.jcache.locking.LockedUpdate;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The operations on many keys: atomic for each of them; one batch for the loader or the writer. */
 final class BulkOperations<K, V> extends CacheOperations<K, V> {
@@ -69,38 +71,44 @@ final class BulkOperations<K, V> extends CacheOperations<K, V> {
     void putAll(Map<K, V> values) {
         Map<K, V> own = copyAll(values);
         if (!writing.isWriteThrough()) {
-            own.forEach(this::putOne);
+            FailureCollector failures = new FailureCollector();
+            own.forEach((key, value) -> attempt(failures, key, change -> putOne(change, key, value)));
+            failures.throwFirst();
             return;
         }
         try (LockedUpdate<K> change = locks.beginAll(own.keySet())) {
             WriteThroughWriter.Outcome<K> written = writing.writeAll(values);
             for (K key : own.keySet()) {
-                long start = counters.start();
-                if (written.done().contains(key) && entries.set(change, key, own.get(key))) {
-                    counters.put(start);
+                if (written.done().contains(key)) {
+                    putOne(change, key, own.get(key));
                 }
             }
             written.throwIfFailed();
         }
     }
 
-    private void putOne(K key, V own) {
+    private void putOne(LockedUpdate<K> change, K key, V own) {
         long start = counters.start();
-        try (LockedUpdate<K> change = begin(key)) {
-            if (entries.set(change, key, own)) {
-                counters.put(start);
-            }
+        if (entries.set(change, key, own)) {
+            counters.put(start);
         }
+    }
+
+    /** Changes a key; what it throws, as where a listener does, waits until the other keys are done. */
+    private void attempt(FailureCollector failures, K key, Consumer<LockedUpdate<K>> step) {
+        failures.attempt(() -> {
+            try (LockedUpdate<K> change = begin(key)) {
+                step.accept(change);
+            }
+        });
     }
 
     /** Removes keys; the writer is told of absent ones too. */
     void removeAll(Set<? extends K> keys) {
         if (!writing.isWriteThrough()) {
-            for (K key : keys) {
-                try (LockedUpdate<K> change = begin(key)) {
-                    removeOne(change, key);
-                }
-            }
+            FailureCollector failures = new FailureCollector();
+            keys.forEach(key -> attempt(failures, key, change -> removeOne(change, key)));
+            failures.throwFirst();
             return;
         }
         try (LockedUpdate<K> change = locks.beginAll(keys)) {
@@ -132,15 +140,15 @@ final class BulkOperations<K, V> extends CacheOperations<K, V> {
             }
         }
         Map<K, V> own = copyAll(loading.loadAll(wanted));
-        own.forEach((key, value) -> {
-            try (LockedUpdate<K> change = locks.begin(key)) {
-                if (!open.getAsBoolean()) {
-                    throw new IllegalStateException("the cache was closed while it was loading");
-                }
-                if (replaceExisting || entries.find(change, key) == null) {
-                    entries.set(change, key, value);
-                }
+        FailureCollector failures = new FailureCollector();
+        own.forEach((key, value) -> attempt(failures, key, change -> {
+            if (open.getAsBoolean() && (replaceExisting || entries.find(change, key) == null)) {
+                entries.set(change, key, value);
             }
-        });
+        }));
+        failures.throwFirst();
+        if (!open.getAsBoolean()) {
+            throw new IllegalStateException("the cache was closed while it was loading");
+        }
     }
 }

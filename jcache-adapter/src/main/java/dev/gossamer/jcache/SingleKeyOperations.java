@@ -93,7 +93,7 @@ final class SingleKeyOperations<K, V> extends CacheOperations<K, V> {
                 writing.write(key, value);
             }
             countGet(old, start);
-            if (old != null || !entries.create(change, key, own)) {
+            if (old != null || !entries.set(change, key, own)) {
                 return false;
             }
             counters.put(start);

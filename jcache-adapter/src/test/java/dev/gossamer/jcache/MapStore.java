@@ -18,9 +18,11 @@ final class MapStore implements CacheLoader<String, String>, CacheWriter<String,
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     volatile RuntimeException failure;
     volatile int failAfter;
+    volatile Runnable calling = () -> {};
 
     private void call(String what) {
         calls.add(what);
+        calling.run();
         if (failure != null) {
             throw failure;
         }

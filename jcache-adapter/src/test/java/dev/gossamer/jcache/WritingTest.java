@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
@@ -154,5 +155,50 @@ class WritingTest extends CacheFixture {
         assertThat(store.calls).isEmpty();
         assertThat(recorder.heard).isEmpty();
         assertThat(List.of(counters(cache).removals())).containsExactly(0L);
+    }
+
+    /** A cache whose writer does something in the cache itself when it is first called. */
+    private Cache<String, String> writing(Consumer<Cache<String, String>> inside) {
+        AtomicReference<Consumer<Cache<String, String>>> step = new AtomicReference<>(inside);
+        Cache<String, String> cache = cache(strings()
+                .setWriteThrough(true)
+                .setCacheWriterFactory(() -> store)
+                .addCacheEntryListenerConfiguration(sync(recorder)));
+        cache.put("k", "old");
+        recorder.heard.clear();
+        store.calling = () -> step.getAndSet(any -> {}).accept(cache);
+        return cache;
+    }
+
+    @Test
+    void writerThatPutsTheSameKey_isOverwrittenAsOneBefore() {
+        Cache<String, String> cache = writing(inside -> inside.put("k", "inside"));
+        assertThat(cache.replace("k", "v")).isTrue();
+        assertThat(cache.get("k")).isEqualTo("v");
+        assertThat(recorder.heard).containsExactly("UPDATED k old>inside", "UPDATED k inside>v");
+    }
+
+    @Test
+    void writerThatRemovesTheSameKey_letsItBeCreated() {
+        Cache<String, String> cache = writing(inside -> inside.remove("k"));
+        assertThat(cache.replace("k", "v")).isTrue();
+        assertThat(cache.get("k")).isEqualTo("v");
+        assertThat(recorder.heard).containsExactly("REMOVED k old", "CREATED k v");
+    }
+
+    @Test
+    void writerThatPutsAnAbsentKey_isOverwrittenByPutIfAbsent() {
+        Cache<String, String> cache = writing(inside -> inside.put("new", "inside"));
+        assertThat(cache.putIfAbsent("new", "v")).isTrue();
+        assertThat(cache.get("new")).isEqualTo("v");
+        assertThat(recorder.heard).containsExactly("CREATED new inside", "UPDATED new inside>v");
+    }
+
+    @Test
+    void writerThatPutsAKeyThatIsRemoved_leavesNothing() {
+        Cache<String, String> cache = writing(inside -> inside.put("k", "inside"));
+        assertThat(cache.remove("k")).isTrue();
+        assertThat(cache.containsKey("k")).isFalse();
+        assertThat(recorder.heard).containsExactly("UPDATED k old>inside", "REMOVED k inside");
     }
 }

@@ -13,9 +13,9 @@ import dev.gossamer.jcache.expiry.ExpiryWheel;
 import dev.gossamer.jcache.locking.EntryLockTable;
 import dev.gossamer.jcache.locking.LockedUpdate;
 import dev.gossamer.jcache.management.CacheCounters;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -171,7 +171,7 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
     }
 
     /** Adds the entry of a key that has none; returns whether it lives long enough to be there. */
-    public boolean create(LockedUpdate<K> change, K key, V value) {
+    private boolean create(LockedUpdate<K> change, K key, V value) {
         long life = expiry.forCreation();
         if (life == 0) {
             return false;
@@ -191,7 +191,7 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         stored(ownKey, storedValue);
     }
 
-    /** Replaces the value of an entry that was found. */
+    /** Replaces the value of an entry that was found, or of what the writer has put in its place since. */
     public void update(LockedUpdate<K> change, K key, LiveEntry<K, V> old, V value) {
         long life = expiry.forUpdate();
         long before = old.storedValue().deadline();
@@ -199,7 +199,10 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         if (deadline < before) {
             wheel.add(watchedKey(key, old.storedValue()), deadline);
         }
-        replace(key, old.storedValue(), value, deadline);
+        if (!replace(key, old.storedValue(), value, deadline)) {
+            set(change, key, value);
+            return;
+        }
         if (deadline >= before
                 && deadline < old.storedValue().deadline()) { // a read has extended the old one meanwhile
             wheel.add(watchedKey(key, old.storedValue()), deadline);
@@ -211,21 +214,28 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         }
     }
 
-    private void replace(K key, StoredValue<K, V> old, V value, long deadline) {
+    /** Puts a value in the place of one; returns {@code false} if that is gone, as the storage or the writer has taken it out. */
+    private boolean replace(K key, StoredValue<K, V> old, V value, long deadline) {
         Object holder = old.keyHolder();
         StoredValue<K, V> storedValue = storedValues.make(holder == null ? key : holder, value, deadline);
-        if (store.replace(key, old, storedValue)) {
+        boolean replaced = store.replace(key, old, storedValue);
+        if (replaced) {
             stored(key, storedValue);
-        } else { // the storage dropped the old one meanwhile
+        } else {
             storedValues.retired(storedValue);
-            insert(ownKey(key), value, deadline);
         }
+        return replaced;
     }
 
-    /** Removes an entry that was found. */
+    /** Removes an entry that was found, or what the writer has put in its place since. */
     public void remove(LockedUpdate<K> change, K key, LiveEntry<K, V> old) {
         if (takeOut(key, old.storedValue())) {
             listeners.record(change, EventType.REMOVED, key, old.value(), old.value());
+            return;
+        }
+        LiveEntry<K, V> since = find(change, key);
+        if (since != null) {
+            remove(change, key, since);
         }
     }
 
@@ -326,23 +336,25 @@ public final class EntryStore<K, V> implements ExpiryWheel.Watched {
         return keys;
     }
 
-    /** Removes everything without a word to anybody. */
+    /** Removes everything without a word to anybody. A key that fails is thrown at the end. */
     public void clear() {
-        for (K key : keysStored()) {
-            LockedUpdate<K> change = locks.begin(key);
-            try {
-                StoredValue<K, V> storedValue = store.get(key);
-                if (storedValue != null) {
-                    takeOut(key, storedValue);
-                }
-            } finally {
-                change.close();
-            }
+        FailureCollector failures = new FailureCollector();
+        for (K key : List.copyOf(store.keySet())) {
+            failures.attempt(() -> clear(key));
         }
+        failures.throwFirst();
     }
 
-    private Collection<K> keysStored() {
-        return Set.copyOf(store.keySet());
+    private void clear(K key) {
+        LockedUpdate<K> change = locks.begin(key);
+        try {
+            StoredValue<K, V> storedValue = store.get(key);
+            if (storedValue != null) {
+                takeOut(key, storedValue);
+            }
+        } finally {
+            change.close();
+        }
     }
 
     /**
