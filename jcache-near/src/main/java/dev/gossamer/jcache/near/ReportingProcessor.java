@@ -34,7 +34,7 @@ final class ReportingProcessor<K, V, T>
         Entry entry = new Entry(stored);
         boolean found = stored.exists();
         T result = processor.process(entry, arguments);
-        return new Report<>(result, found, entry.written, entry.removed);
+        return new Report<>(result, found, entry.written, found && entry.removed);
     }
 
     /** The entry as the user's processor sees it. */
@@ -55,7 +55,7 @@ final class ReportingProcessor<K, V, T>
 
         @Override
         public void remove() {
-            removed = !written || stored.exists();
+            removed = true;
             written = false;
             value = null;
             stored.remove();
