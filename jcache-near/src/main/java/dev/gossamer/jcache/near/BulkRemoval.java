@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Removes many entries from the engine and from what is near, and lets the other near caches know. Thread-safe. */
 final class BulkRemoval<K> {
     private final Cache<K, Object> engine;
+    private final EngineReader<K, ?> reader;
     private final ReservationTable<K, ?> table;
     private final StandardStatistics counters;
     private final @Nullable ControlChannel channel;
 
     BulkRemoval(
             Cache<K, Object> engine,
+            EngineReader<K, ?> reader,
             ReservationTable<K, ?> table,
             StandardStatistics counters,
             @Nullable ControlChannel channel) {
         this.engine = engine;
+        this.reader = reader;
         this.table = table;
         this.counters = counters;
         this.channel = channel;
@@ -26,7 +29,7 @@ final class BulkRemoval<K> {
 
     void removeAll(Set<K> keys) {
         long start = counters.start();
-        int there = start == 0 ? 0 : engine.getAll(keys).size();
+        int there = start == 0 ? 0 : reader.count(keys);
         try {
             engine.removeAll(keys);
         } finally {

@@ -53,6 +53,13 @@ final class EngineReader<K, V> implements KeyReader<K> {
         return all;
     }
 
+    /** How many of some keys the engine has; has none loaded. */
+    int count(Set<K> keys) {
+        return readThrough
+                ? (int) keys.stream().filter(engine::containsKey).count()
+                : engine.getAll(keys).size();
+    }
+
     private @Nullable Object load(CacheLoader<K, V> loader, K key) {
         V value = value(loader, key);
         if (value == null) {
@@ -71,8 +78,8 @@ final class EngineReader<K, V> implements KeyReader<K> {
             return loader.load(key);
         } catch (CacheLoaderException e) {
             throw e;
-        } catch (RuntimeException e) {
-            throw new CacheLoaderException("loader failed for key " + key, e);
+        } catch (Throwable e) {
+            throw new CacheLoaderException("loader failed for key " + KeyText.of(key), e);
         }
     }
 
@@ -82,15 +89,14 @@ final class EngineReader<K, V> implements KeyReader<K> {
         if (loader == null) {
             engine.loadAll(keys, replace, completion);
         } else {
-            completion.start(
-                    "gossamer-near-load-" + settings.name, () -> keys.forEach(key -> store(loader, key, replace)));
+            completion.start(() -> keys.forEach(key -> store(loader, key, replace)));
         }
     }
 
     private void store(CacheLoader<K, V> loader, K key, boolean replace) {
         if (closed) {
             throw new IllegalStateException(
-                    "cache \"" + settings.name + "\" was closed before key " + key + " was loaded");
+                    "cache \"" + settings.name + "\" was closed before key " + KeyText.of(key) + " was loaded");
         }
         V value = !replace && engine.containsKey(key) ? null : value(loader, key);
         if (value != null) {

@@ -35,13 +35,13 @@ final class EnvelopeFormat<K, V> extends StorageFormat<K, V> {
     }
 
     @Override
-    boolean replace(Cache<K, Object> engine, K key, V expected, Object replacement) {
-        return change(engine, key, expected, seen -> engine.replace(key, seen, replacement));
+    boolean replace(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected, Object replacement) {
+        return change(reader, key, expected, seen -> engine.replace(key, seen, replacement));
     }
 
     @Override
-    boolean remove(Cache<K, Object> engine, K key, V expected) {
-        return change(engine, key, expected, seen -> engine.remove(key, seen));
+    boolean remove(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected) {
+        return change(reader, key, expected, seen -> engine.remove(key, seen));
     }
 
     /**
@@ -49,9 +49,9 @@ final class EnvelopeFormat<K, V> extends StorageFormat<K, V> {
      * the engine's present envelope, and the engine then changes that envelope and no other. Repeated while others write,
      * each of whom got through.
      */
-    private boolean change(Cache<K, Object> engine, K key, V expected, Predicate<Object> change) {
+    private boolean change(KeyReader<K> reader, K key, V expected, Predicate<Object> change) {
         while (true) {
-            Object seen = engine.get(key);
+            Object seen = reader.readStored(key);
             if (seen == null || !restore(seen).equals(expected)) {
                 return false;
             }

@@ -16,6 +16,7 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,8 @@ public final class NearCacheBuilder<K, V> {
     WeakNearCache<K, V> assemble() {
         StorageFormat<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
         CompleteConfiguration<K, V> known = configuration != null ? configuration : ofEngine();
-        StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), known);
+        ExpiryPolicy expiry = UserPlugins.make(name, "expiry policy", known.getExpiryPolicyFactory());
+        StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), expiry);
         NearSettings<K, V> settings =
                 new NearSettings<>(name, format, staleness, backend, hot, identityPolicy, loader, ticker);
         Cache<K, Object> there = engine != null ? engine : existing();

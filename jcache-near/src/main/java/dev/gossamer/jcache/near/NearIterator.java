@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * so unless it is the version that is near, the key is read again, without loading, and a key that is gone by then is left out.
  */
 final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
-    private final NearCache<K, V> cache;
+    private final WeakNearCache<K, V> cache;
     private final NearStore<K, V> store;
     private final StandardStatistics counters;
     private final Iterator<Cache.Entry<K, Object>> engine;
@@ -18,7 +18,7 @@ final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private @Nullable K current;
 
     NearIterator(
-            NearCache<K, V> cache,
+            WeakNearCache<K, V> cache,
             NearStore<K, V> store,
             StandardStatistics counters,
             Iterator<Cache.Entry<K, Object>> engine) {
@@ -30,6 +30,7 @@ final class NearIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
     @Override
     public boolean hasNext() {
+        cache.requireOpen();
         while (next == null && engine.hasNext()) {
             Cache.Entry<K, Object> seen = engine.next();
             if (seen == null) {

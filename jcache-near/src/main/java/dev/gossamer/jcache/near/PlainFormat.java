@@ -29,12 +29,12 @@ final class PlainFormat<K, V> extends StorageFormat<K, V> {
     }
 
     @Override
-    boolean replace(Cache<K, Object> engine, K key, V expected, Object replacement) {
+    boolean replace(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected, Object replacement) {
         return engine.replace(key, expected, replacement);
     }
 
     @Override
-    boolean remove(Cache<K, Object> engine, K key, V expected) {
+    boolean remove(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected) {
         return engine.remove(key, expected);
     }
 }

@@ -2,7 +2,6 @@ package dev.gossamer.jcache.near;
 
 import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
-import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -43,8 +42,7 @@ final class StalenessPolicy {
         return new StalenessPolicy(maxStaleness, Envelope.NEVER);
     }
 
-    static StalenessPolicy of(long maxStaleness, CompleteConfiguration<?, ?> configuration) {
-        ExpiryPolicy policy = configuration.getExpiryPolicyFactory().create();
+    static StalenessPolicy of(long maxStaleness, ExpiryPolicy policy) {
         if (policy instanceof EternalExpiryPolicy) {
             return of(maxStaleness);
         }

@@ -20,9 +20,9 @@ abstract class StorageFormat<K, V> implements Serializable {
     /** When what was read ends, in milliseconds since 1970. */
     abstract long deadline(Object stored);
 
-    /** Has the engine replace a value if it equals another. */
-    abstract boolean replace(Cache<K, Object> engine, K key, V expected, Object replacement);
+    /** Has the engine replace a value if it equals another; has none loaded to compare. */
+    abstract boolean replace(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected, Object replacement);
 
-    /** Has the engine remove a value if it equals another. */
-    abstract boolean remove(Cache<K, Object> engine, K key, V expected);
+    /** Has the engine remove a value if it equals another; has none loaded to compare. */
+    abstract boolean remove(Cache<K, Object> engine, KeyReader<K> reader, K key, V expected);
 }

@@ -3,8 +3,6 @@ package dev.gossamer.jcache.near;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.Cache;
-import javax.cache.configuration.CacheEntryListenerConfiguration;
-import javax.cache.configuration.Factory;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryEventFilter;
@@ -26,12 +24,15 @@ final class UserListener<K, V>
     private final CacheEntryListener<? super K, ? super V> listener;
     private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
 
-    UserListener(Cache<K, V> source, NearStore<K, V> store, CacheEntryListenerConfiguration<K, V> configuration) {
+    UserListener(
+            Cache<K, V> source,
+            NearStore<K, V> store,
+            CacheEntryListener<? super K, ? super V> listener,
+            @Nullable CacheEntryEventFilter<? super K, ? super V> filter) {
         this.source = source;
         this.store = store;
-        this.listener = configuration.getCacheEntryListenerFactory().create();
-        Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
-        this.filter = filters == null ? null : filters.create();
+        this.listener = listener;
+        this.filter = filter;
     }
 
     CacheEntryListener<? super K, ? super V> listener() {

@@ -1,7 +1,5 @@
 package dev.gossamer.jcache.near;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -9,6 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.event.CacheEntryListener;
 
 /** The listeners that users have registered with one near cache, each registered in the engine for this process alone. Thread-safe. */
 final class UserListeners<K, V> {
@@ -33,10 +34,33 @@ final class UserListeners<K, V> {
             throw new IllegalArgumentException("cache \"" + source.getName() + "\" has the listener " + configuration
                     + " already; deregister it first, or give another factory");
         }
-        UserListener<K, V> listener = new UserListener<>(source, store, configuration);
-        ListenerRegistration<K> inEngine =
-                engine.register(listener, configuration.isOldValueRequired(), configuration.isSynchronous());
-        registered.put(configuration, new Registered<>(listener, inEngine));
+        UserListener<K, V> listener = listener(configuration);
+        boolean complete = false;
+        try {
+            ListenerRegistration<K> inEngine =
+                    engine.register(listener, configuration.isOldValueRequired(), configuration.isSynchronous());
+            registered.put(configuration, new Registered<>(listener, inEngine));
+            complete = true;
+        } finally {
+            if (!complete) {
+                close(listener);
+            }
+        }
+    }
+
+    /** Makes listener and filter; where there is no filter to be had the listener is closed. */
+    private UserListener<K, V> listener(CacheEntryListenerConfiguration<K, V> configuration) {
+        CacheEntryListener<? super K, ? super V> listener =
+                UserPlugins.make(source.getName(), "listener", configuration.getCacheEntryListenerFactory());
+        Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
+        try {
+            CacheEntryEventFilter<? super K, ? super V> filter =
+                    filters == null ? null : UserPlugins.make(source.getName(), "filter", filters);
+            return new UserListener<>(source, store, listener, filter);
+        } catch (Throwable e) {
+            UserPlugins.close(listener);
+            throw e;
+        }
     }
 
     synchronized void deregister(CacheEntryListenerConfiguration<K, V> configuration) {
@@ -50,21 +74,15 @@ final class UserListeners<K, V> {
         try {
             engine.deregister(gone.inEngine());
         } finally {
-            close(gone.listener().listener());
-            Object filter = gone.listener().filter();
-            if (filter != null) {
-                close(filter);
-            }
+            close(gone.listener());
         }
     }
 
-    private static void close(Object part) {
-        if (part instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "a listener could not be closed", e);
-            }
+    private static void close(UserListener<?, ?> listener) {
+        try {
+            UserPlugins.close(listener.listener());
+        } finally {
+            UserPlugins.close(listener.filter());
         }
     }
 

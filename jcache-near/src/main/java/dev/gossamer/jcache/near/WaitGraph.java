@@ -32,7 +32,7 @@ final class WaitGraph {
     }
 
     private static IllegalStateException circle(Object key) {
-        return new IllegalStateException("the load of key " + key + " waits for itself;"
+        return new IllegalStateException("the load of key " + KeyText.of(key) + " waits for itself;"
                 + " let a loader or codec ask for other keys only, and not in a circle");
     }
 }

@@ -76,7 +76,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         this.maintenance = new MaintenanceTask<>(settings, table, clock, link, detector, events);
         this.thread = new MaintenanceThread(name, maintenance, link, clock);
         this.invocation = new ProcessorInvocation<>(engine, settings, table, counters);
-        this.removal = new BulkRemoval<>(engine, table, counters, channel);
+        this.removal = new BulkRemoval<>(engine, reader, table, counters, channel);
         this.beans = new NearCacheMBeans(this, this.configuration, counters);
         this.listeners = new UserListeners<>(this, link, store);
     }
@@ -105,7 +105,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         hooks.accept(hook -> link.attach(hook.attach(engine, listener)));
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (isClosed()) {
             throw new IllegalStateException("cache \"" + name + "\" is closed");
         }
@@ -183,7 +183,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     @Override
     public void loadAll(Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
         Set<K> wanted = checked(keys);
-        reader.loadAll(wanted, replaceExisting, new LoadCompletion(() -> wanted.forEach(table::invalidate), listener));
+        LoadCompletion completion = new LoadCompletion(name, () -> wanted.forEach(table::invalidate), listener);
+        reader.loadAll(wanted, replaceExisting, completion);
     }
 
     // ---- writing
@@ -258,7 +259,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         boolean replaced = store.write(
                 key,
                 admitted(newValue),
-                stored -> format.replace(engine, key, oldValue, Objects.requireNonNull(stored)),
+                stored -> format.replace(engine, reader, key, oldValue, Objects.requireNonNull(stored)),
                 done -> done,
                 oldValue::equals);
         boolean there = replaced || (counters.isEnabled() && engine.containsKey(key));
@@ -298,8 +299,8 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         checked(key);
         Objects.requireNonNull(oldValue, "oldValue");
         long start = counters.start();
-        boolean removed =
-                store.write(key, null, none -> format.remove(engine, key, oldValue), done -> done, oldValue::equals);
+        boolean removed = store.write(
+                key, null, none -> format.remove(engine, reader, key, oldValue), done -> done, oldValue::equals);
         boolean there = removed || (counters.isEnabled() && engine.containsKey(key));
         counters.hits(there ? 1 : 0, 1, start);
         removed(removed, start);
@@ -360,20 +361,26 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
         requireOpen();
         listeners.register(Objects.requireNonNull(listener, "listener"));
-        configuration.addCacheEntryListenerConfiguration(listener);
+        synchronized (configuration) {
+            configuration.addCacheEntryListenerConfiguration(listener);
+        }
     }
 
     @Override
     public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
         requireOpen();
         listeners.deregister(Objects.requireNonNull(listener, "listener"));
-        configuration.removeCacheEntryListenerConfiguration(listener);
+        synchronized (configuration) {
+            configuration.removeCacheEntryListenerConfiguration(listener);
+        }
     }
 
     @Override
     public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
         if (type.isInstance(configuration)) {
-            return type.cast(new MutableConfiguration<>(configuration));
+            synchronized (configuration) {
+                return type.cast(new MutableConfiguration<>(configuration));
+            }
         }
         throw new IllegalArgumentException("cannot give the configuration as " + type.getName()
                 + "; ask for javax.cache.configuration.CompleteConfiguration");

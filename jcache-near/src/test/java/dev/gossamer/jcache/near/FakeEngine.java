@@ -176,6 +176,18 @@ final class FakeEngine {
         return old != null;
     }
 
+    boolean remove(Object key, Object old) {
+        if (!stored.remove(key, old)) {
+            return false;
+        }
+        tell(key, old, EventType.REMOVED);
+        return true;
+    }
+
+    void removeAll(Set<?> keys) {
+        keys.forEach(this::remove);
+    }
+
     void clear() {
         stored.clear();
     }

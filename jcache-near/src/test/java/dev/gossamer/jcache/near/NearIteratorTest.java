@@ -1,6 +1,7 @@
 package dev.gossamer.jcache.near;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -73,6 +74,18 @@ class NearIteratorTest {
             assertThat(entries).isExhausted();
             assertThat(loads).hasValue(0);
         }
+    }
+
+    @Test
+    void hasNext_ofANearCacheThatWasClosed_isRefused() {
+        write("k", "a");
+        NearCache<String, String> near = builder().build();
+        Iterator<Cache.Entry<String, String>> entries = near.iterator();
+        near.close();
+        assertThatThrownBy(entries::hasNext)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cache \"fake\" is closed");
+        assertThatThrownBy(entries::next).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

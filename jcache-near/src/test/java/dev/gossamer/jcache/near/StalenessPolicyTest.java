@@ -3,8 +3,6 @@ package dev.gossamer.jcache.near;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
-import javax.cache.configuration.FactoryBuilder;
-import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -16,9 +14,7 @@ class StalenessPolicyTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private static StalenessPolicy under(ExpiryPolicy policy) {
-        return StalenessPolicy.of(
-                MINUTE,
-                new MutableConfiguration<>().setExpiryPolicyFactory(new FactoryBuilder.SingletonFactory<>(policy)));
+        return StalenessPolicy.of(MINUTE, policy);
     }
 
     @Test
