@@ -221,6 +221,19 @@ class WeakRefTest {
     }
 
     @Test
+    @DisplayName("REF-5 an identity reference that was cleared gives way to a new one")
+    void identity_afterClearing_isANewReference() {
+        Named object = new Named("x");
+        WeakRef<Named> cleared = WeakRef.identity(object);
+        cleared.clear();
+        WeakRef<Named> next = WeakRef.identity(object);
+        assertThat(next.get()).isSameAs(object);
+        assertThat(WeakRef.identity(object)).isSameAs(next);
+        assertThat(next).isNotEqualTo(cleared);
+        assertThat(cleared.get()).isNull();
+    }
+
+    @Test
     @Tag("collector")
     @DisplayName("REF-5 an identity reference keeps its hash and its equality through death")
     void identity_dead_staysItself() {

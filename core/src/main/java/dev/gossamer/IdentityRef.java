@@ -16,7 +16,13 @@ final class IdentityRef<T> extends WeakRef<T> {
 
     @SuppressWarnings("unchecked") // the table maps an object to the reference to it
     static <T> WeakRef<T> to(T referent) {
-        return (WeakRef<T>) references().computeIfAbsent(referent, IdentityRef::new);
+        WeakKeyMap<Object, IdentityRef<?>> all = references();
+        IdentityRef<?> known = all.computeIfAbsent(referent, IdentityRef::new);
+        while (!known.isAlive()) { // somebody has cleared it
+            all.remove(referent, known);
+            known = all.computeIfAbsent(referent, IdentityRef::new);
+        }
+        return (WeakRef<T>) known;
     }
 
     private static WeakKeyMap<Object, IdentityRef<?>> references() {

@@ -70,8 +70,9 @@ public sealed class WeakRef<T> extends WeakReference<T> permits KeyedRef, Identi
     }
 
     /**
-     * The one identity reference to an object: the same each time while the object lives. It equals only itself, and its
-     * hash code is the referent's identity hash code. Needs a {@linkplain Backends#standard() backend}.
+     * The one identity reference to an object: the same each time while the object lives, or a new one when that was
+     * {@linkplain #clear() cleared}. It equals only itself, and its hash code is the referent's identity hash code. Needs a
+     * {@linkplain Backends#standard() backend}.
      *
      * @param <T> the type of the referent
      * @param referent the object to refer to
