@@ -120,6 +120,24 @@ class LoadingWeakValueMapTest {
     }
 
     @Test
+    @DisplayName("LOAD-2 a refresh that waits for its executor keeps what is written, and brings back nothing removed")
+    void refresh_whenSomebodyWritesOrRemovesBeforeItRuns_leavesThat() {
+        map.get("a");
+        CompletableFuture<Named> refreshed = map.refresh("a");
+        Named written = new Named("written");
+        map.asMap().put("a", written);
+        runBackground();
+        assertThat(refreshed.join()).isSameAs(written);
+        assertThat(map.asMap().get("a")).isSameAs(written);
+
+        CompletableFuture<Named> again = map.refresh("a");
+        map.asMap().remove("a");
+        runBackground();
+        assertThat(again).isCompletedWithValue(null);
+        assertThat(map.asMap()).isEmpty();
+    }
+
+    @Test
     void refresh_ofAMissingKey_loadsIt() {
         CompletableFuture<Named> refreshed = map.refresh("a");
         runBackground();

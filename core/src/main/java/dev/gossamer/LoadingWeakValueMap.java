@@ -125,18 +125,18 @@ public final class LoadingWeakValueMap<K, V> {
             return underWay.copy();
         }
         try {
-            executor.execute(() -> reload(key, refreshed, mine));
+            V before = values.get(key);
+            executor.execute(() -> reload(key, before, refreshed, mine));
         } catch (Throwable rejected) {
             finish(refreshed, mine, null, rejected);
         }
         return result;
     }
 
-    private void reload(K key, RefreshedKey refreshed, CompletableFuture<@Nullable V> future) {
+    private void reload(K key, @Nullable V before, RefreshedKey refreshed, CompletableFuture<@Nullable V> future) {
         V result = null;
         Throwable failed = null;
         try {
-            V before = values.get(key);
             V fresh = noted(loader.load(key));
             result = values.compute(key, (same, present) -> present == before ? kept(present, fresh) : present);
         } catch (Throwable failure) {
