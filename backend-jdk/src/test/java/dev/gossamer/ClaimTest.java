@@ -323,4 +323,23 @@ class ClaimTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("the function for key Named[name=key] changes that key");
     }
+
+    @Test
+    @DisplayName("MAP-8 a key that fails to say its name is named by class and identity")
+    void await_ownClaimOfAKeyWithoutText_throws() {
+        Object key = new WithoutText();
+        WeakMap<Object, Object> map = WeakMap.create();
+        assertThatThrownBy(() -> map.computeIfAbsent(key, same -> map.put(same, "value")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the function for key " + WithoutText.class.getName() + "@"
+                        + Integer.toHexString(System.identityHashCode(key)) + " changes that key");
+    }
+
+    /** Says nothing of itself. */
+    private static final class WithoutText {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
 }

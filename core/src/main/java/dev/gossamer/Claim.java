@@ -201,7 +201,7 @@ final class Claim extends Entry {
             return;
         }
         if (owner == me) {
-            throw new IllegalStateException("the function for key " + claimed
+            throw new IllegalStateException("the function for key " + describe(claimed)
                     + " changes that key; return the value from the function instead");
         }
         Waiter waiter = new Waiter(me);
@@ -258,8 +258,9 @@ final class Claim extends Entry {
                 return;
             }
             if (computing == me) {
-                throw new IllegalStateException("the function for key " + claimed + " waits for key " + wanted
-                        + ", whose function waits for this one; let functions use other keys in one order");
+                throw new IllegalStateException(
+                        "the function for key " + describe(claimed) + " waits for key " + describe(wanted)
+                                + ", whose function waits for this one; let functions use other keys in one order");
             }
             if (!(blocker instanceof Claim next) || next == mark) {
                 return;
@@ -270,6 +271,18 @@ final class Claim extends Entry {
                 steps = 0;
                 limit <<= 1;
             }
+        }
+    }
+
+    /** A key for a message: its text, or its class and identity where it fails to say that. */
+    static String describe(Object key) {
+        try {
+            return String.valueOf(key);
+        } catch (Throwable failure) {
+            Object user = KeyReference.keyOf(key);
+            return user == null
+                    ? ""
+                    : user.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(user));
         }
     }
 

@@ -233,7 +233,7 @@ public final class KeyedLocks<K> {
     private KeyLock writable(K key) {
         KeyLock lock = lockOf(key);
         if (lock.getReadLockCount() > 0 && lock.getReadHoldCount() > 0) {
-            throw new IllegalStateException("this thread holds key " + key
+            throw new IllegalStateException("this thread holds key " + Claim.describe(key)
                     + " for reading and would wait for itself; close that hold before you lock the key");
         }
         return lock;
