@@ -3,8 +3,13 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,6 +335,16 @@ class ReferenceableTest {
         assertThat(interner.intern(Optional.of("x"))).isSameAs(first);
         assertThat(set.remove(first)).isTrue();
         assertThat(set).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a refusal that has travelled still tells the class")
+    void refusal_serialized_tellsTheClass() throws Exception {
+        Throwable refusal = catchThrowable(() -> WeakSet.create().add(1));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(refusal);
+        Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        assertThat(((NotWeaklyReferenceableException) read).type()).isEqualTo(Integer.class);
     }
 
     /** Which side of a map is weak. */

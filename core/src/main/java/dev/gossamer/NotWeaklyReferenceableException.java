@@ -12,7 +12,7 @@ package dev.gossamer;
 public final class NotWeaklyReferenceableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Class<?> type;
+    private final Class<?> type;
 
     NotWeaklyReferenceableException(Class<?> type, String wayOut) {
         this(
