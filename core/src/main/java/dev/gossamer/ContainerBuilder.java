@@ -184,7 +184,7 @@ public abstract sealed class ContainerBuilder<B extends ContainerBuilder<B>>
     /**
      * Uses another source of time than {@link System#nanoTime()}, for tests of expiry.
      *
-     * @param nanoseconds gives a time in nanoseconds that never goes back
+     * @param nanoseconds gives a time in nanoseconds that never goes back; must not write to the container
      * @return this builder
      */
     public B ticker(LongSupplier nanoseconds) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A way to compare and hash keys other than by {@code equals}.
  *
  * <p>{@link #equivalent} must be reflexive, symmetric and transitive, and equivalent objects must have the same
- * {@link #hash}. Implementations must be thread-safe; they should be stateless. A container holds its equivalence strongly.
+ * {@link #hash}. Implementations must be thread-safe; they should be stateless, and must not write to a container that
+ * compares by them. A container holds its equivalence strongly.
  *
  * {@snippet file="dev/gossamer/examples/javadoc/ContainerExamplesTest.java" region="equivalence"}
  *

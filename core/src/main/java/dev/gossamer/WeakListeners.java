@@ -186,7 +186,7 @@ public final class WeakListeners<L> {
      * One listener in a list. Thread-safe; holds the list, and the owner weakly.
      *
      * <p>Need not be kept: dropping it does not remove the listener. Closing it does, so a listener can be added for
-     * the duration of a block: {@code try (Subscription updates = listeners.add(panel, panel::update)) { … }}.
+     * the duration of a block: {@code try (Subscription updates = listeners.addBound(panel, p -> p::update)) { … }}.
      */
     public sealed interface Subscription extends AutoCloseable permits Entry {
 
