@@ -82,7 +82,8 @@ public final class WeakContainerMetrics implements MeterBinder {
 
     /**
      * Binds the meters of all {@linkplain dev.gossamer.ContainerBuilder#name named} containers, those of copies included, and follows
-     * them as they come and go.
+     * them as they come and go. A registry has but one meter of a name and tags: where this is done twice, give tags that tell
+     * the two apart, else the first that is closed takes the meters of both along.
      *
      * @param registry gets the meters
      * @param tags further tags of each
