@@ -12,6 +12,7 @@ package dev.gossamer;
 public final class NotWeaklyReferenceableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** The class of the object that was refused. */
     private final Class<?> type;
 
     NotWeaklyReferenceableException(Class<?> type, String wayOut) {
