@@ -118,6 +118,23 @@ class KeyedLocksTest {
     }
 
     @Test
+    void lock_ofAKeyWithoutTextWhileHeldForReading_isRefused() {
+        Object key = new Object() {
+            @Override
+            public String toString() {
+                throw new UnsupportedOperationException("no text");
+            }
+        };
+        KeyedLocks<Object> silent = KeyedLocks.create();
+        try (KeyedLocks.Hold hold = silent.lockForReading(key)) {
+            assertThatThrownBy(() -> silent.lock(key))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "this thread holds key " + getClass().getName() + "$");
+        }
+    }
+
+    @Test
     @DisplayName("LOCK-2 those who lock several keys never wait in a circle")
     void lockAll_inAnyOrder_endsAndExcludes() throws Exception {
         List<String> keys = List.of("a", "b", "c", "d");
