@@ -129,6 +129,7 @@ public final class Finalizers {
      * @throws IllegalArgumentException if {@code limit} is zero or negative
      */
     public static void limitExit(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         if (limit.isZero() || limit.isNegative()) {
             throw new IllegalArgumentException("limit " + limit + " is no time to run in; give more than zero");
         }

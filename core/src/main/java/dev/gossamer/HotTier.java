@@ -161,6 +161,7 @@ public final class HotTier<V> {
      * @throws IllegalArgumentException if the limits contradict each other
      */
     public <W extends V> HotTier<W> and(HotTier<? super W> other) {
+        Objects.requireNonNull(other, "other");
         requireOnce("recent", count > 0 && other.count > 0, count, other.count);
         requireOnce("weighing", weight > 0 && other.weight > 0, weight, other.weight);
         requireOnce("forAtLeast", duration != null && other.duration != null, duration, other.duration);

@@ -169,7 +169,7 @@ public final class KeyedLocks<K> {
      * @throws IllegalStateException if this thread holds one of them for reading only; then none is locked
      */
     public Hold lockAll(Collection<? extends K> keys) {
-        KeyLock[] all = keys.stream()
+        KeyLock[] all = Objects.requireNonNull(keys, "keys").stream()
                 .map(this::writable)
                 .distinct()
                 .sorted(Comparator.comparingLong(lock -> lock.serial))
@@ -240,9 +240,13 @@ public final class KeyedLocks<K> {
     }
 
     private static Optional<Hold> within(Duration patience, KeyLock lock, Lock side) throws InterruptedException {
-        long nanos = TimeUnit.NANOSECONDS.convert(patience); // saturates
+        long nanos = nanos(patience);
         Optional<Hold> hold = Optional.of(new Hold(lock, side));
         return side.tryLock(nanos, TimeUnit.NANOSECONDS) ? hold : Optional.empty();
+    }
+
+    private static long nanos(Duration patience) {
+        return TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience")); // saturates
     }
 
     /**
@@ -323,7 +327,7 @@ public final class KeyedLocks<K> {
          */
         @SuppressWarnings("WaitNotInLoop") // the caller's
         public boolean await(Duration patience) throws InterruptedException {
-            return single().changed().awaitNanos(TimeUnit.NANOSECONDS.convert(patience)) > 0;
+            return single().changed().awaitNanos(nanos(patience)) > 0;
         }
 
         /**

@@ -82,7 +82,7 @@ public final class LoadingWeakValueMap<K, V> {
     public Map<K, V> getAll(Iterable<? extends K> keys) {
         Map<K, V> found = new LinkedHashMap<>();
         Set<K> missing = new LinkedHashSet<>();
-        for (K key : keys) {
+        for (K key : Objects.requireNonNull(keys, "keys")) {
             V value = values.get(Objects.requireNonNull(key, "key"));
             found.put(key, value); // null keeps the place
             if (value == null) {
@@ -292,6 +292,7 @@ public final class LoadingWeakValueMap<K, V> {
          * @throws IllegalArgumentException if {@code age} is zero or negative
          */
         public Builder<K, V> refreshAfter(Duration age) {
+            Objects.requireNonNull(age, "age");
             if (age.isZero() || age.isNegative()) {
                 throw new IllegalArgumentException("refreshAfter " + age + " is not positive; give more than zero");
             }
