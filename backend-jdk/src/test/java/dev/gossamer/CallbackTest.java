@@ -93,7 +93,7 @@ class CallbackTest {
             for (int i = 0; i < 200; i++) {
                 WeakRef.of(victim.object, dead -> heard.add(dead));
             }
-            return DeathCallbacks.shared().sizeFor(victim.object) < 400;
+            return DeathCallbackQueue.shared().sizeFor(victim.object) < 400;
         });
         victim.drop();
         awaitHeard(1);
@@ -291,7 +291,7 @@ class CallbackTest {
             WeakRef<Object> reference = referTo(victim.object, callback);
             end.accept(reference);
             assertThat(reference.isAlive()).isFalse();
-            assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+            assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
             Deaths.collectUntil(
                     "the release of the callback", () -> callback.get(0).refersTo(null));
             victim.drop();
@@ -335,7 +335,7 @@ class CallbackTest {
                 .isThrownBy(() -> WeakRef.of(victim.object, nothing()))
                 .withMessage("callback");
         assertThatThrownBy(() -> WeakRef.of(100_000, dead -> {})).isInstanceOf(NotWeaklyReferenceableException.class);
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
     }
 
     @Test

@@ -30,7 +30,7 @@ class CaptureGuardTest {
                 () -> Finalizers.register(referent, () -> referent.release()),
                 "the action captures the referent in the field \"arg\\$1\" of dev\\.gossamer\\.CaptureGuardTest\\$\\$Lambda.*"
                         + quoted(ACTION_WAY_OUT));
-        assertThat(DeathCallbacks.shared().sizeFor(referent)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(referent)).isZero();
     }
 
     @Test

@@ -36,7 +36,7 @@ class FinalizerGroupTest {
         assertThat(Finalizers.detachAll(group)).isZero();
         assertThat(group.size()).isZero();
         assertThat(stranger.detach()).isPresent();
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
         assertThat(group.register(victim.object, "again", heard::add).call()).hasValue(true);
         assertThat(heard).containsExactly("function", "again");
     }
@@ -57,8 +57,8 @@ class FinalizerGroupTest {
         assertThat(heard).containsExactly("third", "a finalizer: thrown by the second", "first");
         group.close();
         assertThat(heard).hasSize(3);
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)
-                        + DeathCallbacks.shared().sizeFor(other))
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)
+                        + DeathCallbackQueue.shared().sizeFor(other))
                 .isZero();
     }
 
@@ -79,7 +79,7 @@ class FinalizerGroupTest {
                 .isThrownBy(() -> group.register(victim.object, () -> {}))
                 .withMessage("the finalizer group is closed; register with another one");
         assertThat(group.size()).isZero();
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
     }
 
     @Test

@@ -57,7 +57,7 @@ class FinalizerTest {
         assertThat(finalizer.isAlive()).isFalse();
         assertThat(finalizer.call()).isEmpty();
         assertThat(heard).containsExactly("state");
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
         victim.drop();
         Deaths.awaitLaterDeath();
         assertThat(heard).hasSize(1);
@@ -158,7 +158,7 @@ class FinalizerTest {
         assertThat(finalizer.peek()).isEmpty();
         assertThat(finalizer.detach()).isEmpty();
         assertThat(finalizer.call()).isEmpty();
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
         Runnable action = () -> heard.add("detached");
         Finalizer<Void> second = Finalizers.register(victim.object, action);
         assertThat(second.detach()).hasValue(new Finalizer.Details(victim.object, null, action));
@@ -256,7 +256,7 @@ class FinalizerTest {
             caller.join();
         }
         assertThat(results).hasValue(rounds);
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
     }
 
     @Test
@@ -284,7 +284,7 @@ class FinalizerTest {
         }
         int kept = threads.length * rounds / 100;
         assertThat(detached).hasValue(threads.length * rounds);
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isEqualTo(kept);
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isEqualTo(kept);
         victim.drop();
         awaitHeard(kept);
         Deaths.awaitLaterDeath();
@@ -499,7 +499,7 @@ class FinalizerTest {
                 .withMessage("function");
         assertThatThrownBy(() -> Finalizers.register(100_000, () -> {}))
                 .isInstanceOf(NotWeaklyReferenceableException.class);
-        assertThat(DeathCallbacks.shared().sizeFor(victim.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(victim.object)).isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Finalizers.limitExit(Duration.ZERO))
                 .withMessage("limit PT0S is no time to run in; give more than zero");

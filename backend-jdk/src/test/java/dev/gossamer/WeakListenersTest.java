@@ -269,7 +269,7 @@ class WeakListenersTest {
         assertThat(listeners.removeAll(other)).isEqualTo(1);
         assertThat(other.listenerKeeper().size()).isZero();
         assertThat(listeners.size()).isZero();
-        assertThat(DeathCallbacks.shared().sizeFor(owner.object)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(owner.object)).isZero();
     }
 
     @Test

@@ -18,7 +18,7 @@ final class CallbackExecutor implements Runnable {
     private static final long WAIT_MILLIS = 50;
 
     private final ReclaimScheduler scheduler;
-    private volatile @Nullable DeathCallbacks deaths; // made when first asked for: not by every first write
+    private volatile @Nullable DeathCallbackQueue deaths; // made when first asked for: not by every first write
 
     private @Nullable CollectedBatch first; // guarded by this
     private @Nullable CollectedBatch last; // guarded by this
@@ -33,15 +33,15 @@ final class CallbackExecutor implements Runnable {
     }
 
     /** The callbacks and finalizers that wait for the death of an object. */
-    DeathCallbacks deaths() {
-        DeathCallbacks known = deaths;
+    DeathCallbackQueue deaths() {
+        DeathCallbackQueue known = deaths;
         return known != null ? known : makeDeaths();
     }
 
-    private synchronized DeathCallbacks makeDeaths() {
-        DeathCallbacks known = deaths;
+    private synchronized DeathCallbackQueue makeDeaths() {
+        DeathCallbackQueue known = deaths;
         if (known == null) {
-            known = new DeathCallbacks(scheduler);
+            known = new DeathCallbackQueue(scheduler);
             deaths = known;
         }
         return known;
@@ -66,7 +66,7 @@ final class CallbackExecutor implements Runnable {
     }
 
     private synchronized boolean hasWork() {
-        DeathCallbacks known = deaths;
+        DeathCallbackQueue known = deaths;
         return first != null || (known != null && known.isBehind());
     }
 

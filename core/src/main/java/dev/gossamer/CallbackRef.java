@@ -17,14 +17,14 @@ final class CallbackRef<T> extends WeakRef<T> {
     private CallbackRef(T referent, Consumer<? super WeakRef<T>> callback) {
         super(referent);
         this.callback = callback;
-        this.waiting = new Waiting(referent, this, DeathCallbacks.shared().queue);
+        this.waiting = new Waiting(referent, this, DeathCallbackQueue.shared().queue);
     }
 
     static <T> WeakRef<T> to(T referent, Consumer<? super WeakRef<T>> callback) {
         Objects.requireNonNull(callback, "callback");
         CaptureCheck.CALLBACK.check(referent, callback);
         CallbackRef<T> reference = new CallbackRef<>(referent, callback);
-        DeathCallbacks.shared().register(reference.waiting);
+        DeathCallbackQueue.shared().register(reference.waiting);
         Reference.reachabilityFence(referent);
         return reference;
     }
@@ -35,7 +35,7 @@ final class CallbackRef<T> extends WeakRef<T> {
         super.clear();
         takeCallback();
         if (referent != null) {
-            DeathCallbacks.shared().withdraw(waiting);
+            DeathCallbackQueue.shared().withdraw(waiting);
             Reference.reachabilityFence(referent);
         }
     }

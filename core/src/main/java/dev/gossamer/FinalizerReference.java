@@ -19,7 +19,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
     /** Whether it is to run at exit; written by {@link ExitFinalizers}, in the lock in which it is entered there. */
     volatile boolean atExit;
 
-    private FinalizerReference(Object referent, Object action, DeathCallbacks deaths) {
+    private FinalizerReference(Object referent, Object action, DeathCallbackQueue deaths) {
         super(referent, deaths.queue);
         this.action = action;
     }
@@ -29,7 +29,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
 
     /** Has this wait for the death of the referent, which the caller holds. */
     final void register() {
-        DeathCallbacks.shared().register(this);
+        DeathCallbackQueue.shared().register(this);
         FinalizerGroup group = group();
         if (group != null) {
             enter(group);
@@ -160,13 +160,13 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
             group.leave(this);
         }
         if (held != null) {
-            DeathCallbacks.shared().withdraw(this);
+            DeathCallbackQueue.shared().withdraw(this);
         }
     }
 
     /** An action without state, in no group, as most are. */
     static final class Plain extends FinalizerReference<Void> {
-        Plain(Object referent, Runnable action, DeathCallbacks deaths) {
+        Plain(Object referent, Runnable action, DeathCallbackQueue deaths) {
             super(referent, action, deaths);
         }
 
@@ -189,7 +189,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
                 Object action,
                 @Nullable Object state,
                 @Nullable FinalizerGroup group,
-                DeathCallbacks deaths) {
+                DeathCallbackQueue deaths) {
             super(referent, action, deaths);
             this.state = state;
             this.group = group;
@@ -198,7 +198,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
 
     /** An action without state, in a group. */
     static final class InGroup extends Composed<Void> {
-        InGroup(Object referent, Runnable action, FinalizerGroup group, DeathCallbacks deaths) {
+        InGroup(Object referent, Runnable action, FinalizerGroup group, DeathCallbackQueue deaths) {
             super(referent, action, null, group, deaths);
         }
 
@@ -216,7 +216,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
                 S state,
                 Consumer<? super S> action,
                 @Nullable FinalizerGroup group,
-                DeathCallbacks deaths) {
+                DeathCallbackQueue deaths) {
             super(referent, action, state, group, deaths);
         }
 
@@ -235,7 +235,7 @@ abstract sealed class FinalizerReference<R> extends DeathCallback {
                 S state,
                 Function<? super S, ? extends @Nullable R> function,
                 @Nullable FinalizerGroup group,
-                DeathCallbacks deaths) {
+                DeathCallbackQueue deaths) {
             super(referent, function, state, group, deaths);
         }
 

@@ -139,7 +139,7 @@ public final class Finalizers {
     static Finalizer<Void> registerIn(@Nullable FinalizerGroup group, Object referent, Runnable action) {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(action, "action");
-        DeathCallbacks deaths = checked(referent, action, null);
+        DeathCallbackQueue deaths = checked(referent, action, null);
         return held(
                 referent,
                 group == null
@@ -155,7 +155,7 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(function, "function");
-        DeathCallbacks deaths = checked(referent, function, state);
+        DeathCallbackQueue deaths = checked(referent, function, state);
         return held(referent, new FinalizerReference.OfState<>(referent, state, function, group, deaths));
     }
 
@@ -164,18 +164,18 @@ public final class Finalizers {
         Objects.requireNonNull(referent, "referent");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(action, "action");
-        DeathCallbacks deaths = checked(referent, action, state);
+        DeathCallbackQueue deaths = checked(referent, action, state);
         return held(referent, new FinalizerReference.OnState<>(referent, state, action, group, deaths));
     }
 
     /** Refuses what cannot be registered; returns the table to register with. */
-    private static DeathCallbacks checked(Object referent, Object action, @Nullable Object state) {
+    private static DeathCallbackQueue checked(Object referent, Object action, @Nullable Object state) {
         WeakRef.requireReferent(referent);
         CaptureCheck.ACTION.check(referent, action);
         if (state != null) {
             CaptureCheck.STATE.check(referent, state);
         }
-        return DeathCallbacks.shared();
+        return DeathCallbackQueue.shared();
     }
 
     private static <R> Finalizer<R> held(Object referent, FinalizerReference<R> reference) {

@@ -27,10 +27,10 @@ class NoBackendTest {
         FinalizerGroup group = Finalizers.create();
         WeakRef<Object> reference = WeakRef.of(referent, dead -> {});
         Finalizer<String> finalizer = group.register(referent, "state", state -> state);
-        assertThat(DeathCallbacks.shared().sizeFor(referent)).isEqualTo(2);
+        assertThat(DeathCallbackQueue.shared().sizeFor(referent)).isEqualTo(2);
         assertThat(finalizer.call()).hasValue("state");
         reference.clear();
         assertThat(group.size()).isZero();
-        assertThat(DeathCallbacks.shared().sizeFor(referent)).isZero();
+        assertThat(DeathCallbackQueue.shared().sizeFor(referent)).isZero();
     }
 }

@@ -14,8 +14,8 @@ final class BlockedFunctionRule implements FindingRule {
 
     @Override
     public List<Finding> findings(RecordingModel model) {
-        Map<String, List<ClaimWait>> byContainer = new TreeMap<>();
-        for (ClaimWait wait : model.waits()) {
+        Map<String, List<RecordedWait>> byContainer = new TreeMap<>();
+        for (RecordedWait wait : model.waits()) {
             if (wait.waited().compareTo(LONG) >= 0) {
                 byContainer
                         .computeIfAbsent(wait.container(), name -> new ArrayList<>())
@@ -25,11 +25,11 @@ final class BlockedFunctionRule implements FindingRule {
         return byContainer.values().stream().map(BlockedFunctionRule::finding).toList();
     }
 
-    private static Finding finding(List<ClaimWait> waits) {
-        ClaimWait longest =
-                waits.stream().max(Comparator.comparing(ClaimWait::waited)).orElseThrow();
+    private static Finding finding(List<RecordedWait> waits) {
+        RecordedWait longest =
+                waits.stream().max(Comparator.comparing(RecordedWait::waited)).orElseThrow();
         Instant since = waits.stream()
-                .map(ClaimWait::began)
+                .map(RecordedWait::began)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         String advice = "bound what the function waits for with a timeout, and look at thread `" + longest.computing()
@@ -37,15 +37,15 @@ final class BlockedFunctionRule implements FindingRule {
         return new Finding(Fault.BLOCKED_FUNCTION, longest.container(), seen(longest, waits), since, advice);
     }
 
-    private static String seen(ClaimWait longest, List<ClaimWait> waits) {
-        long threads = waits.stream().map(ClaimWait::waiting).distinct().count();
+    private static String seen(RecordedWait longest, List<RecordedWait> waits) {
+        long threads = waits.stream().map(RecordedWait::waiting).distinct().count();
         return Wording.count(threads, "thread", "threads") + " waited up to " + Wording.duration(longest.waited())
                 + " in `" + longest.container() + "` for a function that thread `" + longest.computing()
                 + "` ran for a key of class `" + Wording.simpleName(longest.keyClass()) + "`"
                 + (isOver(longest, waits) ? "" : ", and the wait was not seen to end");
     }
 
-    private static boolean isOver(ClaimWait wait, List<ClaimWait> told) {
+    private static boolean isOver(RecordedWait wait, List<RecordedWait> told) {
         return told.stream()
                 .anyMatch(each -> each.over()
                         && each.waiting().equals(wait.waiting())

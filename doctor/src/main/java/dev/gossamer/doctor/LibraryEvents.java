@@ -47,9 +47,9 @@ final class LibraryEvents {
                 fields.number("queue"));
     }
 
-    static ClaimWait claimWait(RecordedEvent event) {
+    static RecordedWait claimWait(RecordedEvent event) {
         EventFields fields = new EventFields(event);
-        return new ClaimWait(
+        return new RecordedWait(
                 event.getEndTime(),
                 fields.name("container"),
                 fields.text("keyClass"),
@@ -69,9 +69,9 @@ final class LibraryEvents {
                 fields.text("message"));
     }
 
-    static SelfPinSample selfPins(RecordedEvent event) {
+    static RecordedSelfPins selfPins(RecordedEvent event) {
         EventFields fields = new EventFields(event);
-        return new SelfPinSample(
+        return new RecordedSelfPins(
                 event.getStartTime(),
                 fields.name("container"),
                 fields.smallNumber("sampled"),

@@ -86,7 +86,7 @@ final class LiveEvents implements AutoCloseable {
     }
 
     /** Begins; has somebody wait who is told of each second's events once they were passed on, and of the end. */
-    void start(Patience patience) {
+    void start(RemotePatience patience) {
         stream.onFlush(patience::beat);
         stream.onClose(patience::end);
         Runtime.getRuntime().addShutdownHook(atShutdown);

@@ -43,7 +43,7 @@ final class LiveJson {
         return fields;
     }
 
-    static String selfPins(SelfPinSample sample) {
+    static String selfPins(RecordedSelfPins sample) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("container", sample.container());
         fields.put("sampled", sample.sampled());

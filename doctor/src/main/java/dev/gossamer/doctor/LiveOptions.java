@@ -22,8 +22,8 @@ final class LiveOptions {
         return pid;
     }
 
-    Patience patience() {
-        return new Patience(Math.max(1, patience));
+    RemotePatience patience() {
+        return new RemotePatience(Math.max(1, patience));
     }
 
     /** The library has told nothing within that time. */

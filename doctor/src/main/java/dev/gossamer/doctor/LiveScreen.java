@@ -20,7 +20,7 @@ final class LiveScreen {
         this.source = source;
     }
 
-    void show(LiveView view, Patience patience) {
+    void show(LiveView view, RemotePatience patience) {
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {
             show(terminal, view, patience);
@@ -29,7 +29,7 @@ final class LiveScreen {
         }
     }
 
-    void show(Terminal terminal, LiveView view, Patience patience) throws IOException {
+    void show(Terminal terminal, LiveView view, RemotePatience patience) throws IOException {
         Attributes before = terminal.enterRawMode();
         terminal.puts(Capability.enter_ca_mode);
         try {

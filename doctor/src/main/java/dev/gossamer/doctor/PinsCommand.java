@@ -33,17 +33,17 @@ final class PinsCommand implements Runnable {
 
     @Override
     public void run() {
-        SelfPinSample sample = search();
+        RecordedSelfPins sample = search();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(json ? LiveJson.selfPins(sample) : words(sample));
         out.flush();
     }
 
-    private SelfPinSample search() {
-        AtomicReference<@Nullable SelfPinSample> found = new AtomicReference<>();
-        Patience patience = jvm.patience();
+    private RecordedSelfPins search() {
+        AtomicReference<@Nullable RecordedSelfPins> found = new AtomicReference<>();
+        RemotePatience patience = jvm.patience();
         try (LiveEvents events = jvm.connect().on(LibraryEvents.SELF_PINS, event -> {
-            SelfPinSample sample = LibraryEvents.selfPins(event);
+            RecordedSelfPins sample = LibraryEvents.selfPins(event);
             if (sample.container().equals(container)) {
                 found.set(sample);
             }
@@ -56,7 +56,7 @@ final class PinsCommand implements Runnable {
         return Objects.requireNonNull(found.get());
     }
 
-    static String words(SelfPinSample sample) {
+    static String words(RecordedSelfPins sample) {
         String found = Wording.count(sample.pinned()) + " of "
                 + Wording.count(sample.sampled(), "sampled entry", "sampled entries") + " of " + sample.container()
                 + " pin themselves";

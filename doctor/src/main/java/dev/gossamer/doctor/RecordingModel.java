@@ -26,9 +26,9 @@ record RecordingModel(
         String jvm,
         HeapHistory heap,
         List<ContainerSeries> containers,
-        List<ClaimWait> waits,
+        List<RecordedWait> waits,
         List<CallbackFailure> failures,
-        List<SelfPinSample> selfPins) {
+        List<RecordedSelfPins> selfPins) {
 
     RecordingModel {
         containers = List.copyOf(containers);
@@ -42,8 +42,8 @@ record RecordingModel(
     }
 
     /** What was seen last of each container whose entries were asked whether they pin themselves, by name. */
-    Collection<SelfPinSample> latestSelfPins() {
-        SortedMap<String, SelfPinSample> latest = new TreeMap<>();
+    Collection<RecordedSelfPins> latestSelfPins() {
+        SortedMap<String, RecordedSelfPins> latest = new TreeMap<>();
         selfPins.forEach(sample -> latest.put(sample.container(), sample));
         return latest.values();
     }

@@ -16,9 +16,9 @@ import jdk.jfr.consumer.RecordingFile;
 final class RecordingReader {
     private final Map<ContainerIdentity, List<ContainerSample>> samples = new TreeMap<>();
     private final ReclaimedCounts reclaimed = new ReclaimedCounts();
-    private final List<ClaimWait> waits = new ArrayList<>();
+    private final List<RecordedWait> waits = new ArrayList<>();
     private final List<CallbackFailure> failures = new ArrayList<>();
-    private final List<SelfPinSample> selfPins = new ArrayList<>();
+    private final List<RecordedSelfPins> selfPins = new ArrayList<>();
     private final List<HeapHistory.Level> heap = new ArrayList<>();
     private long heapMaximum;
     private String jvm = "";
@@ -85,9 +85,9 @@ final class RecordingReader {
         }
         List<ContainerSeries> containers = new ArrayList<>();
         samples.forEach((identity, of) -> containers.add(series(identity, of)));
-        waits.sort(Comparator.comparing(ClaimWait::at).thenComparing(ClaimWait::waiting));
+        waits.sort(Comparator.comparing(RecordedWait::at).thenComparing(RecordedWait::waiting));
         failures.sort(Comparator.comparing(CallbackFailure::at));
-        selfPins.sort(Comparator.comparing(SelfPinSample::at).thenComparing(SelfPinSample::container));
+        selfPins.sort(Comparator.comparing(RecordedSelfPins::at).thenComparing(RecordedSelfPins::container));
         heap.sort(Comparator.comparing(HeapHistory.Level::at));
         return new RecordingModel(
                 start, end, jvm, new HeapHistory(heapMaximum, heap), containers, waits, failures, selfPins);

@@ -76,7 +76,7 @@ final class ReportPage {
 
     private String longestWait() {
         return model.waits().stream()
-                .map(ClaimWait::waited)
+                .map(RecordedWait::waited)
                 .max(Comparator.naturalOrder())
                 .map(Wording::duration)
                 .orElse("none");

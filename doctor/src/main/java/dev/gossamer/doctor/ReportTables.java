@@ -88,7 +88,7 @@ final class ReportTables {
         return table;
     }
 
-    private static void row(SortableTable table, ClaimWait wait) {
+    private static void row(SortableTable table, RecordedWait wait) {
         table.row(
                 Cell.of("`" + wait.container() + "`"),
                 Cell.of(wait.waiting()),
@@ -100,9 +100,9 @@ final class ReportTables {
     }
 
     /** A wait is told several times while it lasts: what was told last, longest first. */
-    private List<ClaimWait> longestOfEach() {
+    private List<RecordedWait> longestOfEach() {
         record Wait(String container, String waiting, String computing, long began) {}
-        var latest = new LinkedHashMap<Wait, ClaimWait>();
+        var latest = new LinkedHashMap<Wait, RecordedWait>();
         model.waits()
                 .forEach(wait -> latest.merge(
                         new Wait(
@@ -113,7 +113,7 @@ final class ReportTables {
                         wait,
                         (a, b) -> a.waited().compareTo(b.waited()) > 0 ? a : b));
         return latest.values().stream()
-                .sorted(Comparator.comparing(ClaimWait::waited).reversed().thenComparing(ClaimWait::waiting))
+                .sorted(Comparator.comparing(RecordedWait::waited).reversed().thenComparing(RecordedWait::waiting))
                 .toList();
     }
 
@@ -151,7 +151,7 @@ final class ReportTables {
         return table;
     }
 
-    private static void row(SortableTable table, SelfPinSample sample) {
+    private static void row(SortableTable table, RecordedSelfPins sample) {
         table.row(
                 Cell.of("`" + sample.container() + "`"),
                 Cell.count(sample.pinned()),
@@ -163,7 +163,7 @@ final class ReportTables {
                 Cell.of(Wording.time(sample.at())));
     }
 
-    private static String unseen(SelfPinSample sample) {
+    private static String unseen(RecordedSelfPins sample) {
         String rest = sample.complete() ? "" : "what is beyond the bound of the search";
         return sample.unread()
                 .map(classes -> rest.isEmpty() ? classes : rest + "; " + classes)

@@ -21,7 +21,7 @@ final class SteadyGrowthRule implements FindingRule {
     public List<Finding> findings(RecordingModel model) {
         Set<String> explained = model.selfPins().stream()
                 .filter(sample -> sample.pinned() > 0)
-                .map(SelfPinSample::container)
+                .map(RecordedSelfPins::container)
                 .collect(Collectors.toSet());
         return model.containers().stream()
                 .filter(each -> each.first().containers() == 1 && !explained.contains(each.name()))

@@ -14,7 +14,7 @@ final class ValuePinsKeyRule implements FindingRule {
                 .toList();
     }
 
-    private static Finding finding(SelfPinSample sample, Optional<ContainerSeries> container) {
+    private static Finding finding(RecordedSelfPins sample, Optional<ContainerSeries> container) {
         String path = sample.path().isEmpty() ? "" : " through `" + sample.path() + "`";
         String seen = container.map(ValuePinsKeyRule::growth).orElse("`" + sample.container() + "` holds on to entries")
                 + ": " + Wording.count(sample.pinned()) + " of " + Wording.count(sample.sampled())

@@ -32,7 +32,7 @@ final class WatchCommand implements Runnable {
     @Override
     public void run() {
         LiveView view = new LiveView();
-        Patience patience = jvm.patience();
+        RemotePatience patience = jvm.patience();
         try (LiveEvents events = jvm.connect().on(LibraryEvents.CONTAINER, view::accept)) {
             events.start(patience);
             patience.await(once || json ? view::isWhole : () -> !view.isEmpty());
@@ -43,7 +43,7 @@ final class WatchCommand implements Runnable {
         }
     }
 
-    private void show(LiveView view, Patience patience) {
+    private void show(LiveView view, RemotePatience patience) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (once) {
             print(out, view);

@@ -161,7 +161,7 @@ class LiveCommandsTest {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         try (Terminal terminal =
                 new DumbTerminal(new ByteArrayInputStream("xq".getBytes(StandardCharsets.UTF_8)), shown)) {
-            new LiveScreen("process 7").show(terminal, view, new Patience(1));
+            new LiveScreen("process 7").show(terminal, view, new RemotePatience(1));
         }
 
         assertThat(shown.toString(StandardCharsets.UTF_8))
@@ -195,7 +195,7 @@ class LiveCommandsTest {
 
     @Test
     void words_incompleteSearch_saysSo() {
-        SelfPinSample sample = new SelfPinSample(
+        RecordedSelfPins sample = new RecordedSelfPins(
                 Models.START, "m", 100, 2, "K", "V", "V.k -> K", false, Optional.of("java.lang.Thread"));
 
         assertThat(PinsCommand.words(sample))
@@ -206,7 +206,7 @@ class LiveCommandsTest {
 
     @Test
     void patience_otherSideSilent_endsAfterItsBeats() {
-        Patience patience = new Patience(0);
+        RemotePatience patience = new RemotePatience(0);
         patience.beat();
 
         assertThat(patience.await(() -> false)).isFalse();

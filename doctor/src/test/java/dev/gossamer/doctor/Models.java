@@ -12,9 +12,9 @@ final class Models {
     static final long HEAP = 100_000_000;
 
     private final List<ContainerSeries> containers = new ArrayList<>();
-    private final List<ClaimWait> waits = new ArrayList<>();
+    private final List<RecordedWait> waits = new ArrayList<>();
     private final List<CallbackFailure> failures = new ArrayList<>();
-    private final List<SelfPinSample> selfPins = new ArrayList<>();
+    private final List<RecordedSelfPins> selfPins = new ArrayList<>();
     private HeapHistory heap = heap(20, second -> 10_000_000L);
 
     static Instant second(long number) {
@@ -61,7 +61,7 @@ final class Models {
         Sample at(int second);
     }
 
-    Models wait(ClaimWait wait) {
+    Models wait(RecordedWait wait) {
         waits.add(wait);
         return this;
     }
@@ -72,7 +72,7 @@ final class Models {
     }
 
     Models selfPins(String container, int pinned) {
-        selfPins.add(new SelfPinSample(
+        selfPins.add(new RecordedSelfPins(
                 second(5),
                 container,
                 100,
@@ -93,8 +93,8 @@ final class Models {
         return rule.findings(model());
     }
 
-    static ClaimWait waited(String thread, Duration waited, boolean over) {
-        return new ClaimWait(second(15), "reports", "shop.ReportId", thread, "loader", waited, over);
+    static RecordedWait waited(String thread, Duration waited, boolean over) {
+        return new RecordedWait(second(15), "reports", "shop.ReportId", thread, "loader", waited, over);
     }
 
     /** A sample to be filled in. */

@@ -88,7 +88,7 @@ class RecordingReaderTest {
             EventsByHand.pins("metadata", 98, "Span.context -> Request");
         });
 
-        ClaimWait wait = model.waits().get(0);
+        RecordedWait wait = model.waits().get(0);
         assertThat(wait.waiting()).isEqualTo(Thread.currentThread().getName());
         assertThat(wait.waited()).isEqualTo(Duration.ofSeconds(3));
         assertThat(wait.over()).isFalse();

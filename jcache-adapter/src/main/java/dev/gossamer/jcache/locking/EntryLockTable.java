@@ -66,33 +66,33 @@ public final class EntryLockTable<K> {
     /** Begins to change the entry of one key, alone; ended by {@link LockedUpdate#close()}. */
     public LockedUpdate<K> begin(K key) {
         ScopedUpdate<K> update = claiming(key);
-        update.begin(Claim::lock);
+        update.begin(KeyClaim::lock);
         return update;
     }
 
     /** Begins as {@link #begin} does if nobody else is at the key, else returns {@code null}. */
     public @Nullable LockedUpdate<K> tryBegin(K key) {
         ScopedUpdate<K> update = claiming(key);
-        return update.begin(Claim::tryLock) ? update : null;
+        return update.begin(KeyClaim::tryLock) ? update : null;
     }
 
     private ScopedUpdate<K> claiming(K key) {
-        return new ScopedUpdate<>(Collections.singletonList(new Claim<>(this, key)));
+        return new ScopedUpdate<>(Collections.singletonList(new KeyClaim<>(this, key)));
     }
 
     /** Begins to change the entries of several distinct keys. */
     public LockedUpdate<K> beginAll(Collection<? extends K> keys) {
-        List<Claim<K>> claims = new ArrayList<>(keys.size());
+        List<KeyClaim<K>> claims = new ArrayList<>(keys.size());
         for (K key : keys) {
-            claims.add(new Claim<>(this, key));
+            claims.add(new KeyClaim<>(this, key));
         }
         ScopedUpdate<K> update = new ScopedUpdate<>(claims);
-        update.begin(Claim::lock);
+        update.begin(KeyClaim::lock);
         return update;
     }
 
     /** Makes a claim one of the users of the lock of its key. */
-    void use(Claim<K> claim) {
+    void use(KeyClaim<K> claim) {
         if (brief.isEmpty()) {
             join(claim);
             return;
@@ -107,7 +107,7 @@ public final class EntryLockTable<K> {
     }
 
     // Not by compute: where the stack ends in that, the JDK's map can keep its mark of a key that is being computed.
-    private void join(Claim<K> claim) {
+    private void join(KeyClaim<K> claim) {
         EntryLock there = locks.get(claim.key);
         while (there == null || !claim.join(there)) {
             if (there != null) {

@@ -27,12 +27,12 @@ final class OperationScope {
     private OperationScope() {}
 
     private static final class Due {
-        final Claim<?> claim;
+        final KeyClaim<?> claim;
         final PendingEvent event;
 
         @Nullable Due next;
 
-        Due(Claim<?> claim, PendingEvent event) {
+        Due(KeyClaim<?> claim, PendingEvent event) {
             this.claim = claim;
             this.event = event;
         }
@@ -49,7 +49,7 @@ final class OperationScope {
     }
 
     /** Promises that an event of a key will be told before the outermost operation returns; the lock is in use until then. */
-    void owe(Claim<?> claim, PendingEvent event) {
+    void owe(KeyClaim<?> claim, PendingEvent event) {
         Due added = new Due(claim, event);
         claim.enqueue(event);
         if (last == null) {

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A change during which anything of the user's may run: each key has a lock of its own. Confined to its thread. */
 final class ScopedUpdate<K> implements LockedUpdate<K> {
-    private final List<Claim<K>> claims;
+    private final List<KeyClaim<K>> claims;
     private @Nullable OperationScope scope;
 
-    ScopedUpdate(List<Claim<K>> claims) {
+    ScopedUpdate(List<KeyClaim<K>> claims) {
         this.claims = claims;
     }
 
     /** Takes what the claims are for, each lock in some way; returns whether it has. Else, and if it throws, it has nothing. */
-    boolean begin(Predicate<Claim<K>> locking) {
+    boolean begin(Predicate<KeyClaim<K>> locking) {
         Throwable failure = null;
         try {
             if (lockAll(locking)) {
@@ -31,11 +31,11 @@ final class ScopedUpdate<K> implements LockedUpdate<K> {
         return false;
     }
 
-    private boolean lockAll(Predicate<Claim<K>> locking) {
-        claims.forEach(Claim::use);
-        claims.sort(Comparator.comparingLong(Claim::rank));
+    private boolean lockAll(Predicate<KeyClaim<K>> locking) {
+        claims.forEach(KeyClaim::use);
+        claims.sort(Comparator.comparingLong(KeyClaim::rank));
         scope = OperationScope.enter();
-        for (Claim<K> claim : claims) {
+        for (KeyClaim<K> claim : claims) {
             if (!locking.test(claim)) {
                 return false;
             }
@@ -48,8 +48,8 @@ final class ScopedUpdate<K> implements LockedUpdate<K> {
         Objects.requireNonNull(scope, "scope").owe(claimOf(key), event);
     }
 
-    private Claim<K> claimOf(K key) {
-        for (Claim<K> claim : claims) {
+    private KeyClaim<K> claimOf(K key) {
+        for (KeyClaim<K> claim : claims) {
             if (claim.key.equals(key)) {
                 return claim;
             }

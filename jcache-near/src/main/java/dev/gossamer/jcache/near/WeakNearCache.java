@@ -44,7 +44,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
     private final EngineRegistration<K> link;
     private final MaintenanceTask<K, V> maintenance;
     private final MaintenanceThread thread;
-    private final UserListeners<K, V> listeners;
+    private final UserListenerRegistry<K, V> listeners;
     private final @Nullable ControlChannel channel;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -78,7 +78,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         this.invocation = new ProcessorInvocation<>(engine, settings, table, counters);
         this.removal = new BulkRemoval<>(engine, reader, table, counters, channel);
         this.beans = new NearCacheMBeans(this, this.configuration, counters);
-        this.listeners = new UserListeners<>(this, link, store);
+        this.listeners = new UserListenerRegistry<>(this, link, store);
     }
 
     /** Registers with the engine, and starts; what has begun is taken back when something fails. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What an operation has of one key: the use of its lock, for as long as the operation or an event of it lasts, and the lock itself.
  * Confined to its thread. Made before anything is taken; giving back takes no memory.
  */
-final class Claim<K> {
+final class KeyClaim<K> {
     final K key;
     private final EntryLockTable<K> owner;
     private @Nullable EntryLock entryLock;
@@ -16,7 +16,7 @@ final class Claim<K> {
     /** How many need the use: the operation, and each event that it owes. */
     private int needs = 1;
 
-    Claim(EntryLockTable<K> owner, K key) {
+    KeyClaim(EntryLockTable<K> owner, K key) {
         this.owner = owner;
         this.key = Objects.requireNonNull(key, "key");
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param complete whether all that was to be looked at was
  * @param unread classes that could not be looked into, where there were some
  */
-record SelfPinSample(
+record RecordedSelfPins(
         Instant at,
         String container,
         int sampled,

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
  * Waits for what another JVM tells: some seconds, and for as many of its beats, of which there are one or two a second while it
  * runs. So a slow machine gets more time. For one waiting thread; any thread may beat.
  */
-final class Patience {
+final class RemotePatience {
     private static final long MOST_MILLIS_WITHOUT_BEAT = 30_000;
 
     private final int seconds;
@@ -14,7 +14,7 @@ final class Patience {
     private int beats;
     private boolean ended;
 
-    Patience(int seconds) {
+    RemotePatience(int seconds) {
         this.seconds = seconds;
     }
 

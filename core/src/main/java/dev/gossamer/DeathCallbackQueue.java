@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All that wait for the death of an object: callbacks of references, and finalizers. Thread-safe. */
-final class DeathCallbacks extends QueueRegistration {
+final class DeathCallbackQueue extends QueueRegistration {
     // How do all hear of a death in one order, and only when everything of the object is gone?
     //
     // A collector clears all weak references to an object in one step, so when the first of them has come out of the
@@ -26,12 +26,12 @@ final class DeathCallbacks extends QueueRegistration {
     /** Whether it is being looked who is to be told of that; then nobody is told before. */
     private boolean noticing;
 
-    DeathCallbacks(ReclaimScheduler scheduler) {
+    DeathCallbackQueue(ReclaimScheduler scheduler) {
         super(null, scheduler);
         this.scheduler = scheduler;
     }
 
-    static DeathCallbacks shared() {
+    static DeathCallbackQueue shared() {
         return ReclaimScheduler.shared().callbacks().deaths();
     }
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Deaths whose references are enqueued by hand, and told in the thread of the test. */
-class DeathCallbacksTest {
+class DeathCallbackQueueTest {
     private static final int MANY = 10_000;
 
     private final ReclaimScheduler scheduler = new ReclaimScheduler((started, failed) -> {}, task -> {});
-    private final DeathCallbacks deaths = new DeathCallbacks(scheduler);
+    private final DeathCallbackQueue deaths = new DeathCallbackQueue(scheduler);
     private final List<Integer> told = new ArrayList<>();
     private @Nullable Error thrown;
 
@@ -24,7 +24,7 @@ class DeathCallbacksTest {
         private final int number;
 
         Noting(int number, ReferenceQueue<Object> queue) {
-            super(DeathCallbacksTest.this, queue);
+            super(DeathCallbackQueueTest.this, queue);
             this.number = number;
         }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param waited how long so far
  * @param over whether the wait was over
  */
-record ClaimWait(
+record RecordedWait(
         Instant at,
         String container,
         String keyClass,

@@ -12,8 +12,8 @@ import javax.cache.event.CacheEntryEventFilter;
 import javax.cache.event.CacheEntryListener;
 
 /** The listeners that users have registered with one near cache, each registered in the engine for this process alone. Thread-safe. */
-final class UserListeners<K, V> {
-    private static final Logger LOG = System.getLogger(UserListeners.class.getName());
+final class UserListenerRegistry<K, V> {
+    private static final Logger LOG = System.getLogger(UserListenerRegistry.class.getName());
 
     private final Cache<K, V> source;
     private final EngineRegistration<K> engine;
@@ -23,7 +23,7 @@ final class UserListeners<K, V> {
     /** A listener with what stands for it in the engine. */
     private record Registered<K, V>(UserListener<K, V> listener, ListenerRegistration<K> inEngine) {}
 
-    UserListeners(Cache<K, V> source, EngineRegistration<K> engine, NearStore<K, V> store) {
+    UserListenerRegistry(Cache<K, V> source, EngineRegistration<K> engine, NearStore<K, V> store) {
         this.source = source;
         this.engine = engine;
         this.store = store;
