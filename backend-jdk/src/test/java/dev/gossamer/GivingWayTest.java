@@ -7,6 +7,7 @@ import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.SimulatedCollector;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +70,24 @@ class GivingWayTest {
         HeapOccupancy heap = new HeapOccupancy();
         Deaths.collectUntil("a collection to leave something in use", () -> heap.isAbove(1e-9));
         HeapOccupancy other = new HeapOccupancy();
-        Deaths.collectUntil("a collection to be told of once", () -> heap.isAbove(1e-9) && !heap.isAbove(1e-9));
+        // ZGC without generations is told once more: of what the heap has in use, until that has grown
+        int times = isSingleGenerationZgc() ? 2 : 1;
+        Deaths.collectUntil("a collection to be told of once", () -> countTold(heap) == times);
         assertThat(other.isAbove(0.999_999)).isFalse();
+    }
+
+    /** How often a heap is told to be full without a collection in between, up to 3. */
+    private static int countTold(HeapOccupancy heap) {
+        int told = 0;
+        while (told < 3 && heap.isAbove(1e-9)) {
+            told++;
+        }
+        return told;
+    }
+
+    private static boolean isSingleGenerationZgc() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .anyMatch(pool -> pool.getName().equals("ZHeap"));
     }
 
     @Test
