@@ -6,6 +6,7 @@
  * {@link dev.gossamer.jcache.WeakCacheConfiguration}, which its builder makes. What was evicted or collected is told to an
  * {@link dev.gossamer.jcache.EvictionListener}, and a {@link dev.gossamer.jcache.Copier} takes the place of serialization.
  */
+@SuppressWarnings("module") // the module that it exports to is built later
 @org.jspecify.annotations.NullMarked
 module dev.gossamer.jcache {
     requires static org.jspecify;
@@ -15,6 +16,8 @@ module dev.gossamer.jcache {
     requires typesafe.config;
 
     exports dev.gossamer.jcache;
+    exports dev.gossamer.jcache.common to
+            dev.gossamer.jcache.near;
 
     uses dev.gossamer.jcache.NearCacheProvider;
 

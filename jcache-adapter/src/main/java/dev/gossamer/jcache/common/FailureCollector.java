@@ -2,11 +2,22 @@ package dev.gossamer.jcache.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** Has every step of some work done, though others fail, and throws the first failure when all are. Not thread-safe. */
+/**
+ * Has every step of some work done, though others fail, and throws the first failure when all are. Not thread-safe.
+ *
+ * @since 0.2.0
+ */
 public final class FailureCollector {
     private @Nullable Throwable failure;
 
-    /** Does a step; what it throws waits for {@link #throwFirst}. */
+    /** A collector that has no failure. */
+    public FailureCollector() {}
+
+    /**
+     * Does a step; what it throws waits for {@link #throwFirst}.
+     *
+     * @param step what to do
+     */
     public void attempt(Runnable step) {
         try {
             step.run();

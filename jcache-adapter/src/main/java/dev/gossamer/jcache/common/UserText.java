@@ -2,11 +2,20 @@ package dev.gossamer.jcache.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** What objects of the user's say of themselves, for messages. Where they fail to say it, that hides no other failure. */
+/**
+ * What objects of the user's say of themselves, for messages. Where they fail to say it, that hides no other failure. Thread-safe.
+ *
+ * @since 0.2.0
+ */
 public final class UserText {
     private UserText() {}
 
-    /** The text of an object, or its class and identity. */
+    /**
+     * The text of an object.
+     *
+     * @param object any object
+     * @return what {@code toString} gives, or the class and the identity of the object if it throws
+     */
     public static String of(Object object) {
         try {
             return String.valueOf(object);
@@ -15,7 +24,12 @@ public final class UserText {
         }
     }
 
-    /** The message of a failure, or its class. */
+    /**
+     * The message of a failure.
+     *
+     * @param failure any failure
+     * @return what {@code getMessage} gives, which can be {@code null}, or the class of the failure if it throws
+     */
     public static @Nullable String message(Throwable failure) {
         try {
             return failure.getMessage();

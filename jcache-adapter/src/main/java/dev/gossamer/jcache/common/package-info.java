@@ -1,4 +1,4 @@
-/** What several packages of the provider need. Not exported. */
+/** What several packages of the provider need, and the near cache. Exported to that module alone. */
 @NullMarked
 package dev.gossamer.jcache.common;
 

@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.near;
 
+import dev.gossamer.jcache.common.UserText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class EngineReader<K, V> implements KeyReader<K> {
         } catch (CacheLoaderException e) {
             throw e;
         } catch (Throwable e) {
-            throw new CacheLoaderException("loader failed for key " + KeyText.of(key), e);
+            throw new CacheLoaderException("loader failed for key " + UserText.of(key), e);
         }
     }
 
@@ -96,7 +97,7 @@ final class EngineReader<K, V> implements KeyReader<K> {
     private void store(CacheLoader<K, V> loader, K key, boolean replace) {
         if (closed) {
             throw new IllegalStateException(
-                    "cache \"" + settings.name + "\" was closed before key " + KeyText.of(key) + " was loaded");
+                    "cache \"" + settings.name + "\" was closed before key " + UserText.of(key) + " was loaded");
         }
         V value = !replace && engine.containsKey(key) ? null : value(loader, key);
         if (value != null) {

@@ -1,7 +1,8 @@
 package dev.gossamer.jcache.near;
 
-import java.lang.System.Logger;
+import dev.gossamer.jcache.common.FailureCollector;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.Cache;
@@ -78,7 +79,7 @@ final class EngineRegistration<K> {
             return;
         }
         closed = true;
-        ClosingSteps steps = new ClosingSteps();
+        FailureCollector steps = new FailureCollector();
         listeners.forEach(listener -> steps.attempt(() -> quietly("deregister a listener", listener::takeBack)));
         hooks.forEach(hook -> steps.attempt(() -> quietly("end a hook", hook::close)));
         if (channel != null && !engine.isClosed()) {

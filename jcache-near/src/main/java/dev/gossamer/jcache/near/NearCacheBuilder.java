@@ -3,6 +3,7 @@ package dev.gossamer.jcache.near;
 import dev.gossamer.Backends;
 import dev.gossamer.HotTier;
 import dev.gossamer.IdentityPolicy;
+import dev.gossamer.jcache.common.PluginFactory;
 import dev.gossamer.spi.Backend;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -225,7 +226,7 @@ public final class NearCacheBuilder<K, V> {
     WeakNearCache<K, V> assemble() {
         StorageFormat<K, V> format = plain ? new PlainFormat<>() : new EnvelopeFormat<>(codec);
         CompleteConfiguration<K, V> known = configuration != null ? configuration : ofEngine();
-        ExpiryPolicy expiry = UserPlugins.make(name, "expiry policy", known.getExpiryPolicyFactory());
+        ExpiryPolicy expiry = PluginFactory.make(name, "expiry policy", known.getExpiryPolicyFactory());
         StalenessPolicy staleness = StalenessPolicy.of(nanos(maxStaleness), expiry);
         NearSettings<K, V> settings =
                 new NearSettings<>(name, format, staleness, backend, hot, identityPolicy, loader, ticker);

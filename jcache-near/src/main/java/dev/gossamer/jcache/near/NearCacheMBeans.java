@@ -1,7 +1,8 @@
 package dev.gossamer.jcache.near;
 
-import java.lang.System.Logger;
+import dev.gossamer.jcache.common.FailureCollector;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class NearCacheMBeans {
     /** Has nothing shown any more, for good. */
     synchronized void close() {
         closed = true;
-        ClosingSteps steps = new ClosingSteps();
+        FailureCollector steps = new FailureCollector();
         steps.attempt(() -> unregister(STATISTICS));
         steps.attempt(() -> unregister(CONFIGURATION));
         steps.throwFirst();

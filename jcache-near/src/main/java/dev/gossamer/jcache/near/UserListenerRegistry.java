@@ -1,7 +1,10 @@
 package dev.gossamer.jcache.near;
 
-import java.lang.System.Logger;
+import dev.gossamer.jcache.common.FailureCollector;
+import dev.gossamer.jcache.common.PluginCloser;
+import dev.gossamer.jcache.common.PluginFactory;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,14 +54,14 @@ final class UserListenerRegistry<K, V> {
     /** Makes listener and filter; where there is no filter to be had the listener is closed. */
     private UserListener<K, V> listener(CacheEntryListenerConfiguration<K, V> configuration) {
         CacheEntryListener<? super K, ? super V> listener =
-                UserPlugins.make(source.getName(), "listener", configuration.getCacheEntryListenerFactory());
+                PluginFactory.make(source.getName(), "listener", configuration.getCacheEntryListenerFactory());
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
         try {
             CacheEntryEventFilter<? super K, ? super V> filter =
-                    filters == null ? null : UserPlugins.make(source.getName(), "filter", filters);
+                    filters == null ? null : PluginFactory.make(source.getName(), "filter", filters);
             return new UserListener<>(source, store, listener, filter);
         } catch (Throwable e) {
-            UserPlugins.close(listener);
+            PluginCloser.close(listener);
             throw e;
         }
     }
@@ -79,15 +82,12 @@ final class UserListenerRegistry<K, V> {
     }
 
     private static void close(UserListener<?, ?> listener) {
-        try {
-            UserPlugins.close(listener.listener());
-        } finally {
-            UserPlugins.close(listener.filter());
-        }
+        PluginCloser.close(listener.listener());
+        PluginCloser.close(listener.filter());
     }
 
     synchronized void close() {
-        ClosingSteps steps = new ClosingSteps();
+        FailureCollector steps = new FailureCollector();
         for (CacheEntryListenerConfiguration<K, V> configuration : Set.copyOf(registered.keySet())) {
             steps.attempt(() -> {
                 try {

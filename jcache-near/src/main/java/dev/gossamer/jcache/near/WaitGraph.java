@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.near;
 
+import dev.gossamer.jcache.common.UserText;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,7 +33,7 @@ final class WaitGraph {
     }
 
     private static IllegalStateException circle(Object key) {
-        return new IllegalStateException("the load of key " + KeyText.of(key) + " waits for itself;"
+        return new IllegalStateException("the load of key " + UserText.of(key) + " waits for itself;"
                 + " let a loader or codec ask for other keys only, and not in a circle");
     }
 }

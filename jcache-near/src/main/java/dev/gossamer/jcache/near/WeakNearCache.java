@@ -1,5 +1,6 @@
 package dev.gossamer.jcache.near;
 
+import dev.gossamer.jcache.common.FailureCollector;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -424,7 +425,7 @@ final class WeakNearCache<K, V> implements NearCache<K, V> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ClosingSteps steps = new ClosingSteps();
+        FailureCollector steps = new FailureCollector();
         steps.attempt(reader::close);
         steps.attempt(thread::stop);
         steps.attempt(listeners::close);

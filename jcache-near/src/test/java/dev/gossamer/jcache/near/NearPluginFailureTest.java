@@ -179,7 +179,7 @@ class NearPluginFailureTest {
                         },
                         null)))
                 .isInstanceOf(CacheException.class)
-                .hasMessage("cache \"fake\": the factory of its listener failed")
+                .hasMessage("cache \"fake\": the factory of its listener failed: " + failure)
                 .hasCause(failure);
         assertThatThrownBy(() -> near.registerCacheEntryListener(listener(() -> null, null)))
                 .isInstanceOf(CacheException.class)
@@ -196,7 +196,7 @@ class NearPluginFailureTest {
                     throw new IllegalStateException("no");
                 })))
                 .isInstanceOf(CacheException.class)
-                .hasMessage("cache \"fake\": the factory of its filter failed");
+                .hasMessage("cache \"fake\": the factory of its filter failed: java.lang.IllegalStateException: no");
         assertThat(closed).hasValue(1);
         assertThat(engine.registrations).hasSize(1);
     }
@@ -268,7 +268,7 @@ class NearPluginFailureTest {
         };
         assertThatThrownBy(() -> builder().build())
                 .isInstanceOf(CacheException.class)
-                .hasMessage("cache \"fake\": the factory of its expiry policy failed")
+                .hasMessage("cache \"fake\": the factory of its expiry policy failed: " + failure)
                 .hasCause(failure);
     }
 }
