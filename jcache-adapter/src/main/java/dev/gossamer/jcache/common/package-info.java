@@ -1,4 +1,6 @@
-/** What several packages of the provider need, and the near cache. Exported to that module alone. */
+/**
+ * What several packages of the provider need, and the near cache, to which alone the module exports it. Not part of the API.
+ */
 @NullMarked
 package dev.gossamer.jcache.common;
 

@@ -1,8 +1,8 @@
 package dev.gossamer.jcache.near;
 
 import dev.gossamer.jcache.common.FailureCollector;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.Cache;
@@ -91,7 +91,7 @@ final class EngineRegistration<K> {
     private void quietly(String what, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             Level level = engine.isClosed() ? Level.DEBUG : Level.WARNING;
             LOG.log(level, "near cache \"" + engine.getName() + "\" could not " + what, e);
         }

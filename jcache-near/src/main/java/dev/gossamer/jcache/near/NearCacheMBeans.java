@@ -1,8 +1,8 @@
 package dev.gossamer.jcache.near;
 
 import dev.gossamer.jcache.common.FailureCollector;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
