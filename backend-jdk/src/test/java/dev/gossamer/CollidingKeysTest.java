@@ -3,9 +3,7 @@ package dev.gossamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gossamer.backend.jdk.JdkBackend;
-import dev.gossamer.spi.Backend;
-import dev.gossamer.spi.Bounds;
-import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
 import dev.gossamer.spi.SimulatedCollector;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
@@ -13,9 +11,6 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,14 +155,17 @@ class CollidingKeysTest {
     }
 
     /** The backend, with what its tables compare keys by wrapped, so that they count what they ask. */
-    private static final class CountingBackend implements Backend {
-        private final Backend backend = new JdkBackend();
+    private static final class CountingBackend extends ForwardingBackend {
         private long asked;
+
+        CountingBackend() {
+            super(new JdkBackend());
+        }
 
         @Override
         public Table table(TableSpec spec) {
             Equivalence<Object> keys = spec.equivalence();
-            return backend.table(new TableSpec(
+            return super.table(new TableSpec(
                     spec.weakSide(), new Counting(keys), spec.initialCapacity(), spec.bounds(), spec.onEvicted()));
         }
 
@@ -194,26 +192,6 @@ class CollidingKeysTest {
                 asked++;
                 return keys.sortKey(key);
             }
-        }
-
-        @Override
-        public String name() {
-            return backend.name();
-        }
-
-        @Override
-        public int rank() {
-            return backend.rank();
-        }
-
-        @Override
-        public Set<Feature> features() {
-            return backend.features();
-        }
-
-        @Override
-        public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-            return backend.strongMap(initialCapacity, bounds, onEvicted);
         }
     }
 

@@ -1,18 +1,15 @@
 package dev.gossamer;
 
 import dev.gossamer.spi.Backend;
-import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
-import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
+import dev.gossamer.spi.ForwardingTable;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,8 +17,7 @@ import java.util.function.Supplier;
  * A backend over another one, in which one call of its table or hot policy fails, before or after it took effect, or all calls
  * do.
  */
-final class FailingBackend implements Backend {
-    private final Backend backend;
+final class FailingBackend extends ForwardingBackend {
     private int left;
     private boolean afterEffect;
     private Error failure;
@@ -33,7 +29,7 @@ final class FailingBackend implements Backend {
     private Consumer<Entry> onMeeting = entry -> {};
 
     FailingBackend(Backend backend) {
-        this.backend = backend;
+        super(backend);
     }
 
     /** Has the n-th call from now on fail. */
@@ -105,51 +101,29 @@ final class FailingBackend implements Backend {
     }
 
     @Override
-    public String name() {
-        return backend.name();
-    }
-
-    @Override
-    public int rank() {
-        return backend.rank();
-    }
-
-    @Override
-    public Set<Feature> features() {
-        return backend.features();
-    }
-
-    @Override
     public Table table(TableSpec spec) {
-        return new FailingTable(backend.table(spec));
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-        return backend.strongMap(initialCapacity, bounds, onEvicted);
+        return new FailingTable(delegate().table(spec));
     }
 
     @Override
     public Optional<HotPolicy> hotPolicy(HotSpec spec) {
-        HotPolicy policy = backend.hotPolicy(spec).orElseGet(() -> new ClockReplacementPolicy(spec));
+        HotPolicy policy = super.hotPolicy(spec).orElseGet(() -> new ClockReplacementPolicy(spec));
         return Optional.of(new FailingPolicy(policy));
     }
 
-    private final class FailingTable implements Table {
-        private final Table table;
-
+    private final class FailingTable extends ForwardingTable {
         FailingTable(Table table) {
-            this.table = table;
+            super(table);
         }
 
         @Override
         public Entry find(Object key, int hash) {
-            return step(() -> table.find(key, hash));
+            return step(() -> super.find(key, hash));
         }
 
         @Override
         public Entry insert(Entry entry, Object key) {
-            return step(() -> table.insert(entry, key));
+            return step(() -> super.insert(entry, key));
         }
 
         @Override
@@ -157,28 +131,28 @@ final class FailingBackend implements Backend {
             Consumer<Entry> event = beforeReplacing;
             beforeReplacing = replaced -> {};
             event.accept(entry);
-            return step(() -> table.replace(entry, next));
+            return step(() -> super.replace(entry, next));
         }
 
         @Override
         public boolean remove(Entry entry) {
-            return step(() -> table.remove(entry));
+            return step(() -> super.remove(entry));
         }
 
         @Override
         public boolean overwrite(Entry entry, Object expected, Object next) {
-            return step(() -> table.overwrite(entry, expected, next));
+            return step(() -> super.overwrite(entry, expected, next));
         }
 
         @Override
         public boolean restore(Entry claim, Entry before) {
-            return step(() -> table.restore(claim, before));
+            return step(() -> super.restore(claim, before));
         }
 
         @Override
         public Iterator<Entry> iterator() {
             walks++;
-            Iterator<Entry> entries = step(table::iterator);
+            Iterator<Entry> entries = step(super::iterator);
             return new Iterator<>() {
                 @Override
                 public boolean hasNext() {
@@ -196,7 +170,7 @@ final class FailingBackend implements Backend {
 
         @Override
         public long estimatedSize() {
-            return Math.max(0, table.estimatedSize() + drift);
+            return Math.max(0, super.estimatedSize() + drift);
         }
     }
 

@@ -1,15 +1,11 @@
 package dev.gossamer.spi;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class SimulatedCollector implements Backend {
-    private final Backend backend;
+public final class SimulatedCollector extends ForwardingBackend {
     private final Set<Entry> stored = ConcurrentHashMap.newKeySet();
     private final Set<Entry> cleared = new LinkedHashSet<>();
 
@@ -35,7 +30,7 @@ public final class SimulatedCollector implements Backend {
      * @param backend where the tables come from
      */
     public SimulatedCollector(Backend backend) {
-        this.backend = Objects.requireNonNull(backend, "backend");
+        super(Objects.requireNonNull(backend, "backend"));
     }
 
     /**
@@ -114,52 +109,20 @@ public final class SimulatedCollector implements Backend {
     }
 
     @Override
-    public String name() {
-        return backend.name();
-    }
-
-    @Override
-    public int rank() {
-        return backend.rank();
-    }
-
-    @Override
-    public Set<Feature> features() {
-        return backend.features();
-    }
-
-    @Override
     public Table table(TableSpec spec) {
-        return new ObservedTable(backend.table(spec));
+        return new ObservedTable(delegate().table(spec));
     }
 
-    @Override
-    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
-        return backend.hotPolicy(spec);
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-        return backend.strongMap(initialCapacity, bounds, onEvicted);
-    }
-
-    /** Passes everything on, and keeps the set of stored entries. */
-    private final class ObservedTable implements Table {
-        private final Table table;
-
+    /** Keeps the set of stored entries. */
+    private final class ObservedTable extends ForwardingTable {
         ObservedTable(Table table) {
-            this.table = table;
-        }
-
-        @Override
-        public @Nullable Entry find(Object key, int hash) {
-            return table.find(key, hash);
+            super(table);
         }
 
         @Override
         public @Nullable Entry insert(Entry entry, Object key) {
             stored.add(entry);
-            Entry found = table.insert(entry, key);
+            Entry found = super.insert(entry, key);
             if (found != null) {
                 stored.remove(entry);
             }
@@ -169,49 +132,24 @@ public final class SimulatedCollector implements Backend {
         @Override
         public boolean replace(Entry entry, Entry next) {
             stored.add(next);
-            boolean replaced = table.replace(entry, next);
+            boolean replaced = super.replace(entry, next);
             stored.remove(replaced ? entry : next);
             return replaced;
         }
 
         @Override
         public boolean remove(Entry entry) {
-            boolean removed = table.remove(entry);
+            boolean removed = super.remove(entry);
             stored.remove(entry); // not before: until then it can die
             return removed;
         }
 
         @Override
-        public boolean overwrite(Entry entry, Object expected, Object next) {
-            return table.overwrite(entry, expected, next);
-        }
-
-        @Override
         public boolean restore(Entry claim, Entry before) {
             stored.add(before);
-            boolean restored = table.restore(claim, before);
+            boolean restored = super.restore(claim, before);
             stored.remove(restored ? claim : before);
             return restored;
-        }
-
-        @Override
-        public void maintain() {
-            table.maintain();
-        }
-
-        @Override
-        public Optional<Duration> maintainEvery() {
-            return table.maintainEvery();
-        }
-
-        @Override
-        public Iterator<Entry> iterator() {
-            return table.iterator();
-        }
-
-        @Override
-        public long estimatedSize() {
-            return table.estimatedSize();
         }
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.gossamer.backend.caffeine.CaffeineBackend;
 import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
-import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.tck.contracts.BoundsContract;
@@ -14,7 +14,6 @@ import dev.gossamer.tck.contracts.StrongMapContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -114,16 +113,17 @@ class BoundsMutantsTest {
     }
 
     /** The Caffeine backend, which misunderstands bounds. */
-    private record Broken(
-            UnaryOperator<TableSpec> misread,
-            UnaryOperator<Bounds> ofStrongMaps,
-            boolean shared,
-            Map<Bounds, ConcurrentMap<?, ?>> maps)
-            implements Backend {
-        private static final Backend RIGHT = new CaffeineBackend();
+    private static final class Broken extends ForwardingBackend {
+        private final UnaryOperator<TableSpec> misread;
+        private final UnaryOperator<Bounds> ofStrongMaps;
+        private final boolean shared;
+        private final Map<Bounds, ConcurrentMap<?, ?>> maps = new ConcurrentHashMap<>();
 
         Broken(UnaryOperator<TableSpec> misread, UnaryOperator<Bounds> ofStrongMaps, boolean shared) {
-            this(misread, ofStrongMaps, shared, new ConcurrentHashMap<>());
+            super(new CaffeineBackend());
+            this.misread = misread;
+            this.ofStrongMaps = ofStrongMaps;
+            this.shared = shared;
         }
 
         @Override
@@ -137,19 +137,14 @@ class BoundsMutantsTest {
         }
 
         @Override
-        public Set<Feature> features() {
-            return RIGHT.features();
-        }
-
-        @Override
         public Table table(TableSpec spec) {
-            return RIGHT.table(misread.apply(spec));
+            return super.table(misread.apply(spec));
         }
 
         @Override
         @SuppressWarnings("unchecked") // the tests ask for maps of one type
         public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-            ConcurrentMap<K, V> fresh = RIGHT.strongMap(initialCapacity, ofStrongMaps.apply(bounds), onEvicted);
+            ConcurrentMap<K, V> fresh = super.strongMap(initialCapacity, ofStrongMaps.apply(bounds), onEvicted);
             return shared && bounds == Bounds.NONE
                     ? (ConcurrentMap<K, V>) maps.computeIfAbsent(bounds, absent -> fresh)
                     : fresh;

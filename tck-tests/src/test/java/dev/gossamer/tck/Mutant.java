@@ -2,23 +2,16 @@ package dev.gossamer.tck;
 
 import dev.gossamer.backend.jdk.JdkBackend;
 import dev.gossamer.spi.Backend;
-import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
-import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
+import dev.gossamer.spi.ForwardingTable;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A backend that is right but for one fault in its tables. */
-class Mutant implements Backend {
-    private final Backend right;
+class Mutant extends ForwardingBackend {
     private final UnaryOperator<TableSpec> misread;
     private final BiFunction<TableSpec, Table, Table> fault;
 
@@ -27,7 +20,7 @@ class Mutant implements Backend {
     }
 
     Mutant(Backend right, UnaryOperator<TableSpec> misread, BiFunction<TableSpec, Table, Table> fault) {
-        this.right = right;
+        super(right);
         this.misread = misread;
         this.fault = fault;
     }
@@ -53,31 +46,17 @@ class Mutant implements Backend {
     }
 
     @Override
-    public Set<Feature> features() {
-        return right.features();
-    }
-
-    @Override
-    public boolean resistsCollisions() {
-        return right.resistsCollisions();
-    }
-
-    @Override
     public Table table(TableSpec spec) {
-        return fault.apply(spec, right.table(misread.apply(spec)));
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-        return right.strongMap(initialCapacity, bounds, onEvicted);
+        return fault.apply(spec, super.table(misread.apply(spec)));
     }
 
     /** A table that passes everything on; a fault overrides one method or two. */
-    static class Faulty implements Table {
+    static class Faulty extends ForwardingTable {
         final TableSpec spec;
         final Table table;
 
         Faulty(TableSpec spec, Table table) {
+            super(table);
             this.spec = spec;
             this.table = table;
         }
@@ -100,56 +79,6 @@ class Mutant implements Backend {
                 }
             }
             return null;
-        }
-
-        @Override
-        public Entry find(Object key, int hash) {
-            return table.find(key, hash);
-        }
-
-        @Override
-        public Entry insert(Entry entry, Object key) {
-            return table.insert(entry, key);
-        }
-
-        @Override
-        public boolean replace(Entry entry, Entry next) {
-            return table.replace(entry, next);
-        }
-
-        @Override
-        public boolean remove(Entry entry) {
-            return table.remove(entry);
-        }
-
-        @Override
-        public boolean overwrite(Entry entry, Object expected, Object next) {
-            return table.overwrite(entry, expected, next);
-        }
-
-        @Override
-        public boolean restore(Entry claim, Entry before) {
-            return table.restore(claim, before);
-        }
-
-        @Override
-        public void maintain() {
-            table.maintain();
-        }
-
-        @Override
-        public Optional<Duration> maintainEvery() {
-            return table.maintainEvery();
-        }
-
-        @Override
-        public Iterator<Entry> iterator() {
-            return table.iterator();
-        }
-
-        @Override
-        public long estimatedSize() {
-            return table.estimatedSize();
         }
     }
 }

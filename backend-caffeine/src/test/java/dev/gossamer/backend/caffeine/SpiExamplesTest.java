@@ -8,6 +8,8 @@ import dev.gossamer.spi.Backend;
 import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
+import dev.gossamer.spi.ForwardingTable;
 import dev.gossamer.spi.HotPolicy;
 import dev.gossamer.spi.HotSpec;
 import dev.gossamer.spi.Marker;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,50 @@ class SpiExamplesTest {
         assertThat(table.estimatedSize()).isZero();
         assertThat(spec.keyOf(entry)).isNull();
         assertThat(entry.weak()).isSameAs(logo);
+    }
+
+    // @start region="forwarding"
+    /** Counts the entries that tables have stored. */
+    static final class InsertionCounter extends ForwardingBackend {
+        final LongAdder insertions = new LongAdder();
+
+        InsertionCounter(Backend backend) {
+            super(backend);
+        }
+
+        @Override
+        public Table table(TableSpec spec) {
+            return new ForwardingTable(super.table(spec)) {
+                @Override
+                public @Nullable Entry insert(Entry entry, Object key) {
+                    Entry before = super.insert(entry, key);
+                    if (before == null) {
+                        insertions.increment();
+                    }
+                    return before;
+                }
+            };
+        }
+    }
+    // @end region="forwarding"
+
+    @Test
+    void forwarding_whatIsNotOverridden_isTheOtherBackends() {
+        CaffeineBackend caffeine = new CaffeineBackend();
+        InsertionCounter backend = new InsertionCounter(caffeine);
+        WeakValueMap<String, Image> images =
+                WeakValueMap.<String, Image>builder().backend(backend).build();
+        Image logo = new Image();
+        images.put("logo.png", logo);
+        images.put("logo.png", new Image());
+        images.put("icon.png", logo);
+        assertThat(backend.insertions.sum()).isEqualTo(2);
+        assertThat(images.remove("icon.png")).isSameAs(logo);
+        assertThat(backend)
+                .returns(caffeine.name(), Backend::name)
+                .returns(caffeine.rank(), Backend::rank)
+                .returns(caffeine.features(), Backend::features)
+                .returns(caffeine.resistsCollisions(), Backend::resistsCollisions);
     }
 
     // @start region="hot-policy"

@@ -1,19 +1,12 @@
 package dev.gossamer.tck.environment;
 
 import dev.gossamer.spi.Backend;
-import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
-import dev.gossamer.spi.Feature;
-import dev.gossamer.spi.HotPolicy;
-import dev.gossamer.spi.HotSpec;
+import dev.gossamer.spi.ForwardingBackend;
+import dev.gossamer.spi.ForwardingTable;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
-import java.time.Duration;
 import java.util.Iterator;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A backend over another one that lets a test in before and after each step of a table: another thread may come there, the
  * processor may be taken away, or an error of the JVM may strike. Thread-safe if the test is.
  */
-public final class SteppedBackend implements Backend {
-    private final Backend backend;
+public final class SteppedBackend extends ForwardingBackend {
     private final Intervention intervention;
 
     public SteppedBackend(Backend backend, Intervention intervention) {
-        this.backend = backend;
+        super(backend);
         this.intervention = intervention;
     }
 
@@ -51,41 +43,13 @@ public final class SteppedBackend implements Backend {
     }
 
     @Override
-    public String name() {
-        return backend.name();
-    }
-
-    @Override
-    public int rank() {
-        return backend.rank();
-    }
-
-    @Override
-    public Set<Feature> features() {
-        return backend.features();
-    }
-
-    @Override
     public Table table(TableSpec spec) {
-        return new SteppedTable(backend.table(spec));
+        return new SteppedTable(delegate().table(spec));
     }
 
-    @Override
-    public Optional<HotPolicy> hotPolicy(HotSpec spec) {
-        return backend.hotPolicy(spec);
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-        return backend.strongMap(initialCapacity, bounds, onEvicted);
-    }
-
-    /** Passes everything on. */
-    private final class SteppedTable implements Table {
-        private final Table table;
-
+    private final class SteppedTable extends ForwardingTable {
         SteppedTable(Table table) {
-            this.table = table;
+            super(table);
         }
 
         private <T extends @Nullable Object> T take(Step step, Supplier<T> call) {
@@ -97,54 +61,39 @@ public final class SteppedBackend implements Backend {
 
         @Override
         public @Nullable Entry find(Object key, int hash) {
-            return this.<@Nullable Entry>take(Step.FIND, () -> table.find(key, hash));
+            return this.<@Nullable Entry>take(Step.FIND, () -> super.find(key, hash));
         }
 
         @Override
         public @Nullable Entry insert(Entry entry, Object key) {
-            return this.<@Nullable Entry>take(Step.INSERT, () -> table.insert(entry, key));
+            return this.<@Nullable Entry>take(Step.INSERT, () -> super.insert(entry, key));
         }
 
         @Override
         public boolean replace(Entry entry, Entry next) {
-            return take(Step.REPLACE, () -> table.replace(entry, next));
+            return take(Step.REPLACE, () -> super.replace(entry, next));
         }
 
         @Override
         public boolean remove(Entry entry) {
-            return take(Step.REMOVE, () -> table.remove(entry));
+            return take(Step.REMOVE, () -> super.remove(entry));
         }
 
         @Override
         public boolean overwrite(Entry entry, Object expected, Object next) {
-            return take(Step.OVERWRITE, () -> table.overwrite(entry, expected, next));
+            return take(Step.OVERWRITE, () -> super.overwrite(entry, expected, next));
         }
 
         @Override
         public boolean restore(Entry claim, Entry before) {
-            return take(Step.RESTORE, () -> table.restore(claim, before));
-        }
-
-        @Override
-        public void maintain() {
-            table.maintain();
-        }
-
-        @Override
-        public Optional<Duration> maintainEvery() {
-            return table.maintainEvery();
+            return take(Step.RESTORE, () -> super.restore(claim, before));
         }
 
         @Override
         public Iterator<Entry> iterator() {
-            Iterator<Entry> entries = table.iterator();
+            Iterator<Entry> entries = super.iterator();
             intervention.iterating(entries);
             return entries;
-        }
-
-        @Override
-        public long estimatedSize() {
-            return table.estimatedSize();
         }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.gossamer.spi.Backend;
-import dev.gossamer.spi.Bounds;
 import dev.gossamer.spi.Entry;
-import dev.gossamer.spi.Feature;
+import dev.gossamer.spi.ForwardingBackend;
+import dev.gossamer.spi.ForwardingTable;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.tck.BackendContract;
@@ -14,9 +14,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -44,67 +41,23 @@ class BrokenBackendConformanceTest {
         }
     }
 
-    private static final class ForgetfulBackend implements Backend {
-        private final Backend right = new BucketBackend();
-
-        @Override
-        public String name() {
-            return "forgetful";
-        }
-
-        @Override
-        public int rank() {
-            return right.rank();
-        }
-
-        @Override
-        public Set<Feature> features() {
-            return right.features();
-        }
-
-        @Override
-        public <K, V> ConcurrentMap<K, V> strongMap(int initialCapacity, Bounds bounds, BiConsumer<K, V> onEvicted) {
-            return right.strongMap(initialCapacity, bounds, onEvicted);
+    private static final class ForgetfulBackend extends ForwardingBackend {
+        ForgetfulBackend() {
+            super(new BucketBackend());
         }
 
         @Override
         public Table table(TableSpec spec) {
-            Table table = right.table(spec);
-            return new Table() {
-                @Override
-                public Entry find(Object key, int hash) {
-                    return table.find(key, hash);
-                }
-
-                @Override
-                public Entry insert(Entry entry, Object key) {
-                    return table.insert(entry, key);
-                }
-
-                @Override
-                public boolean replace(Entry entry, Entry next) {
-                    return table.replace(entry, next);
-                }
-
-                @Override
-                public boolean remove(Entry entry) {
-                    return table.remove(entry);
-                }
-
+            return new ForwardingTable(super.table(spec)) {
                 @Override
                 public Iterator<Entry> iterator() {
                     List<Entry> entries = new ArrayList<>();
-                    table.forEach(entry -> {
+                    super.iterator().forEachRemaining(entry -> {
                         if (entry.hash() % 5 != 3) {
                             entries.add(entry);
                         }
                     });
                     return entries.iterator();
-                }
-
-                @Override
-                public long estimatedSize() {
-                    return table.estimatedSize();
                 }
             };
         }
