@@ -9,6 +9,7 @@ import dev.gossamer.tck.contracts.BrokenOffReclaimContract;
 import dev.gossamer.tck.contracts.CallbackContract;
 import dev.gossamer.tck.contracts.CollectionContract;
 import dev.gossamer.tck.contracts.CollisionContract;
+import dev.gossamer.tck.contracts.CollisionRacingContract;
 import dev.gossamer.tck.contracts.ComparisonContract;
 import dev.gossamer.tck.contracts.DeathContract;
 import dev.gossamer.tck.contracts.DiagnosticsContract;
@@ -79,6 +80,7 @@ public interface BackendContract
                 WeakMultimapContract,
                 GrowthContract,
                 CollisionContract,
+                CollisionRacingContract,
                 RacingContract,
                 LinearizabilityContract,
                 InterleavingContract,

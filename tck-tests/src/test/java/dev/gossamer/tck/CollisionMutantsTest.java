@@ -8,11 +8,14 @@ import dev.gossamer.spi.Entry;
 import dev.gossamer.spi.Table;
 import dev.gossamer.spi.TableSpec;
 import dev.gossamer.tck.contracts.CollisionContract;
+import dev.gossamer.tck.contracts.CollisionRacingContract;
 import dev.gossamer.tck.rules.KitOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,17 +52,26 @@ class CollisionMutantsTest {
         return FAULTS.entrySet().stream()
                 .map(fault -> dynamicTest(
                         fault.getKey(),
-                        () -> assertThat(ContractRun.failure(
-                                        CollisionContract.class, fault.getKey(), new Candidate(fault.getValue())))
+                        () -> assertThat(failure(fault.getKey(), fault.getValue()))
                                 .isInstanceOf(AssertionError.class)));
     }
 
     @Test
     void faults_together_failEveryTest() {
-        assertThat(FAULTS.keySet()).isEqualTo(ContractRun.tests(CollisionContract.class));
+        Set<String> tests = new HashSet<>(ContractRun.tests(CollisionContract.class));
+        tests.addAll(ContractRun.tests(CollisionRacingContract.class));
+        assertThat(FAULTS.keySet()).isEqualTo(tests);
     }
 
-    private record Candidate(Backend backend) implements CollisionContract {}
+    private static Throwable failure(String test, Backend backend) {
+        return ContractRun.tests(CollisionContract.class).contains(test)
+                ? ContractRun.failure(CollisionContract.class, test, new OfOneThread(backend))
+                : ContractRun.failure(CollisionRacingContract.class, test, new OfRacing(backend));
+    }
+
+    private record OfOneThread(Backend backend) implements CollisionContract {}
+
+    private record OfRacing(Backend backend) implements CollisionRacingContract {}
 
     /** Whether the key of an entry has no order among its like. */
     private static boolean isUnordered(TableSpec spec, Entry entry) {

@@ -1,14 +1,11 @@
 package dev.gossamer.tck.contracts;
 
 import dev.gossamer.Equivalence;
-import dev.gossamer.Reclaim;
 import dev.gossamer.WeakContainer;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakValueMap;
 import dev.gossamer.tck.environment.ClashingKey;
-import dev.gossamer.tck.environment.MeddlingKey;
 import dev.gossamer.tck.environment.NamedKey;
-import dev.gossamer.tck.environment.RacingThreads;
 import dev.gossamer.tck.environment.RealCollector;
 import dev.gossamer.tck.environment.ScatteredKey;
 import dev.gossamer.tck.environment.SimulatedCollection;
@@ -18,7 +15,6 @@ import dev.gossamer.tck.rules.Rule;
 import dev.gossamer.tck.rules.RuleViolation;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -27,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,66 +39,12 @@ public interface CollisionContract extends ContractBase {
     /** How many other keys come beside them. */
     int OTHERS = KitOptions.effort(16_000);
 
-    /** An empty map of each kind and each way to compare by equality. */
-    private Map<String, ConcurrentMap<Object, Object>> emptyOnes() {
-        return Map.of(
-                "a WeakValueMap",
-                WeakValueMap.<Object, Object>builder()
-                        .backend(backend())
-                        .reclaim(Reclaim.MANUAL)
-                        .build(),
-                "a WeakKeyMap",
-                weakKeys(Equivalence.equality()),
-                "a WeakKeyMap by an equivalence",
-                weakKeys(new ByEquals()),
-                "a WeakKeyMap by an equivalence that sorts",
-                weakKeys(new Sorting()),
-                "a WeakValueMap by an equivalence that sorts",
-                WeakValueMap.<Object, Object>builder()
-                        .backend(backend())
-                        .keys(new Sorting())
-                        .reclaim(Reclaim.MANUAL)
-                        .build());
-    }
-
-    private ConcurrentMap<Object, Object> weakKeys(Equivalence<Object> equivalence) {
-        return WeakKeyMap.<Object, Object>builder()
-                .backend(backend())
-                .keys(equivalence)
-                .reclaim(Reclaim.MANUAL)
-                .build();
-    }
-
-    /** Compares by equals, and is not the one that a table may know. */
-    class ByEquals implements Equivalence<Object> {
-        @Override
-        public int hash(Object object) {
-            return object.hashCode();
-        }
-
-        @Override
-        public boolean equivalent(Object left, Object right) {
-            return left.equals(right);
-        }
-    }
-
-    /** Sorts the keys of one hash by their text; fails where it is asked for none. */
-    final class Sorting extends ByEquals {
-        @Override
-        public Comparable<?> sortKey(Object object) {
-            if (object == null) {
-                throw new AssertionError("an equivalence was asked for the sort key of null");
-            }
-            return object.toString();
-        }
-    }
-
     @Test
     @Tag(LARGE)
     @Rule({"MAP-1", "MAP-5", "MAP-6"})
     @DisplayName("MAP-1 MAP-5 MAP-6: keys of a few hash codes are kept among others while the table grows and shrinks")
     default void clashingKeys_whileTableGrowsAndShrinks_areKept() {
-        emptyOnes().forEach((kind, map) -> {
+        EqualityMaps.empty(backend()).forEach((kind, map) -> {
             Clash clash = new Clash(kind, map);
             for (int i = 0; i < 4 * CLASHING; i++) {
                 clash.change();
@@ -212,7 +152,7 @@ public interface CollisionContract extends ContractBase {
     @Rule("MAP-6")
     @DisplayName("MAP-6: iterators give each of many keys of a few hash codes once, while others come and go")
     default void clashingKeys_iteratedWhileTableGrows_comeOnce() {
-        emptyOnes().forEach((kind, map) -> {
+        EqualityMaps.empty(backend()).forEach((kind, map) -> {
             List<ClashingKey> keys = ClashingKey.many(CLASHING);
             NamedKey value = new NamedKey("value");
             keys.forEach(key -> map.put(key, value));
@@ -295,64 +235,12 @@ public interface CollisionContract extends ContractBase {
     }
 
     @Test
-    @Rule({"MAP-1", "MAP-6"})
-    @DisplayName("MAP-1 MAP-6: readers and iterators miss no key of a few hash codes while tables grow and shrink")
-    default void clashingKeys_readWhileTablesGrowAndShrink_areFound() {
-        for (int round = 0; round < KitOptions.effort(16); round++) {
-            emptyOnes().forEach((kind, map) -> {
-                List<ClashingKey> keys = ClashingKey.many(64);
-                ScatteredKey[] others = ScatteredKey.many(2_000);
-                NamedKey value = new NamedKey("value");
-                keys.forEach(key -> map.put(key, value));
-                AtomicBoolean writing = new AtomicBoolean(true);
-                List<Callable<Integer>> threads = List.of(
-                        () -> putAndRemove(map, others, value, writing), () -> read(kind, map, keys, value, writing));
-                RacingThreads.run(threads);
-            });
-        }
-    }
-
-    private static int putAndRemove(
-            Map<Object, Object> map, ScatteredKey[] others, NamedKey value, AtomicBoolean writing) {
-        try {
-            for (ScatteredKey other : others) {
-                map.put(other, value);
-            }
-            for (ScatteredKey other : others) {
-                map.remove(other);
-            }
-            return others.length;
-        } finally {
-            writing.set(false);
-        }
-    }
-
-    private static int read(
-            String kind, Map<Object, Object> map, List<ClashingKey> keys, NamedKey value, AtomicBoolean writing) {
-        int reads = 0;
-        while (writing.get()) {
-            for (ClashingKey key : keys) {
-                RuleViolation.unless(map.get(key) == value, "MAP-1", "get of " + key + " in " + kind + " misses it");
-                ClashingKey absent = key.absent();
-                Object found = map.get(absent);
-                RuleViolation.unless(found == null, "MAP-1", "get of " + absent + " in " + kind + " gives " + found);
-            }
-            long met =
-                    map.keySet().stream().filter(ClashingKey.class::isInstance).count();
-            RuleViolation.unless(
-                    met == keys.size(), "MAP-6", "an iterator of " + kind + " gives " + met + " of " + keys.size());
-            reads++;
-        }
-        return reads;
-    }
-
-    @Test
     @Tag(COLLECTOR)
     @Rule("VM-1")
     @DisplayName("VM-1: keys of a few hash codes are freed when others have come in the place of their dead values")
     default void clashingKeys_replacedAfterDeath_areFreed() {
         NamedKey live = new NamedKey("live");
-        for (Equivalence<Object> way : List.of(Equivalence.equality(), new Sorting())) {
+        for (Equivalence<Object> way : List.of(Equivalence.equality(), new EqualityMaps.Sorting())) {
             SimulatedCollection scene = new SimulatedCollection(backend());
             WeakValueMap<Object, Object> map = scene.weakValueMap().keys(way).build();
             List<WeakReference<Object>> freed = RealCollector.elsewhere(() -> replaceAllDead(scene, map, live));
@@ -380,7 +268,7 @@ public interface CollisionContract extends ContractBase {
     @Rule("KM-1")
     @DisplayName("KM-1: weak keys of a few hash codes die when nobody uses them, and let go of their values")
     default void clashingKeys_dropped_dieWithTheirValues() {
-        for (Equivalence<Object> way : List.of(Equivalence.equality(), new Sorting())) {
+        for (Equivalence<Object> way : List.of(Equivalence.equality(), new EqualityMaps.Sorting())) {
             WeakKeyMap<Object, Object> map = WeakKeyMap.<Object, Object>builder()
                     .backend(backend())
                     .keys(way)
@@ -395,120 +283,5 @@ public interface CollisionContract extends ContractBase {
                     () -> released.get(0).refersTo(null));
             Reference.reachabilityFence(map);
         }
-    }
-
-    @Test
-    @Rule("MAP-7")
-    @DisplayName(
-            "MAP-7: threads that put and remove keys of a few hash codes get each removal once, and nothing is left")
-    default void clashingKeys_putAndRemovedByThreads_areRemovedOnce() {
-        emptyOnes().forEach((kind, map) -> {
-            List<ClashingKey> keys = ClashingKey.many(128);
-            NamedKey value = new NamedKey("value");
-            List<Callable<Integer>> threads = new ArrayList<>();
-            for (int thread = 0; thread < 3; thread++) {
-                int seed = thread;
-                threads.add(() -> putAndRemoveSome(map, keys, value, new Random(seed)));
-            }
-            int left =
-                    RacingThreads.run(threads).stream().mapToInt(each -> each).sum();
-            requireSize(kind, map, left);
-            Reference.reachabilityFence(value);
-            Reference.reachabilityFence(keys);
-        });
-    }
-
-    private static void requireSize(String kind, ConcurrentMap<?, ?> map, int left) {
-        int size = map.size();
-        RuleViolation.unless(
-                size == left, "MAP-7", kind + " has " + size + " entries where " + left + " more came than went");
-        long estimated = ((WeakContainer) map).estimatedSize();
-        RuleViolation.unless(
-                estimated == left, "MAP-7", "estimatedSize() of " + kind + " is " + estimated + ", not " + left);
-    }
-
-    @Test
-    @Rule("MAP-7")
-    @DisplayName("MAP-7: what changes the map while an insertion compares keys takes effect, and so does the insertion")
-    default void putIfAbsent_mapChangesWhileKeysAreCompared_bothTakeEffect() {
-        for (int others : List.of(1, 16)) {
-            boolean reached = true;
-            for (int comparison = 1; reached; comparison++) {
-                reached = false;
-                for (Map.Entry<String, ConcurrentMap<Object, Object>> each :
-                        emptyOnes().entrySet()) {
-                    reached |= new Meddling(each.getKey(), each.getValue(), others).at(comparison);
-                }
-            }
-        }
-    }
-
-    /** A map of meddling keys into which another one is put. */
-    final class Meddling {
-        private final MeddlingKey.Moment moment = new MeddlingKey.Moment();
-        private final String kind;
-        private final ConcurrentMap<Object, Object> map;
-        private final List<MeddlingKey> others;
-        private final MeddlingKey key;
-        private final NamedKey value = new NamedKey("value");
-
-        Meddling(String kind, ConcurrentMap<Object, Object> map, int others) {
-            this.kind = kind;
-            this.map = map;
-            List<MeddlingKey> keys = MeddlingKey.many(others + 1, moment);
-            this.key = keys.remove(others / 2);
-            this.others = keys;
-        }
-
-        /** Has the map changed in two ways at a comparison of an insertion, if there are so many. */
-        boolean at(int comparison) {
-            others.forEach(other -> map.put(other, value));
-            MeddlingKey gone = others.get(comparison % others.size());
-            moment.at(comparison, () -> map.remove(gone));
-            map.putIfAbsent(key, value);
-            boolean removed = moment.isOver();
-            requireSize(kind, map, others.size() + (removed ? 0 : 1));
-            RuleViolation.unless(
-                    map.containsKey(gone) != removed && map.remove(key) == value,
-                    "MAP-7",
-                    "after " + gone + " was removed while " + key + " came, there is " + map + " in " + kind);
-            others.forEach(other -> map.put(other, value));
-            insertTwiceAt(comparison);
-            others.forEach(map::remove);
-            requireSize(kind, map, 0);
-            Reference.reachabilityFence(others);
-            return removed;
-        }
-
-        private void insertTwiceAt(int comparison) {
-            MeddlingKey twin = key.twin();
-            NamedKey first = new NamedKey("first");
-            moment.at(
-                    comparison,
-                    () -> RuleViolation.unless(
-                            map.putIfAbsent(twin, first) == null, "MAP-7", twin + " is in " + kind + " too early"));
-            Object seen = map.putIfAbsent(key, value);
-            boolean inserted = moment.isOver();
-            RuleViolation.unless(
-                    seen == (inserted ? first : null),
-                    "MAP-7",
-                    "putIfAbsent on " + kind + " gives " + seen + " where an equal key came meanwhile: " + inserted);
-            requireSize(kind, map, others.size() + 1);
-            map.remove(key);
-            Reference.reachabilityFence(twin);
-        }
-    }
-
-    /** How many more entries came than went. */
-    private static int putAndRemoveSome(
-            Map<Object, Object> map, List<ClashingKey> keys, NamedKey value, Random random) {
-        int more = 0;
-        for (int i = 0; i < KitOptions.effort(8_000); i++) {
-            ClashingKey key = keys.get(random.nextInt(keys.size()));
-            more += random.nextBoolean()
-                    ? (map.putIfAbsent(key, value) == null ? 1 : 0)
-                    : (map.remove(key) == null ? 0 : -1);
-        }
-        return more;
     }
 }
