@@ -47,6 +47,7 @@ import dev.gossamer.tck.contracts.WaitingThreadsContract;
 import dev.gossamer.tck.contracts.WeakKeyMapContract;
 import dev.gossamer.tck.contracts.WeakMapContract;
 import dev.gossamer.tck.contracts.WeakMultimapContract;
+import dev.gossamer.tck.contracts.WeakMultimapDeathContract;
 import dev.gossamer.tck.contracts.WeakRefContract;
 import dev.gossamer.tck.contracts.WeakSetContract;
 import dev.gossamer.tck.contracts.WeakValueMapContract;
@@ -78,6 +79,7 @@ public interface BackendContract
                 WeakSetContract,
                 WeakMapContract,
                 WeakMultimapContract,
+                WeakMultimapDeathContract,
                 GrowthContract,
                 CollisionContract,
                 CollisionRacingContract,
