@@ -30,7 +30,7 @@ final class Snapshot<K, V> extends AbstractMap<K, V> {
             return Collections.unmodifiableMap(copy);
         }
         Snapshot<K, V> copy = new Snapshot<>(equivalence);
-        live.forEachRemaining(entry -> copy.index.put(new Key(entry.getKey(), equivalence), entry));
+        live.forEachRemaining(entry -> copy.index.put(new Key(entry.getKey(), equivalence), Map.Entry.copyOf(entry)));
         return copy;
     }
 

@@ -2,6 +2,7 @@ package dev.gossamer.backend.caffeine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +139,7 @@ final class MaintainedCaffeineMap<K, V> extends AbstractMap<K, V> implements Con
 
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
-        return map.entrySet();
+        return new Entries(map.entrySet());
     }
 
     private @Nullable V computing(Supplier<? extends @Nullable V> operation) {
@@ -169,5 +171,75 @@ final class MaintainedCaffeineMap<K, V> extends AbstractMap<K, V> implements Con
 
     private boolean isInsideFunction() {
         return !computing.isEmpty() && computing.contains(Thread.currentThread());
+    }
+
+    /** The entries as Caffeine has them, but for {@code setValue}, which is a write of this map. */
+    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
+        private final Set<Map.Entry<K, V>> entries;
+
+        Entries(Set<Map.Entry<K, V>> entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public Iterator<Map.Entry<K, V>> iterator() {
+            Iterator<Map.Entry<K, V>> each = entries.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public Map.Entry<K, V> next() {
+                    return new WrittenEntry(each.next());
+                }
+
+                @Override
+                public void remove() {
+                    each.remove();
+                }
+            };
+        }
+
+        @Override
+        public int size() {
+            return MaintainedCaffeineMap.this.size();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object other) {
+            return entries.contains(other);
+        }
+
+        @Override
+        public boolean remove(@Nullable Object other) {
+            return entries.remove(other);
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+            return entries.removeIf(entry -> filter.test(new WrittenEntry(entry)));
+        }
+
+        @Override
+        public void clear() {
+            MaintainedCaffeineMap.this.clear();
+        }
+    }
+
+    /** An entry that was met on iteration. */
+    private final class WrittenEntry extends SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        WrittenEntry(Map.Entry<K, V> met) {
+            super(met);
+        }
+
+        @Override
+        public V setValue(V value) {
+            put(getKey(), value);
+            return super.setValue(value);
+        }
     }
 }

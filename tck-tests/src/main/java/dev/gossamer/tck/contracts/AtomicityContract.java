@@ -126,6 +126,29 @@ public interface AtomicityContract extends ContractBase {
     }
 
     @Test
+    @Rule("MAP-7")
+    @DisplayName("MAP-7: replaceAll brings back no key that its function removes, and loses no value that it writes")
+    default void replaceAll_functionChangesItsKey_leavesThat() {
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        NamedKey name = new NamedKey("name");
+        NamedKey written = new NamedKey("written");
+        NamedKey last = new NamedKey("last");
+        scene.<NamedKey, NamedKey>newMapsOfAllKinds().forEach((kind, map) -> {
+            map.put(name, name);
+            map.replaceAll((key, value) -> {
+                map.put(key, value == name ? written : value);
+                return value == name ? name : last;
+            });
+            assertSame(last, map.get(name), "what is made of the value that the function wrote to a " + kind);
+            map.replaceAll((key, value) -> {
+                map.remove(key);
+                return name;
+            });
+            assertEquals(Map.of(), map, "a " + kind + " from which the function removed the key");
+        });
+    }
+
+    @Test
     @Rule("MAP-8")
     @DisplayName("MAP-8: recursion into its own key throws and names the key")
     default void computeIfAbsent_recursion_throwsNamingKey() {

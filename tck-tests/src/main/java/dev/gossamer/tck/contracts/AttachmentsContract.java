@@ -193,6 +193,21 @@ public interface AttachmentsContract extends ContractBase {
     @Test
     @Tag(COLLECTOR)
     @Rule("ATT-3")
+    @DisplayName("ATT-3: a key lets go of the values of attachments that were dropped, once it is asked for others")
+    default void attachments_dropped_leaveTheirKeys() {
+        Carrier key = new Carrier();
+        Attachments<Carrier, Object> others = Attachments.toCarriers();
+        WeakRef<Object> value = RealCollector.elsewhere(() -> attachNew(Attachments.toCarriers(), key));
+        RealCollector.await("the value of dropped attachments to be released by its key", () -> {
+            assertNull(others.get(key), "get of other attachments");
+            return !value.isAlive();
+        });
+        others.close();
+    }
+
+    @Test
+    @Tag(COLLECTOR)
+    @Rule("ATT-3")
     @DisplayName("ATT-3: a value that refers to its key holds neither, and nor does a class loader")
     default void attach_valueRefersToKey_holdsNothing() {
         Attachments<Carrier, Object> carriers = Attachments.toCarriers();

@@ -135,6 +135,28 @@ public interface BoundsContract extends ContractBase {
     }
 
     @Test
+    @Rule("BND-1")
+    @DisplayName("BND-1: what weighs nothing is kept, and pushes nothing out")
+    default void put_entriesOfNoWeight_areKeptBesideOthers() {
+        requireOffered(Feature.MAXIMUM_WEIGHT);
+        SimulatedCollection scene = new SimulatedCollection(backend());
+        List<NamedKey> names = NamedKey.many(110);
+        ToIntBiFunction<NamedKey, NamedKey> tenOfOne = (key, value) -> names.indexOf(value) < 10 ? 1 : 0;
+        WeakValueMap<NamedKey, NamedKey> values = scene.<NamedKey, NamedKey>weakValueMap()
+                .maximumWeight(10, tenOfOne)
+                .build();
+        WeakKeyMap<NamedKey, NamedKey> keys = scene.<NamedKey, NamedKey>weakKeyMap()
+                .maximumWeight(10, tenOfOne)
+                .build();
+        for (Map<NamedKey, NamedKey> map : List.of(values, keys)) {
+            names.forEach(name -> map.put(name, name));
+            ((WeakContainer) map).reclaim();
+            assertEquals(110, map.size(), "entries of a whole weight of 10 under maximumWeight(10)");
+        }
+        Reference.reachabilityFence(names);
+    }
+
+    @Test
     @Rule("BND-2")
     @DisplayName("BND-2: what has expired after writing is shown by no operation")
     default void expireAfterWrite_expired_isShownByNoOperation() {

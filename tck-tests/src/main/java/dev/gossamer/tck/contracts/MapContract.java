@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,70 @@ public interface MapContract extends ContractBase {
         assertEquals(25, values.size(), "values.size()");
         Reference.reachabilityFence(names);
         Reference.reachabilityFence(colliders);
+    }
+
+    @Test
+    @Rule("MAP-1")
+    @DisplayName("MAP-1: among many comparable keys of one hash code an equal one of another class is found")
+    default void get_equalKeyOfAnotherClass_isFound() {
+        requireFoundByOthers(NumberedKey.Left::new, NumberedKey.Right::new);
+        requireFoundByOthers(NumberedKey.Right::new, NumberedKey.Left::new); // whichever the table has first
+    }
+
+    private void requireFoundByOthers(IntFunction<NumberedKey> stored, IntFunction<NumberedKey> asked) {
+        NamedKey value = new NamedKey("value");
+        List<NumberedKey> keys = IntStream.range(0, 50).mapToObj(stored).toList();
+        new SimulatedCollection(backend()).<NumberedKey, NamedKey>newMaps().forEach((kind, map) -> {
+            keys.forEach(key -> map.put(key, value));
+            for (int number = 0; number < 50; number++) {
+                NumberedKey equal = asked.apply(number);
+                assertSame(value, map.get(equal), "get of an equal key of another class, from a " + kind);
+                assertSame(value, map.putIfAbsent(equal, value), "putIfAbsent of such a key, to a " + kind);
+            }
+            assertEquals(50, map.size(), "size() of a " + kind);
+        });
+        Reference.reachabilityFence(keys);
+    }
+
+    /** A key of one hash code that equals all of its number, and is ordered among those of its own class. */
+    abstract class NumberedKey {
+        final int number;
+
+        NumberedKey(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public final boolean equals(@Nullable Object other) {
+            return other instanceof NumberedKey that && that.number == number;
+        }
+
+        @Override
+        public final int hashCode() {
+            return 815;
+        }
+
+        static final class Left extends NumberedKey implements Comparable<Left> {
+            Left(int number) {
+                super(number);
+            }
+
+            @Override
+            public int compareTo(Left other) {
+                return Integer.compare(number, other.number);
+            }
+        }
+
+        static final class Right extends NumberedKey implements Comparable<Right> {
+            Right(int number) {
+                super(number);
+            }
+
+            @Override
+            public int compareTo(Right other) {
+                return Integer.compare(number, other.number);
+            }
+        }
     }
 
     @Test
@@ -276,6 +343,8 @@ public interface MapContract extends ContractBase {
         List<Object> containers = List.of(
                 scene.weakValueMap().build(),
                 scene.weakKeyMap().build(),
+                scene.weakMap().build(),
+                WeakMultimap.builder().backend(backend()).weakKeys(),
                 scene.weakSet().build(),
                 scene.interner().build());
         containers.forEach(each -> assertFalse(each instanceof Serializable, each.getClass() + " is Serializable"));

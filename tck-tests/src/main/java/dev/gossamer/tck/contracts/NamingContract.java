@@ -11,6 +11,7 @@ import dev.gossamer.WeakContainers;
 import dev.gossamer.WeakKeyMap;
 import dev.gossamer.WeakListeners;
 import dev.gossamer.WeakMap;
+import dev.gossamer.WeakMultimap;
 import dev.gossamer.WeakRef;
 import dev.gossamer.WeakSet;
 import dev.gossamer.WeakValueMap;
@@ -18,14 +19,18 @@ import dev.gossamer.tck.environment.EmptyContainer;
 import dev.gossamer.tck.environment.HeldCallbacks;
 import dev.gossamer.tck.environment.NamedKey;
 import dev.gossamer.tck.environment.RealCollector;
+import dev.gossamer.tck.environment.TemporaryErrorHandler;
 import dev.gossamer.tck.rules.ContractBase;
 import dev.gossamer.tck.rules.Rule;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,12 +56,32 @@ public interface NamingContract extends ContractBase {
                 WeakSet.<NamedKey>builder().backend(backend()).name(name).build();
         Interner<NamedKey> interner =
                 Interner.<NamedKey>builder().backend(backend()).name(name).build();
+        WeakMultimap<NamedKey, NamedKey> multimap = WeakMultimap.<NamedKey, NamedKey>builder()
+                .backend(backend())
+                .name(name)
+                .weakKeys();
         values.put(element, element);
         keys.put(element, new NamedKey("value"));
         pairs.put(element, element);
         set.add(element);
         interner.intern(element);
-        return List.of(values, keys, pairs, set, interner, values.copy(), set.difference(List.of()));
+        multimap.put(element, new NamedKey("value"));
+        return List.of(
+                values,
+                keys,
+                pairs,
+                set,
+                interner,
+                multimap,
+                values.copy(),
+                keys.copy(),
+                pairs.copy(),
+                set.copy(),
+                interner.copy(),
+                multimap.copy(),
+                set.union(List.of()),
+                set.difference(List.of()),
+                set.symmetricDifference(List.of()));
     }
 
     /** A name that no container has which another run has left. */
@@ -199,6 +224,55 @@ public interface NamingContract extends ContractBase {
         }
     }
 
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: a follower that is closed undoes what it did for each container, also for the one that comes")
+    default void follower_closed_undoesAll() {
+        String name = unique("followed until it is closed");
+        List<ContainerFollower> self = new ArrayList<>();
+        List<String> followed = new ArrayList<>();
+        List<String> undone = new ArrayList<>();
+        self.add(WeakContainers.follow(container -> {
+            if (!container.name().startsWith(name)) {
+                return () -> {};
+            }
+            followed.add(container.name());
+            if (followed.size() == 3) {
+                self.get(0).close();
+            }
+            return () -> undone.add(container.name());
+        }));
+        List<EmptyContainer> made =
+                Stream.generate(() -> new EmptyContainer(name)).limit(4).toList();
+        made.forEach(EmptyContainer::close);
+        assertEquals(
+                3, followed.size(), "containers that are followed of four, when the third one ends it: " + followed);
+        assertEquals(Set.copyOf(followed), Set.copyOf(undone), "containers for which it was undone");
+        assertEquals(3, undone.size(), "times that it was undone for three containers: " + undone);
+    }
+
+    @Test
+    @Rule("DIAG-4")
+    @DisplayName("DIAG-4: what a follower throws is reported, and fails nobody who makes a container")
+    default void follower_throws_isReported() {
+        String name = unique("followed by one that throws");
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+        TemporaryErrorHandler.during((source, failure) -> reported.add(failure), () -> {
+            try (ContainerFollower follower = WeakContainers.follow(container -> {
+                        if (container.name().equals(name)) {
+                            throw thrown;
+                        }
+                        return () -> {};
+                    });
+                    EmptyContainer container = new EmptyContainer(name)) {
+                assertEquals(1, listed(WeakContainers.named(), name).size(), "containers listed: " + container);
+                assertTrue(follower.size() > 0, "the follower counts containers");
+            }
+        });
+        assertEquals(1, reported.stream().filter(each -> each == thrown).count(), "times reported: " + reported);
+    }
+
     private static long count(List<WeakContainer> listed, WeakContainer container) {
         return listed.stream().filter(each -> each == container).count();
     }
@@ -211,7 +285,7 @@ public interface NamingContract extends ContractBase {
         String name = "dropped by the kit";
         NamedKey element = new NamedKey("element");
         int made = RealCollector.elsewhere(() -> named(name, element).size());
-        assertEquals(7, made, "containers made");
+        assertEquals(15, made, "containers made");
         RealCollector.await(
                 "named containers that were dropped to leave the list",
                 () -> listed(WeakContainers.named(), name).isEmpty());

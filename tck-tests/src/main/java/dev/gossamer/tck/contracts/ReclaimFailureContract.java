@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.DisplayName;
@@ -206,6 +207,42 @@ public interface ReclaimFailureContract extends ContractBase {
                 "a ticker that throws was reported as " + reported);
         broken.set(false);
         assertEquals(1, map.size(), "size() once the ticker works again");
+    }
+
+    @Test
+    @Rule("RC-7")
+    @DisplayName(
+            "RC-7: what is held for a time is let go of though the ticker failed, and nobody touches the container")
+    default void shared_tickerFailsForAWhile_isAskedAgain() {
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicLong nanos = new AtomicLong();
+        Queue<String> reported = new ConcurrentLinkedQueue<>();
+        WeakValueMap<Integer, NamedKey> map = new SimulatedCollection(backend())
+                .<Integer, NamedKey>weakValueMap()
+                .name("conformance")
+                .reclaim(Reclaim.SHARED)
+                .hot(HotTier.forAtLeast(Duration.ofMillis(8)))
+                .ticker(() -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return nanos.get();
+                })
+                .build();
+        NamedKey value = new NamedKey("value");
+        map.put(1, value);
+        TemporaryErrorHandler.during((source, failure) -> reported.add(source), () -> {
+            broken.set(true);
+            AwaitedCondition.await(
+                    "a ticker that throws to be reported",
+                    () -> reported.stream().anyMatch(each -> each.contains("conformance")));
+            broken.set(false);
+        });
+        nanos.set(10_000_000);
+        AwaitedCondition.await(
+                "a value to be let go of once the ticker works again",
+                () -> map.stats().hot() == 0);
+        Reference.reachabilityFence(value);
     }
 
     private void requireAllTold(String what, Reclaim way) {

@@ -39,18 +39,23 @@ public interface SnapshotContract extends ContractBase {
                 scene.<NamedKey, NamedKey>weakKeyMap().keys(way).build();
         WeakValueMap<NamedKey, NamedKey> values =
                 scene.<NamedKey, NamedKey>weakValueMap().keys(way).build();
+        WeakMap<NamedKey, NamedKey> pairs =
+                scene.<NamedKey, NamedKey>weakMap().keys(way).build();
         NamedKey dead = new NamedKey("dead");
         for (NamedKey each : List.of(name, dead)) {
             keys.put(each, each);
             values.put(each, each);
+            pairs.put(each, each);
         }
         scene.kill(dead);
         Map<String, Map<NamedKey, NamedKey>> snapshots = new LinkedHashMap<>();
         snapshots.put("a WeakKeyMap", keys.snapshot());
         snapshots.put("a WeakValueMap", values.snapshot());
+        snapshots.put("a WeakMap", pairs.snapshot());
         scene.kill(name);
         keys.clear();
         values.clear();
+        pairs.clear();
         return snapshots;
     }
 

@@ -169,7 +169,8 @@ public interface StrongMapContract extends ContractBase {
                 "compute", map -> map.compute(0, (key, seen) -> 60),
                 "computeIfAbsent", map -> map.computeIfAbsent(10, key -> 60),
                 "computeIfPresent", map -> map.computeIfPresent(0, (key, seen) -> 60),
-                "merge", map -> map.merge(0, 50, Integer::sum));
+                "merge", map -> map.merge(0, 50, Integer::sum),
+                "setValue", StrongMapContract::setFirstHeavier);
         writes.forEach((name, write) -> {
             List<String> evicted = new ArrayList<>();
             ConcurrentMap<Integer, Integer> map =
@@ -186,6 +187,67 @@ public interface StrongMapContract extends ContractBase {
             int all = evicted.stream().anyMatch(each -> each.startsWith("10=")) || map.containsKey(10) ? 160 : 150;
             assertEquals(all, weight + told, "the weight that is kept or was told as evicted after " + name);
         });
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap tells of an eviction under no lock: another thread writes that key meanwhile")
+    default void strongMap_listenerWaitsForAWriter_goesOn() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        List<ConcurrentMap<Integer, Integer>> self = new ArrayList<>();
+        List<Integer> told = new ArrayList<>();
+        List<Integer> written = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = backend()
+                .strongMap(0, Bounds.NONE.maximumSize(5), (Integer key, Integer value) -> {
+                    told.add(key);
+                    if (told.size() == 1) {
+                        written.addAll(RacingThreads.run(1, () -> put(self.get(0), key)));
+                    }
+                });
+        self.add(map);
+        for (int key = 0; key < 20; key++) {
+            store(map, key);
+        }
+        assertEquals(told.subList(0, 1), written, "keys that another thread has written when they were told");
+        assertEquals(5, map.size(), "entries under maximumSize(5)");
+    }
+
+    private static int put(ConcurrentMap<Integer, Integer> map, int key) {
+        map.put(key, key);
+        return key;
+    }
+
+    @Test
+    @Rule("BND-5")
+    @DisplayName("BND-5: a strongMap keeps its bound after a function that threw, and is as it was before that")
+    default void strongMap_functionThrows_keepsTheBound() {
+        requireOffered(Feature.MAXIMUM_SIZE);
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        List<String> evicted = new ArrayList<>();
+        ConcurrentMap<Integer, Integer> map = strongMap(Bounds.NONE.maximumSize(5), evicted);
+        map.put(1, 1);
+        for (int key : new int[] {1, 2}) {
+            assertSame(
+                    thrown,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> map.compute(key, (same, seen) -> {
+                                throw thrown;
+                            })),
+                    "what compute throws");
+        }
+        assertEquals(Map.of(1, 1), new HashMap<>(map), "the map after two functions that threw");
+        for (int key = 0; key < 20; key++) {
+            map.put(key, key);
+        }
+        assertEquals(5, map.size(), "entries under maximumSize(5)");
+        assertEquals(15, evicted.size(), "evictions told: " + evicted);
+    }
+
+    private static void setFirstHeavier(ConcurrentMap<Integer, Integer> map) {
+        Map.Entry<Integer, Integer> first = map.entrySet().iterator().next();
+        assertEquals(10, first.setValue(60), "what setValue gives");
+        assertEquals(60, first.getValue(), "the value of an entry after setValue");
     }
 
     @Test

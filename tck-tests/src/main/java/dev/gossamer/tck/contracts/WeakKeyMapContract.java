@@ -174,6 +174,12 @@ public interface WeakKeyMapContract extends ContractBase {
         assertNull(map.canonicalKey(new NamedKey("b")), "of an absent key");
         scene.kill(stored);
         assertNull(map.canonicalKey(new NamedKey("a")), "of a dead key");
+        NamedKey next = new NamedKey("a");
+        map.computeIfAbsent(next, key -> {
+            assertNull(map.canonicalKey(key), "of a key whose first value is being made");
+            return "made";
+        });
+        assertSame(next, map.canonicalKey(new NamedKey("a")), "of a key whose value was made");
     }
 
     @Test
