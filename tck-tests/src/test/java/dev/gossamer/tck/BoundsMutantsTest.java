@@ -31,6 +31,7 @@ class BoundsMutantsTest {
     private static final Map<String, Backend> FAULTS = Map.of(
             "keeps a few more (BND-1)", tables(spec -> with(spec, BoundsMutantsTest::larger)),
             "keeps a few less (BND-1)", tables(spec -> with(spec, BoundsMutantsTest::smaller)),
+            "counts what weighs nothing (BND-1)", tables(spec -> with(spec, BoundsMutantsTest::heavier)),
             "expires nothing (BND-2)", tables(spec -> with(spec, BoundsMutantsTest::eternal)),
             "tells no eviction (BND-3)", tables(BoundsMutantsTest::silent),
             "weighs what the weigher refused (BND-4)", tables(spec -> with(spec, BoundsMutantsTest::forgiving)),
@@ -89,6 +90,17 @@ class BoundsMutantsTest {
         return bounds.maximumSize().isPresent() && bounds.maximumSize().getAsLong() != 10
                 ? bounds.maximumSize(bounds.maximumSize().getAsLong() - 3)
                 : bounds;
+    }
+
+    private static Bounds heavier(Bounds bounds) {
+        if (bounds.weigher().isEmpty()) {
+            return bounds;
+        }
+        ToIntBiFunction<Object, Object> weigher = bounds.weigher().orElseThrow();
+        return Bounds.NONE.maximumWeight(bounds.maximumWeight().orElseThrow(), (key, value) -> {
+            int weight = weigher.applyAsInt(key, value);
+            return weight == 0 ? 1 : weight;
+        });
     }
 
     private static Bounds eternal(Bounds bounds) {

@@ -40,11 +40,11 @@ public final class EmptiedMap implements Runnable {
         keys.forEach(each -> large.put(each, "v"));
         keys.forEach(large::remove);
         small.remove(key);
-        AwaitedCondition.await(
-                "the thread to end that looked after maps that are empty",
-                () -> more(before).isEmpty());
+        awaitEnd(before, "maps that were emptied");
         reclaimRefilled(small, collector, "a map that was emptied");
+        awaitEnd(before, "a map whose last entry died");
         reclaimRefilled(large, collector, "a map that was emptied, and has held more");
+        awaitEnd(before, "a map whose last entry died, and which has held more");
         RefilledMaps refilled = new RefilledMaps(backend);
         refilled.requireLateEntriesReclaimed();
         refilled.requireCrowdReclaimed();
@@ -72,6 +72,12 @@ public final class EmptiedMap implements Runnable {
         collector.clear(dying);
         collector.enqueue();
         AwaitedCondition.await("the entry to be reclaimed of " + what, () -> map.estimatedSize() == 0);
+    }
+
+    private static void awaitEnd(Set<Thread> before, String maps) {
+        AwaitedCondition.await(
+                "the thread to end that looked after " + maps,
+                () -> more(before).isEmpty());
     }
 
     /** The threads of the library that came since; one that is replaced by another just now may be missed. */
