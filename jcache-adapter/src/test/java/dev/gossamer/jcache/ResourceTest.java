@@ -310,6 +310,9 @@ class ResourceTest extends CacheFixture {
             keys = soft                                 | "defaults.keys" is soft; it has to be one of [strong, weak]
             maximum-size = many                         | "defaults.maximum-size" is many; it has to be a whole number, 0 or more
             maximum-size = -1                           | "defaults.maximum-size" is -1; it has to be a whole number, 0 or more
+            maximum-size = 1.5                          | "defaults.maximum-size" is 1.5; it has to be a whole number, 0 or more
+            maximum-size = 1e30                         | "defaults.maximum-size" is 1.0E30; it has to be a whole number, 0 or more
+            hot { recent = "2.5" }                      | "defaults.hot.recent" is 2.5; it has to be a whole number, 0 or more
             store-by-value = perhaps                    | "defaults.store-by-value" is perhaps; it has to be true or false
             maximum-weight = 3                          | "defaults.maximum-weight" is alone; it has to be together with the other one of maximum-weight and weigher
             copier = no.such.Class                      | "defaults.copier" is no.such.Class; it has to be the name of a class that is a dev.gossamer.jcache.Copier and on the class path

@@ -54,11 +54,12 @@ public record SettingsReader(Config config, String prefix, ClassLoader loader) {
     }
 
     public @Nullable Long count(String key) {
-        Long count = read(key, config::getLong, "a whole number, 0 or more");
-        if (count != null && count < 0) {
-            throw bad(key, count, "a whole number, 0 or more");
+        String allowed = "a whole number, 0 or more";
+        Number read = read(key, config::getNumber, allowed);
+        if (read != null && (read.longValue() < 0 || read.longValue() != read.doubleValue())) {
+            throw bad(key, read, allowed);
         }
-        return count;
+        return read == null ? null : read.longValue();
     }
 
     /** A duration, 0 or more. */
