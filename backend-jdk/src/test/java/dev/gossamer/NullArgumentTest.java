@@ -7,7 +7,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A time, a collection or a limit that is {@code null} is refused by its name. */
+/** A time, a collection, a limit or a container that is {@code null} is refused by its name. */
 class NullArgumentTest {
     @SuppressWarnings("NullAway") // what is tested
     private enum Call {
@@ -23,7 +23,8 @@ class NullArgumentTest {
             }
         }),
         AND("other", () -> HotTier.recent(1).and(null)),
-        FOR_AT_LEAST("time", () -> HotTier.forAtLeast(null));
+        FOR_AT_LEAST("time", () -> HotTier.forAtLeast(null)),
+        OBSERVED("container", () -> ObservedContainer.of(null, "name"));
 
         private final String argument;
         private final ThrowingCallable code;

@@ -32,7 +32,7 @@ public final class ObservedContainer {
 
     private ObservedContainer(WeakContainer container, String name) {
         this.name = Objects.requireNonNull(name, "name");
-        this.kind = container.kind();
+        this.kind = Objects.requireNonNull(container, "container").kind();
         this.createdAt = container.createdAt();
         this.container = new WeakReference<>(container);
         this.latest = counts(container);
