@@ -86,6 +86,17 @@ class ContainerEventTest {
         assertThat(totals.hotWeighed).isFalse();
     }
 
+    @Test
+    void totals_ofTiers_tellWhetherAnyGivesWay() {
+        ContainerTotals totals = new ContainerTotals();
+        totals.add(WeakValueMap.builder().hot(HotTier.recent(7)).build(), 1);
+        assertThat(totals.hotGivesWay).isFalse();
+        totals.add(WeakValueMap.builder().hot(HotTier.whileMemoryLasts()).build(), 1);
+        assertThat(totals.hotGivesWay).isTrue();
+        totals.clearContents();
+        assertThat(totals.hotGivesWay).isFalse();
+    }
+
     private static List<Long> longs(RecordedEvent event, String... fields) {
         return Stream.of(fields).map(event::getLong).toList();
     }

@@ -60,6 +60,10 @@ final class ContainerEvent extends Event {
     @Description("Whether the limit of the hot tier is a weight, here or in any of them")
     private boolean hotWeighed;
 
+    @Label("Hot Gives Way")
+    @Description("Whether the hot tier lets go when memory becomes short, here or in any of them")
+    private boolean hotGivesWay;
+
     @Label("Statistics")
     @Description("Whether the counters are kept, here or in any of them")
     private boolean statistics;
@@ -115,6 +119,7 @@ final class ContainerEvent extends Event {
         hot = totals.hot;
         hotLimit = totals.hotLimit;
         hotWeighed = totals.hotWeighed;
+        hotGivesWay = totals.hotGivesWay;
         reclaimLag = activity.lagNanos();
         queue = activity.queued();
     }

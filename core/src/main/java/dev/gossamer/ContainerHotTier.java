@@ -136,6 +136,11 @@ final class ContainerHotTier extends StrongHolds {
     }
 
     @Override
+    boolean givesWay() {
+        return givingWay != null;
+    }
+
+    @Override
     void stored(Entry entry) {
         if (entry instanceof HotEntry hot) {
             promote(hot);

@@ -13,6 +13,7 @@ final class ContainerTotals {
     long hot;
     long hotLimit;
     boolean hotWeighed;
+    boolean hotGivesWay;
     boolean statistics;
     long hits;
     long misses;
@@ -47,6 +48,7 @@ final class ContainerTotals {
         long limit = store.tier.limit();
         hotLimit = hotLimit < 0 || limit < 0 ? -1 : hotLimit + Math.min(limit, Long.MAX_VALUE - hotLimit);
         hotWeighed |= store.tier.weighs();
+        hotGivesWay |= store.tier.givesWay();
     }
 
     private void add(ExternalContainer container) {
@@ -78,6 +80,7 @@ final class ContainerTotals {
         hot = 0;
         hotLimit = 0;
         hotWeighed = false;
+        hotGivesWay = false;
     }
 
     /** Starts anew with what was counted. */

@@ -52,6 +52,11 @@ sealed class StrongHolds permits ContainerHotTier {
         return false;
     }
 
+    /** Whether it lets go when memory becomes short. */
+    boolean givesWay() {
+        return false;
+    }
+
     /** Lets go of some of what was not used for too long, and says whether there is more to look after. */
     boolean expire(int atMost) {
         return false;

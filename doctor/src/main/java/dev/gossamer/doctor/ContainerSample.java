@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param hot values that the hot tier holds strongly
  * @param hotLimit the most it may hold; -1 without a limit, 0 without a tier
  * @param hotWeighed whether that is a weight, and not a number of values
+ * @param hotGivesWay whether the hot tier lets go when memory becomes short
  * @param counted whether the container keeps the counters that follow
  * @param hits look-ups that found a value
  * @param misses look-ups that found none
@@ -32,6 +33,7 @@ record ContainerSample(
         long hot,
         long hotLimit,
         boolean hotWeighed,
+        boolean hotGivesWay,
         boolean counted,
         long hits,
         long misses,
@@ -67,6 +69,7 @@ record ContainerSample(
                 hot,
                 hotLimit,
                 hotWeighed,
+                hotGivesWay,
                 counted,
                 hits,
                 misses,

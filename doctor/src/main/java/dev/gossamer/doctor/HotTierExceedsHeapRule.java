@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A hot tier that is filling up, and with it the heap, so that the heap will be full before the tier is. What one value takes
  * is estimated from how the heap after collections rises with the number of values; where other things grow meanwhile,
- * that is too much. A tier that is limited by weight is not judged: what share of its limit it has used is not recorded.
+ * that is too much. A tier that is limited by weight is not judged: what share of its limit it has used is not recorded. Nor is
+ * one that gives way when memory becomes short.
  */
 final class HotTierExceedsHeapRule implements FindingRule {
     private static final int ENOUGH_COLLECTIONS = 4;
@@ -21,7 +22,7 @@ final class HotTierExceedsHeapRule implements FindingRule {
         }
         return model.containers().stream()
                 .filter(each -> each.last().hotLimit() > 0 && !each.last().hotWeighed())
-                .filter(each -> each.first().containers() == 1)
+                .filter(each -> each.first().containers() == 1 && !each.last().hotGivesWay())
                 .flatMap(each -> finding(each, model.heap()).stream())
                 .toList();
     }

@@ -35,6 +35,7 @@ final class LibraryEvents {
                 fields.number("hot"),
                 fields.number("hotLimit"),
                 fields.flag("hotWeighed"),
+                fields.flag("hotGivesWay"),
                 fields.flag("statistics"),
                 fields.number("hits"),
                 fields.number("misses"),

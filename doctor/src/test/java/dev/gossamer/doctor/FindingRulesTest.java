@@ -124,6 +124,19 @@ class FindingRulesTest {
         assertThat(recording.findings(new HotTierExceedsHeapRule())).isEmpty();
     }
 
+    @Test
+    void hotTier_givesWay_findsNothing() {
+        Models recording = new Models()
+                .container(
+                        "thumbnails",
+                        "WeakValueMap",
+                        20,
+                        i -> Sample.of(100L * i).hot(100L * i, 1_000_000).givingWay())
+                .heapUsed(20, i -> 10_000_000 + 100L * i * 20_000);
+
+        assertThat(recording.findings(new HotTierExceedsHeapRule())).isEmpty();
+    }
+
     // ---- a function that does not end ----
 
     @Test

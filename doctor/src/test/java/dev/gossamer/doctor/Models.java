@@ -105,6 +105,7 @@ final class Models {
         private long hot;
         private long hotLimit;
         private boolean hotWeighed;
+        private boolean hotGivesWay;
         private long hits;
         private long misses;
         private long removed;
@@ -139,6 +140,11 @@ final class Models {
             return this;
         }
 
+        Sample givingWay() {
+            hotGivesWay = true;
+            return this;
+        }
+
         Sample lookups(long found, long missed) {
             hits = found;
             misses = missed;
@@ -164,6 +170,7 @@ final class Models {
                     hot,
                     hotLimit,
                     hotWeighed,
+                    hotGivesWay,
                     true,
                     hits,
                     misses,
