@@ -3,9 +3,11 @@ package dev.gossamer.doctor;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.management.remote.JMXConnectionNotification;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -20,11 +22,13 @@ import jdk.management.jfr.RemoteRecordingStream;
 final class LiveEvents implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    private final long pid;
     private final JMXConnector connector;
     private final RemoteRecordingStream stream;
     private final Thread atShutdown = new Thread(this::close, "gossamer-doctor-shutdown");
 
-    private LiveEvents(JMXConnector connector, RemoteRecordingStream stream) {
+    private LiveEvents(long pid, JMXConnector connector, RemoteRecordingStream stream) {
+        this.pid = pid;
         this.connector = connector;
         this.stream = stream;
     }
@@ -38,7 +42,7 @@ final class LiveEvents implements AutoCloseable {
         requireJvm(pid);
         JMXConnector connector = connect(pid);
         try {
-            return new LiveEvents(connector, new RemoteRecordingStream(connector.getMBeanServerConnection()));
+            return new LiveEvents(pid, connector, new RemoteRecordingStream(connector.getMBeanServerConnection()));
         } catch (IOException | RuntimeException e) {
             closeQuietly(connector);
             throw new UnusableInputException("process " + pid + " has no Flight Recorder to be used: " + e.getMessage()
@@ -78,9 +82,19 @@ final class LiveEvents implements AutoCloseable {
         }
     }
 
-    /** Asks for an event, once a second where it is told by period, and passes each on in a thread of the stream. */
+    /**
+     * Asks for an event, once a second where it is told by period, and passes each on in a thread of the stream.
+     *
+     * @throws UnusableInputException if the JVM has ended
+     */
     LiveEvents on(String event, Consumer<RecordedEvent> action) {
-        stream.enable(event).withPeriod(PERIOD);
+        try {
+            stream.enable(event).withPeriod(PERIOD);
+        } catch (UndeclaredThrowableException e) { // a lost connection, which that method cannot declare
+            close();
+            throw new UnusableInputException("process " + pid + " no longer answers: "
+                    + e.getUndeclaredThrowable().getMessage() + "; see whether it has ended");
+        }
         stream.onEvent(event, action);
         return this;
     }
@@ -89,6 +103,10 @@ final class LiveEvents implements AutoCloseable {
     void start(RemotePatience patience) {
         stream.onFlush(patience::beat);
         stream.onClose(patience::end);
+        connector.addConnectionNotificationListener( // the stream of a JVM that was killed is not closed
+                (failure, same) -> patience.end(),
+                event -> event.getType().equals(JMXConnectionNotification.FAILED),
+                null);
         Runtime.getRuntime().addShutdownHook(atShutdown);
         stream.startAsync();
     }

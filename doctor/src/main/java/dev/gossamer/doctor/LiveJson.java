@@ -30,6 +30,7 @@ final class LiveJson {
         fields.put("hot", last.hot());
         fields.put("hotLimit", last.hotLimit());
         fields.put("hotWeighed", last.hotWeighed());
+        fields.put("hotGivesWay", last.hotGivesWay());
         fields.put("statistics", last.counted());
         fields.put("hits", last.hits());
         fields.put("misses", last.misses());
@@ -68,7 +69,7 @@ final class LiveJson {
         for (char each : text.toCharArray()) {
             if (each == '"' || each == '\\') {
                 quoted.append('\\').append(each);
-            } else if (each < ' ') {
+            } else if (each < ' ' || each > '~') { // no encoding of the output can lose it
                 quoted.append(String.format("\\u%04x", (int) each));
             } else {
                 quoted.append(each);

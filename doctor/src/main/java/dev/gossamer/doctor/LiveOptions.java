@@ -22,14 +22,25 @@ final class LiveOptions {
         return pid;
     }
 
+    /** How long to wait for the JVM; refuses a time that is none. */
     RemotePatience patience() {
-        return new RemotePatience(Math.max(1, patience));
+        if (patience < 1) {
+            throw new UnusableInputException("--patience " + patience + " waits for nothing; give 1 or more");
+        }
+        return new RemotePatience(patience);
     }
 
     /** The library has told nothing within that time. */
-    UnusableInputException silent(String what) {
+    UnusableInputException silent(String what, RemotePatience waited) {
+        return silent(what, waited, "it has to use Gossamer, in a version that tells the Flight Recorder of it");
+    }
+
+    /** Nothing was told within that time, for a reason. */
+    UnusableInputException silent(String what, RemotePatience waited, String reason) {
+        if (waited.isOver()) {
+            return new UnusableInputException("process " + pid + " ended before it told of a " + what);
+        }
         return new UnusableInputException("no " + what + " in process " + pid + " within "
-                + Wording.count(Math.max(1, patience), "second", "seconds")
-                + "; it has to use Gossamer, in a version that tells the Flight Recorder of it");
+                + Wording.count(patience, "second", "seconds") + "; " + reason);
     }
 }

@@ -32,7 +32,7 @@ final class LiveTable {
 
     private static List<String> row(ContainerSeries container) {
         ContainerSample last = container.last();
-        String name = last.containers() > 1 ? container.name() + " x" + last.containers() : container.name();
+        String name = Wording.line(container.name()) + (last.containers() > 1 ? " x" + last.containers() : "");
         return List.of(
                 name.length() > MOST_WIDTH ? name.substring(0, MOST_WIDTH - 1) + "…" : name,
                 container.identity().kind() + container.identity().madeBy(),

@@ -2,6 +2,7 @@ package dev.gossamer.doctor;
 
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,19 +42,47 @@ final class PinsCommand implements Runnable {
 
     private RecordedSelfPins search() {
         AtomicReference<@Nullable RecordedSelfPins> found = new AtomicReference<>();
+        LiveView view = new LiveView();
         RemotePatience patience = jvm.patience();
-        try (LiveEvents events = jvm.connect().on(LibraryEvents.SELF_PINS, event -> {
-            RecordedSelfPins sample = LibraryEvents.selfPins(event);
-            if (sample.container().equals(container)) {
-                found.set(sample);
-            }
-        })) {
+        try (LiveEvents events = jvm.connect().on(LibraryEvents.CONTAINER, view::accept)) {
+            events.on(LibraryEvents.SELF_PINS, event -> {
+                RecordedSelfPins sample = LibraryEvents.selfPins(event);
+                if (sample.container().equals(container)) {
+                    found.set(sample);
+                }
+            });
             events.start(patience);
-            if (!patience.await(() -> found.get() != null)) {
-                throw jvm.silent("map with weak keys named \"" + container + "\"");
+            patience.await(
+                    () -> found.get() != null || (view.isWhole() && map(view).isEmpty()));
+            RecordedSelfPins sample = found.get();
+            if (sample == null) {
+                throw nothingOf(view, patience);
             }
+            return sample;
         }
-        return Objects.requireNonNull(found.get());
+    }
+
+    private Optional<ContainerSeries> map(LiveView view) {
+        return view.containers().stream()
+                .filter(each ->
+                        each.name().equals(container) && each.identity().kind().equals("WeakKeyMap"))
+                .findAny();
+    }
+
+    private UnusableInputException nothingOf(LiveView view, RemotePatience patience) {
+        String what = "map with weak keys named \"" + container + "\"";
+        if (view.isEmpty() || patience.isOver()) {
+            return jvm.silent(what, patience);
+        }
+        return map(view)
+                .map(map -> jvm.silent(
+                        "sample of \"" + container + "\"",
+                        patience,
+                        map.last().size() == 0
+                                ? "it is empty"
+                                : "it is looked at every ten seconds or more rarely: give more --patience"))
+                .orElseGet(() -> new UnusableInputException("no " + what + " in process " + jvm.pid()
+                        + "; gossamer-doctor watch " + jvm.pid() + " --once shows what there is"));
     }
 
     static String words(RecordedSelfPins sample) {

@@ -46,9 +46,9 @@ final class RecordingReader {
             while (recording.hasMoreEvents()) {
                 accept(recording.readEvent());
             }
-        } catch (IOException
-                | RuntimeException e) { // what a damaged file makes the JDK's parser throw is not specified
-            throw new UnusableInputException("cannot read \"" + file + "\" as a recording: " + e.getMessage()
+        } catch (IOException | RuntimeException | Error e) { // which at a damaged file, is not specified
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new UnusableInputException("cannot read \"" + file + "\" as a recording: " + why
                     + "; make one with jcmd PID JFR.start and JFR.dump");
         }
     }

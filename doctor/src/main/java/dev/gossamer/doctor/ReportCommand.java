@@ -2,6 +2,7 @@ package dev.gossamer.doctor;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +41,8 @@ final class ReportCommand implements Runnable {
         write(ReportPage.of(String.valueOf(recording.getFileName()), model, findings));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         for (Finding finding : findings) {
-            out.println(
-                    finding.fault().id() + " " + finding.container() + ": " + finding.seen() + "; " + finding.advice());
+            out.println(Wording.line(finding.fault().id() + " " + finding.container() + ": " + finding.seen() + "; "
+                    + finding.advice()));
         }
         out.println(Wording.count(findings.size(), "finding", "findings") + " in " + output);
         out.flush();
@@ -49,7 +50,12 @@ final class ReportCommand implements Runnable {
 
     private void write(String page) {
         try {
-            Files.writeString(output, page);
+            if (Files.exists(output) && Files.isSameFile(output, recording)) {
+                throw new UnusableInputException(
+                        "\"" + output + "\" is the recording itself; name another file for the page");
+            }
+            // half a character of a name or message becomes a question mark, and no failure
+            Files.write(output, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UnusableInputException("cannot write \"" + output + "\": " + e
                     + "; name a file in a directory that exists and is writable");

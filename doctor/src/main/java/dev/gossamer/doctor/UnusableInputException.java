@@ -5,6 +5,6 @@ final class UnusableInputException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     UnusableInputException(String message) {
-        super(message);
+        super(Wording.line(message)); // what the JDK says of a connection has several
     }
 }

@@ -37,7 +37,7 @@ final class WatchCommand implements Runnable {
             events.start(patience);
             patience.await(once || json ? view::isWhole : () -> !view.isEmpty());
             if (view.isEmpty()) {
-                throw jvm.silent("container of Gossamer");
+                throw jvm.silent("container of Gossamer", patience);
             }
             show(view, patience);
         }

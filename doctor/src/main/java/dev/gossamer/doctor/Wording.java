@@ -66,6 +66,11 @@ final class Wording {
         return TIME.format(moment) + " UTC";
     }
 
+    /** A text without the line feeds and other control characters that a name may have. */
+    static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+
     /** The name of a class without its package and the classes around it. */
     static String simpleName(String className) {
         return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);

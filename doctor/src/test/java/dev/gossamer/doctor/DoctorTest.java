@@ -2,6 +2,7 @@ package dev.gossamer.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,6 +50,39 @@ class DoctorTest {
     }
 
     @Test
+    void report_damagedRecording_isToldInOneLine() throws Exception {
+        Path recording = recording("damaged.jfr", true);
+        byte[] bytes = Files.readAllBytes(recording);
+        emptyFirstConstantPool(ByteBuffer.wrap(bytes));
+        Files.write(recording, bytes);
+
+        assertUnusable(
+                DoctorRun.of("report", recording),
+                "cannot read \"" + recording + "\" as a recording",
+                "must contain at least one element"); // by an InternalError of the JDK
+    }
+
+    private static void emptyFirstConstantPool(ByteBuffer chunk) {
+        int placeOfPools = 16;
+        int numbersBefore = 8; // size, type, start, duration, delta, mask, number of pools, type of the first
+        chunk.position((int) chunk.getLong(placeOfPools));
+        for (int i = 0; i < numbersBefore; i++) {
+            overwrite(chunk, 0xff);
+        }
+        overwrite(chunk, 0x80);
+    }
+
+    /** Goes beyond a number, which has seven bits in each byte but the ninth, and keeps some bits of each. */
+    private static void overwrite(ByteBuffer chunk, int kept) {
+        int length = 0;
+        byte each;
+        do {
+            each = chunk.get(chunk.position());
+            chunk.put((byte) (each & kept));
+        } while (each < 0 && ++length < 9);
+    }
+
+    @Test
     void report_recordingWithoutTheLibrary_isToldInOneLine() throws Exception {
         Path recording = recording("other.jfr", false);
 
@@ -66,6 +100,44 @@ class DoctorTest {
                 DoctorRun.of("report", recording("app.jfr", true), "-o", output),
                 "cannot write \"" + output + "\"",
                 "name a file in a directory that exists and is writable");
+    }
+
+    @Test
+    void report_namesAndMessagesOfAnyCharacters_areInAPageAndALineEach() throws Exception {
+        Path file = directory.resolve("odd.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            EventsByHand.container("half \ud83d", 5); // cut in the middle of a character
+            EventsByHand.failure("a listener", IllegalStateException.class, "no\nway");
+            recording.stop();
+            recording.dump(file);
+        }
+        Path page = directory.resolve("odd.html");
+
+        DoctorRun run = DoctorRun.of("report", file, "-o", page);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines()).as(run.out()).hasSize(2);
+        assertThat(page).content().contains("half ?");
+    }
+
+    @Test
+    void report_outputIsTheRecording_isToldAndLeavesIt() throws Exception {
+        Path recording = recording("app.jfr", true);
+        byte[] before = Files.readAllBytes(recording);
+        Path link = Files.createSymbolicLink(directory.resolve("page.html"), recording);
+
+        assertUnusable(
+                DoctorRun.of("report", recording, "-o", link),
+                "\"" + link + "\" is the recording itself; name another file for the page");
+        assertThat(recording).hasBinaryContent(before);
+    }
+
+    @Test
+    void watchAndPins_noPatience_isToldInOneLine() {
+        String told = "--patience 0 waits for nothing; give 1 or more";
+        assertUnusable(DoctorRun.of("watch", "999999999", "--patience", "0"), told);
+        assertUnusable(DoctorRun.of("pins", "999999999", "metadata", "--patience", "0"), told);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gossamer.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +64,7 @@ class LiveCommandsTest {
                 .contains(
                         "\"container\":\"sessions\"",
                         "\"size\":40",
-                        "\"hot\":40,\"hotLimit\":67108864,\"hotWeighed\":true",
+                        "\"hot\":40,\"hotLimit\":67108864,\"hotWeighed\":true,\"hotGivesWay\":true",
                         "\"statistics\":true");
     }
 
@@ -110,6 +111,44 @@ class LiveCommandsTest {
     }
 
     @Test
+    void on_jvmThatEndedMeanwhile_isTold() throws Exception {
+        try (ServiceProcess observed = ServiceProcess.start(WatchedService.class.getName())) {
+            assertThat(observed.firstLine()).isEqualTo("ready");
+            try (LiveEvents events = LiveEvents.of(observed.pid())) {
+                observed.terminate();
+
+                assertThatThrownBy(() -> events.on(LibraryEvents.CONTAINER, event -> {}))
+                        .isInstanceOf(UnusableInputException.class)
+                        .hasMessageStartingWith("process " + observed.pid() + " no longer answers: ")
+                        .hasMessageEndingWith("; see whether it has ended")
+                        .message()
+                        .hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(600)
+    void watchAsJson_watchedJvmKilledMeanwhile_ends() throws Exception {
+        try (ServiceProcess observed = ServiceProcess.start(WatchedService.class.getName())) {
+            assertThat(observed.firstLine()).isEqualTo("ready");
+            OutputStream killing = new OutputStream() {
+                @Override
+                public void write(int data) {
+                    ProcessHandle.of(observed.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            };
+            PrintWriter out = new PrintWriter(killing, true, StandardCharsets.UTF_8);
+            StringWriter err = new StringWriter();
+
+            int code =
+                    Doctor.execute(out, new PrintWriter(err, true), "watch", Long.toString(observed.pid()), "--json");
+
+            assertThat(code).as(err.toString()).isZero();
+        }
+    }
+
+    @Test
     void pins_mapWhoseValuesReferToTheirKeys_namesThePath() throws Exception {
         try (ServiceProcess fresh =
                 ServiceProcess.start(WatchedService.class.getName())) { // looked at ten seconds apart
@@ -121,6 +160,19 @@ class LiveCommandsTest {
             assertThat(run.out())
                     .startsWith("40 of 40 sampled entries of metadata pin themselves: ")
                     .contains("Span.request", "Request");
+        }
+    }
+
+    @Test
+    void pins_noMapOfThatName_isToldOnceAllWereTold() {
+        for (String name : List.of("metadat", "sessions")) { // the second is a map with weak values
+            DoctorRun run = DoctorRun.of("pins", service.pid(), name, "--patience", "600");
+
+            assertThat(run.code()).as(run.out()).isEqualTo(2);
+            assertThat(run.err().lines())
+                    .containsExactly(
+                            "gossamer-doctor: no map with weak keys named \"" + name + "\" in process " + service.pid()
+                                    + "; gossamer-doctor watch " + service.pid() + " --once shows what there is");
         }
     }
 
@@ -189,8 +241,27 @@ class LiveCommandsTest {
     }
 
     @Test
-    void json_namesWithQuotesAndControls_areEscaped() {
-        assertThat(LiveJson.quoted("a\"b\\c\n")).isEqualTo("\"a\\\"b\\\\c\\u000a\"");
+    void view_containerNoLongerTold_isLeftOut() {
+        List<ContainerSeries> containers = new Models()
+                .container("documents", "WeakValueMap", 20, i -> Models.Sample.of(40))
+                .container("sessions", "WeakValueMap", 0, i -> Models.Sample.of(40))
+                .model()
+                .containers();
+        LiveView view = new LiveView();
+        containers.forEach(each -> view.accept(each.identity(), each.first()));
+
+        view.accept(containers.get(0).identity(), containers.get(0).last());
+        assertThat(view.containers())
+                .as("after twenty seconds in which nobody was told of")
+                .hasSize(2);
+
+        view.accept(containers.get(0).identity(), containers.get(0).last());
+        assertThat(view.containers()).extracting(ContainerSeries::name).containsExactly("documents");
+    }
+
+    @Test
+    void json_namesWithQuotesControlsAndOtherLetters_areEscaped() {
+        assertThat(LiveJson.quoted("a\"b\\c\né")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9\"");
     }
 
     @Test

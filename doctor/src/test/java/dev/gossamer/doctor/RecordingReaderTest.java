@@ -67,6 +67,15 @@ class RecordingReaderTest {
     }
 
     @Test
+    void table_nameOfSeveralLines_isOneRow() throws Exception {
+        RecordingModel model = recorded(() -> EventsByHand.container("a\nb\u001b[2J", 1));
+
+        assertThat(LiveTable.lines(model.containers()))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("a b [2J    WeakValueMap"));
+    }
+
+    @Test
     void read_containerWithoutCounters_countsItsBatches() throws Exception {
         RecordingModel model = recorded(() -> {
             EventsByHand.container("sessions", 10);

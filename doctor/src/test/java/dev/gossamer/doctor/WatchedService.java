@@ -27,7 +27,7 @@ public final class WatchedService {
         WeakValueMap<Integer, Object> sessions = WeakValueMap.<Integer, Object>builder()
                 .name("sessions")
                 .recordStats()
-                .hot(HotTier.weighing(64 << 20, session -> 1_024))
+                .hot(HotTier.weighing(64 << 20, session -> 1_024).underPressure(0.9))
                 .build();
         List<Object> held = new ArrayList<>(List.of(metadata, sessions));
         for (int i = 0; i < 40; i++) {
