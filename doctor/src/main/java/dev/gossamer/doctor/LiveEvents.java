@@ -57,7 +57,7 @@ final class LiveEvents implements AutoCloseable {
         if (!isListed(pid)) { // attaching would send it a signal that ends what is no JVM
             throw new UnusableInputException(
                     "process " + pid + " is no JVM of this user that shows itself; jcmd lists those"
-                            + " that do, and -XX:+UsePerfData has a JVM do so");
+                            + " that do: with -XX:+UsePerfData and without -XX:+DisableAttachMechanism");
         }
     }
 

@@ -152,7 +152,9 @@ class DoctorTest {
         try {
             assertUnusable(
                     DoctorRun.of("pins", other.pid(), "metadata"),
-                    "process " + other.pid() + " is no JVM of this user");
+                    "process " + other.pid()
+                            + " is no JVM of this user that shows itself; jcmd lists those that do: with"
+                            + " -XX:+UsePerfData and without -XX:+DisableAttachMechanism");
             assertThat(other.isAlive()).isTrue();
         } finally {
             other.destroyForcibly();
