@@ -21,6 +21,7 @@ public final class StartedJvm {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.add("-Xlog:disable"); // the JVM's own log, in which its Flight Recorder tells of a full heap
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
