@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A table that passes every call on to another one, for decorators: a subclass overrides what is to differ. A
  * {@link ForwardingBackend} makes such tables.
  *
+ * {@snippet file="dev/gossamer/backend/caffeine/SpiExamplesTest.java" region="forwarding"}
+ *
  * <p>Thread-safe and as quick as the other table, which it holds strongly. Every default method of {@link Table} is passed on
  * too, but those of {@link Iterable}: they ask {@link #iterator()}.
  *
