@@ -42,6 +42,7 @@ final class NearProcess {
     private final NearCache<Integer, byte[]> near;
     private final long[] written = new long[KEYS];
     private final long[] acknowledged = new long[KEYS];
+    private final long[] acknowledgedInSightOfAll = new long[KEYS];
     private final AtomicLongArray heard = new AtomicLongArray(KEYS);
     private final AtomicLongArray seen = new AtomicLongArray(KEYS);
     private final AtomicReferenceArray<byte[]> held = new AtomicReferenceArray<>(KEYS);
@@ -99,6 +100,7 @@ final class NearProcess {
                         case "sockets" -> ProcessSockets.beyondLoopback("tcp", "tcp6", "udp", "udp6");
                         case "connections" -> ProcessSockets.beyondLoopback("tcp", "tcp6");
                         case "acknowledged" -> numbers(key -> acknowledged[key]);
+                        case "acknowledged in sight of all" -> numbers(key -> acknowledgedInSightOfAll[key]);
                         case "values" -> numbers(this::read);
                         case "heard" -> numbers(heard::get);
                         case "members" -> String.valueOf(engine.members().getAsInt());
@@ -129,6 +131,9 @@ final class NearProcess {
         try {
             near.put(key, ByteBuffer.allocate(64).putLong(number).array());
             acknowledged[key] = number;
+            if (engine.members().getAsInt() == PROCESSES) {
+                acknowledgedInSightOfAll[key] = number;
+            }
         } catch (RuntimeException e) {
             failedWrites.incrementAndGet(); // it may have taken effect
         }

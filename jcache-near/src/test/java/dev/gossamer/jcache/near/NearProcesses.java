@@ -152,17 +152,15 @@ final class NearProcesses implements AutoCloseable {
         }
     }
 
-    /** Waits until a process reads of every key what those writers know to be written, or something newer. */
-    static void awaitKept(Child reader, Child... writers) throws IOException {
-        for (Child writer : writers) {
-            long[] acknowledged = writer.numbers("acknowledged");
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                long[] read = reader.numbers("values");
-                assertThat(IntStream.range(0, acknowledged.length).filter(key -> isLost(acknowledged[key], read[key])))
-                        .as("keys whose last acknowledged write is lost")
-                        .isEmpty();
-            });
-        }
+    /** Waits until a process reads of every key what that writer knows to be {@code acknowledged} so, or something newer. */
+    static void awaitKept(Child reader, Child writer, String acknowledged) throws IOException {
+        long[] written = writer.numbers(acknowledged);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            long[] read = reader.numbers("values");
+            assertThat(IntStream.range(0, written.length).filter(key -> isLost(written[key], read[key])))
+                    .as("keys whose last write %s is lost", acknowledged)
+                    .isEmpty();
+        });
     }
 
     /** Whether what is read is older than the last write that was acknowledged, which is negative if it was a removal. */
