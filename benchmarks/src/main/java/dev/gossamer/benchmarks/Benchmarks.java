@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FormCommand.class, PairCommand.class, JmhCommand.class})
+        subcommands = {FormCommand.class, PairCommand.class, DeathCommand.class, JmhCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets many entries of one map die together and watches: how long each of the next puts takes, and when all dead entries are
- * gone from the table.
+ * gone from the table, and which threads work for it.
  */
 final class DeathWorker {
     private static final OperatingSystemMXBean PROCESS =
@@ -96,6 +96,7 @@ final class DeathWorker {
     }
 
     private void watch() throws InterruptedException {
+        Map<String, Double> threadsBefore = CpuByThread.millis();
         long cpuBefore = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
         long[] nanos = new long[PUTS];
@@ -105,6 +106,7 @@ final class DeathWorker {
         boolean gone = awaitGone(PUTS);
         long until = System.nanoTime() - begin;
         double cpu = (PROCESS.getProcessCpuTime() - cpuBefore) / 1e6;
+        tellThreads(threadsBefore);
         tellPercentiles("p", nanos, PERCENTILES);
         tellPercentiles("cpu.p", cpuNanos, List.of(99.99, 100.0));
         SingleMeasurement.tell("puts.millis", own / 1e6);
@@ -127,6 +129,16 @@ final class DeathWorker {
             cpuNanos[i] = cpuNow - cpuAtPut;
             cpuAtPut = cpuNow;
         }
+    }
+
+    /** For who reads along: other pages have no such columns. */
+    private static void tellThreads(Map<String, Double> before) {
+        CpuByThread.millis().forEach((thread, millis) -> {
+            double worked = millis - before.getOrDefault(thread, 0.0);
+            if (worked >= 1) {
+                System.out.printf("%8.0f ms of CPU: %s%n", worked, thread);
+            }
+        });
     }
 
     private static void tellPercentiles(String prefix, long[] nanos, List<Double> percentiles) {
