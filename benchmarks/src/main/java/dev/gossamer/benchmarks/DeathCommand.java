@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deaths",
         mixinStandardHelpOptions = true,
-        description = "Lets many entries of a map die at once, in a JVM of its own each time, and prints what that costs.")
+        description =
+                "Lets many entries of a map die at once, in a JVM of its own each time, and prints what that costs.")
 final class DeathCommand implements Callable<Integer> {
     @Option(names = "--peers", defaultValue = "KEYS_JDK", split = ",", description = "${COMPLETION-CANDIDATES}")
     private List<PeerLibrary> peers;
