@@ -31,16 +31,23 @@ final class DeathCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         MeasuringJvm jvm = MeasuringJvm.like(heap, collector);
+        int failed = 0;
         for (int fork = 0; fork < forks; fork++) {
             for (PeerLibrary peer : peers) {
-                System.out.println(peer.label());
-                Process worker = jvm.start(DeathWorker.class, List.of(peer.name(), String.valueOf(dying)));
-                worker.getInputStream().transferTo(System.out);
-                if (worker.waitFor() != 0) {
-                    return 1;
-                }
+                failed |= measure(peer, jvm);
             }
         }
-        return 0;
+        return failed;
+    }
+
+    private int measure(PeerLibrary peer, MeasuringJvm jvm) throws IOException, InterruptedException {
+        System.out.println(peer.label());
+        Process worker = jvm.start(DeathWorker.class, List.of(peer.name(), String.valueOf(dying)));
+        try {
+            worker.getInputStream().transferTo(System.out);
+            return worker.waitFor();
+        } finally {
+            worker.destroy();
+        }
     }
 }

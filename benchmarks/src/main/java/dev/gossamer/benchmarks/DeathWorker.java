@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets many entries of one map die together and watches: how long each of the next puts takes, and when all dead entries are
- * gone from the table, and which threads work for it.
+ * Lets many entries of one map die together and watches: how long each of the next puts takes, when all dead entries are
+ * gone from the table, and which threads work for that.
  */
 final class DeathWorker {
     private static final OperatingSystemMXBean PROCESS =
@@ -131,7 +131,7 @@ final class DeathWorker {
         }
     }
 
-    /** For who reads along: other pages have no such columns. */
+    /** Prints no measurements, so that the tables of the forms have no columns of threads. */
     private static void tellThreads(Map<String, Double> before) {
         CpuByThread.millis().forEach((thread, millis) -> {
             double worked = millis - before.getOrDefault(thread, 0.0);

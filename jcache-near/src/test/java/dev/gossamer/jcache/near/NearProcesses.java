@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Three processes with near caches of one cache. Killed when closed, and by themselves when this process is gone. */
@@ -155,6 +156,9 @@ final class NearProcesses implements AutoCloseable {
     /** Waits until a process reads of every key what that writer knows to be {@code acknowledged} so, or something newer. */
     static void awaitKept(Child reader, Child writer, String acknowledged) throws IOException {
         long[] written = writer.numbers(acknowledged);
+        assertThat(LongStream.of(written).filter(number -> number != 0))
+                .as("writes %s", acknowledged)
+                .isNotEmpty();
         await().atMost(PATIENCE).untilAsserted(() -> {
             long[] read = reader.numbers("values");
             assertThat(IntStream.range(0, written.length).filter(key -> isLost(written[key], read[key])))
